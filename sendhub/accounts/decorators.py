@@ -1,0 +1,33 @@
+"""The first wall: what a role may do at all."""
+
+from functools import wraps
+
+from django.core.exceptions import PermissionDenied
+
+from sendhub.refusals import SchoolChanged
+
+SCHOOL_FIELD = "school"
+
+
+def requires(*permissions):
+    """Let the view run only for an actor who holds one of the permissions.
+
+    A form of ours carries the school it was opened in; sent after a switch of school it is refused.
+    """
+
+    def decorate(view):
+        @wraps(view)
+        def guarded(request, *args, **kwargs):
+            actor = request.actor
+            if actor is None or not actor.permissions.intersection(permissions):
+                raise PermissionDenied
+            if request.method == "POST" and actor.school_id is not None:
+                sent = request.headers.get("X-School") or request.POST.get(SCHOOL_FIELD, "")
+                if sent != str(actor.school_id):
+                    raise SchoolChanged
+            return view(request, *args, **kwargs)
+
+        guarded.required_permissions = frozenset(permissions)
+        return guarded
+
+    return decorate

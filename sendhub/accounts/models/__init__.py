@@ -1,0 +1,19 @@
+from sendhub.accounts.models.calendar import ClosurePeriod, Term
+from sendhub.accounts.models.groups import GroupStaff, TeachingGroup
+from sendhub.accounts.models.people import Invitation, Membership, StaffMember, User
+from sendhub.accounts.models.schools import FormerSchoolNumber, LocalAuthority, School, Trust
+
+__all__ = [
+    "ClosurePeriod",
+    "FormerSchoolNumber",
+    "GroupStaff",
+    "Invitation",
+    "LocalAuthority",
+    "Membership",
+    "School",
+    "StaffMember",
+    "TeachingGroup",
+    "Term",
+    "Trust",
+    "User",
+]

@@ -1,0 +1,50 @@
+"""Error pages: what happened, what was kept, what to do, a reference. 500 and 503 need no database."""
+
+import sys
+
+from django.contrib.auth.decorators import login_not_required
+from django.db import InterfaceError, OperationalError
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.template import loader
+
+from sendhub.drafts.conflicts import typed_fields
+
+
+def _reference(request):
+    return getattr(request, "request_id", "")
+
+
+@login_not_required  # an error may meet anyone
+def bad_request(request, exception=None):
+    return render(request, "400.html", {"reference": _reference(request)}, status=400)
+
+
+@login_not_required  # as above
+def forbidden(request, exception=None):
+    return render(request, "403.html", {"reference": _reference(request)}, status=403)
+
+
+@login_not_required  # as above
+def not_found(request, exception=None):
+    return render(request, "404.html", {"reference": _reference(request)}, status=404)
+
+
+@login_not_required  # as above
+def csrf_failure(request, reason=""):
+    """The form's token is old (signed in again in another window): keep what was typed."""
+    context = {"reference": _reference(request), "typed": typed_fields(request), "stale_form": True}
+    return render(request, "403.html", context, status=403)
+
+
+@login_not_required  # as above
+def server_error(request):
+    """Answer without database or context processors; 503 when the database is away."""
+    away = isinstance(sys.exc_info()[1], (OperationalError, InterfaceError))
+    try:
+        typed = typed_fields(request)
+    except Exception:  # the body itself may be what broke
+        typed = []
+    status = 503 if away else 500
+    context = {"reference": _reference(request), "typed": typed}
+    return HttpResponse(loader.get_template(f"{status}.html").render(context), status=status)

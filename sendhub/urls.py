@@ -1,0 +1,15 @@
+"""Every address, by app."""
+
+from django.urls import include, path
+
+from sendhub import errors
+
+handler400 = errors.bad_request
+handler403 = errors.forbidden
+handler404 = errors.not_found
+handler500 = errors.server_error
+
+urlpatterns = [
+    path("", include("sendhub.desk.urls")),
+    path("accounts/", include("allauth.urls")),
+]
