@@ -1,0 +1,19 @@
+"""Who may open which address: one line per view, the roles that are let in.
+
+A line is a decision. A view missing here, or one whose answer differs, fails the sweep.
+`everyone` is each role; a public view is marked with the reason.
+"""
+
+STAFF = "senco sen_assistant head slt teacher ta"
+EVERYONE = f"{STAFF} governor admin"
+
+MATRIX = {
+    # desk
+    "desk:home": EVERYONE,
+}
+
+# Views that ask for no sign-in, each with its reason.
+PUBLIC = {}
+
+# allauth's own addresses and what they answer to someone signed out.
+ALLAUTH_SIGNED_OUT = {}
