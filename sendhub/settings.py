@@ -44,6 +44,7 @@ INSTALLED_APPS = [
     "sendhub.audit",
     "sendhub.accounts",
     "sendhub.drafts",
+    "pupils",
 ]
 
 MIDDLEWARE = [

@@ -132,13 +132,12 @@ class SameSchool(BaseConstraint):
         )
 
     def constraint_sql(self, model, schema_editor):
-        # Added after the table stands: its target may be the same table, or one made later.
-        schema_editor.deferred_sql.append(self.create_sql(model, schema_editor))
-        return
+        return self.create_sql(model, schema_editor)
 
     def create_sql(self, model, schema_editor):
+        # Run at the end of the migration: the target, or its unique key, may only be made later in it.
         name, key, table = self._parts(model, schema_editor)
-        return f"ALTER TABLE {table} ADD CONSTRAINT {name} {key}"
+        schema_editor.deferred_sql.append(f"ALTER TABLE {table} ADD CONSTRAINT {name} {key}")
 
     def remove_sql(self, model, schema_editor):
         name, _, table = self._parts(model, schema_editor)

@@ -1,0 +1,257 @@
+"""Codes of the pupil record. Census codes keep the letters of the census."""
+
+from django.db.models import IntegerChoices, TextChoices
+
+
+class StatusCode(TextChoices):
+    """SEN provision of the census; A, P, Q and S are retired and stand in history only."""
+
+    NONE = "N", "No SEN"
+    SUPPORT = "K", "SEN Support"
+    PLAN = "E", "EHC plan"
+    SCHOOL_ACTION = "A", "School Action (historic)"
+    SCHOOL_ACTION_PLUS = "P", "School Action Plus (historic)"
+    SCHOOL_ACTION_PLUS_ASSESSED = "Q", "School Action Plus and assessment (historic)"
+    STATEMENT = "S", "Statement (historic)"
+
+
+class NeedType(TextChoices):
+    """SEN type of the census. BESD is retired; NSA goes only with K."""
+
+    SPLD = "SPLD", "Specific learning difficulty"
+    MLD = "MLD", "Moderate learning difficulty"
+    SLD = "SLD", "Severe learning difficulty"
+    PMLD = "PMLD", "Profound and multiple learning difficulty"
+    SLCN = "SLCN", "Speech, language and communication needs"
+    ASD = "ASD", "Autistic spectrum disorder"
+    SEMH = "SEMH", "Social, emotional and mental health"
+    HI = "HI", "Hearing impairment"
+    VI = "VI", "Vision impairment"
+    MSI = "MSI", "Multi-sensory impairment"
+    PD = "PD", "Physical disability"
+    DS = "DS", "Down Syndrome"
+    OTH = "OTH", "Other difficulty"
+    NSA = "NSA", "SEN support but no specialist assessment of type of need"
+    BESD = "BESD", "Behaviour, emotional and social difficulties (historic)"
+
+
+class Area(TextChoices):
+    """The four broad areas of need: Code of Practice 6.28 to 6.35."""
+
+    COMMUNICATION = "communication_interaction", "Communication and interaction"
+    COGNITION = "cognition_learning", "Cognition and learning"
+    SEMH = "semh", "Social, emotional and mental health"
+    SENSORY = "sensory_physical", "Sensory and/or physical needs"
+
+
+class Sex(TextChoices):
+    FEMALE = "F", "Female"
+    MALE = "M", "Male"
+
+
+class YearGroup(TextChoices):
+    N1 = "N1", "Nursery 1"
+    N2 = "N2", "Nursery 2"
+    R = "R", "Reception"
+    Y1 = "1", "Year 1"
+    Y2 = "2", "Year 2"
+    Y3 = "3", "Year 3"
+    Y4 = "4", "Year 4"
+    Y5 = "5", "Year 5"
+    Y6 = "6", "Year 6"
+    Y7 = "7", "Year 7"
+    Y8 = "8", "Year 8"
+    Y9 = "9", "Year 9"
+    Y10 = "10", "Year 10"
+    Y11 = "11", "Year 11"
+    Y12 = "12", "Year 12"
+    Y13 = "13", "Year 13"
+    Y14 = "14", "Year 14"
+    X = "X", "National Curriculum not followed"
+
+
+class EnrolmentKind(TextChoices):
+    """Enrolment status of the census."""
+
+    CURRENT = "C", "Single registration"
+    MAIN = "M", "Main school (dual registration)"
+    SUBSIDIARY = "S", "Subsidiary school (dual registration)"
+    GUEST = "G", "Guest"
+
+
+class CharacteristicKind(TextChoices):
+    """Facts that hold for a time. Free meals are not pupil premium, EAL is not SEN, disability is not SEN."""
+
+    EAL = "eal", "English as an additional language"
+    FREE_MEALS = "fsm", "Free school meals"
+    PUPIL_PREMIUM = "pupil_premium", "Pupil premium"
+    LOOKED_AFTER = "looked_after", "Looked after"
+    PREVIOUSLY_LOOKED_AFTER = "previously_looked_after", "Previously looked after"
+    YOUNG_CARER = "young_carer", "Young carer"
+    SERVICE_CHILD = "service_child", "Service child"
+    DISABLED = "disabled", "Disabled (Equality Act)"
+    MEDICAL = "medical", "Medical needs"
+    SEN_UNIT = "sen_unit", "Member of SEN unit"
+    RESOURCED = "resourced_provision", "Member of resourced provision"
+    TOP_UP = "top_up", "Top-up funding"
+
+
+class RelationCode(TextChoices):
+    """Contact relationship of the common transfer file."""
+
+    MOTHER = "PAM", "Mother"
+    FATHER = "PAF", "Father"
+    STEP_MOTHER = "STM", "Stepmother"
+    STEP_FATHER = "STF", "Stepfather"
+    FOSTER_MOTHER = "FOM", "Foster mother"
+    FOSTER_FATHER = "FOF", "Foster father"
+    CARER = "CAR", "Carer"
+    FAMILY = "FAM", "Other family member"
+    RELATIVE = "REL", "Other relative"
+    CHILDMINDER = "CHM", "Childminder"
+    SOCIAL_WORKER = "SWR", "Social worker"
+    DOCTOR = "DOC", "Doctor"
+    TEACHER = "TCH", "Teacher"
+    HEAD_TEACHER = "HTC", "Head teacher"
+    RELIGIOUS = "RLG", "Religious or spiritual contact"
+    OTHER = "OTH", "Other contact"
+
+
+class InformedHow(TextChoices):
+    MEETING = "meeting", "Meeting"
+    CALL = "call", "Phone call"
+    LETTER = "letter", "Letter"
+    EMAIL = "email", "E-mail"
+    IN_PERSON = "in_person", "In person at school"
+    IMPORTED = "imported", "By the school before (imported)"
+
+
+class ConcernSource(TextChoices):
+    STAFF = "staff", "Staff"
+    PARENT = "parent", "Parent or carer"
+    PUPIL = "pupil", "Pupil"
+    OUTSIDE = "outside", "Outside professional"
+
+
+class ConcernState(TextChoices):
+    RECEIVED = "received", "Received"
+    QUESTION = "question_to_reporter", "A question to you"
+    LOOKING = "being_looked_at", "Being looked at"
+    DECIDED = "decided", "Decided"
+
+
+class ConcernDecision(TextChoices):
+    NO_ACTION = "no_action", "No further action"
+    STRATEGIES = "strategies_until", "Strategies, and look again"
+    MONITORING = "monitoring", "Monitoring"
+    ASSESS = "assess", "Start Assess"
+    REFER = "refer", "Refer to an agency"
+    SAFEGUARDING = "safeguarding_elsewhere", "Passed to safeguarding"
+
+
+class ConcernPart(TextChoices):
+    CONCERNED = "concerned", "It is about them"
+    AFFECTED = "affected", "They were affected"
+    PRESENT = "present", "They were there"
+
+
+class Frequency(TextChoices):
+    ONCE = "once", "Once"
+    SOMETIMES = "sometimes", "Now and then"
+    WEEKLY = "weekly", "Every week"
+    DAILY = "daily", "Every day"
+    ALL_THE_TIME = "all_the_time", "All the time"
+
+
+class Helped(TextChoices):
+    YES = "yes", "Yes"
+    BIT = "bit", "A bit"
+    NO = "no", "No"
+
+
+class LanguageRather(TextChoices):
+    """Is it English as an additional language rather than a special need? CFA 2014 s.20(4)."""
+
+    NO = "no", "No, English is not the difficulty"
+    MAYBE = "maybe", "Perhaps"
+    YES = "yes", "Mostly the language"
+    NOT_EAL = "not_eal", "English is the first language"
+
+
+class Whose(TextChoices):
+    PUPIL = "pupil", "The pupil"
+    FAMILY = "family", "The family"
+    STAFF = "staff", "Staff"
+
+
+class ProfileState(TextChoices):
+    DRAFT = "draft", "Draft"
+    CURRENT = "current", "Current"
+    EARLIER = "earlier", "Earlier version"
+
+
+class ScoreKind(TextChoices):
+    STANDARDISED = "standardised", "Standardised score (mean 100)"
+    AGE = "age", "Age equivalent (months)"
+    RAW = "raw", "Raw score"
+    LEVEL = "level", "Grade or level in words"
+
+
+class DocumentKind(TextChoices):
+    REPORT = "report", "Report from a professional"
+    SCHOOL_REPORT = "school_report", "School report"
+    LETTER = "letter", "Letter"
+    EHC = "ehc", "EHC plan or paper of the LA"
+    MEDICAL = "medical", "Medical"
+    WORK = "work", "Work sample"
+    MINUTES = "minutes", "Minutes"
+    PHOTO = "photo", "Photo or picture"
+    OTHER = "other", "Other"
+
+
+class DueKind(TextChoices):
+    TELL_PARENT = "tell_parent", "Tell the parent about SEN Support"
+    MONITORING_REVIEW = "monitoring_review", "Look again at monitoring"
+    STRATEGIES_REVIEW = "strategies_review", "Look again after strategies"
+    PROFILE_REVIEW = "profile_review", "Review the one-page profile"
+    FAMILY_FOLLOW_UP = "family_follow_up", "Speak to the family about a concern"
+    REFERRAL_START = "referral_start", "Start the referral that was decided"
+
+
+class WhoseMove(TextChoices):
+    SCHOOL = "school", "School"
+    LA = "la", "Local authority"
+    AGENCY = "agency", "Agency"
+    FAMILY = "family", "Family"
+
+
+class FileKind(TextChoices):
+    CTF = "ctf", "Common transfer file"
+    CSV = "csv", "CSV"
+    XLSX = "xlsx", "Excel"
+
+
+class ImportState(TextChoices):
+    READING = "reading", "Being read"
+    MAPPING = "mapping", "Columns to check"
+    PREVIEW = "preview", "Preview"
+    APPLYING = "applying", "Being applied"
+    APPLIED = "applied", "Applied"
+    UNDONE = "undone", "Undone"
+    REFUSED = "refused", "Refused"
+    ABANDONED = "abandoned", "Not applied"
+
+
+class Verdict(TextChoices):
+    NEW = "new", "New"
+    CHANGED = "changed", "Changed"
+    SAME = "same", "Same"
+    POSSIBLE = "possible", "Possible match"
+    PROBLEM = "problem", "Problem"
+
+
+class Rank(IntegerChoices):
+    """The census takes the first two needs."""
+
+    PRIMARY = 1, "Primary"
+    SECONDARY = 2, "Secondary"

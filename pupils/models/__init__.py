@@ -1,0 +1,57 @@
+from pupils.models.concerns import (
+    Concern,
+    ConcernMessage,
+    ConcernPupil,
+    ConcernTried,
+    UniversalOffer,
+)
+from pupils.models.contacts import Address, Contact, Relationship
+from pupils.models.documents import Document, Restriction, RestrictionReader
+from pupils.models.due import Due
+from pupils.models.imports import ColumnMapping, ImportBatch, ImportRow
+from pupils.models.profiles import Profile, ProfileStrategy
+from pupils.models.pupil import (
+    AttendanceFigure,
+    Characteristic,
+    Enrolment,
+    FormerSchool,
+    FormerUpn,
+    GroupMember,
+    Pupil,
+)
+from pupils.models.records import Assessment, Observation
+from pupils.models.sen import Monitoring, Need, SenStatus
+from pupils.models.views import SavedView
+
+__all__ = [
+    "Address",
+    "Assessment",
+    "AttendanceFigure",
+    "Characteristic",
+    "ColumnMapping",
+    "Concern",
+    "ConcernMessage",
+    "ConcernPupil",
+    "ConcernTried",
+    "Contact",
+    "Document",
+    "Due",
+    "Enrolment",
+    "FormerSchool",
+    "FormerUpn",
+    "GroupMember",
+    "ImportBatch",
+    "ImportRow",
+    "Monitoring",
+    "Need",
+    "Observation",
+    "Profile",
+    "ProfileStrategy",
+    "Pupil",
+    "Relationship",
+    "Restriction",
+    "RestrictionReader",
+    "SavedView",
+    "SenStatus",
+    "UniversalOffer",
+]

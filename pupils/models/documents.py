@@ -1,0 +1,128 @@
+"""Documents in a pupil's file, and restrictions on single items."""
+
+from django.db import models
+from django.db.models import Q
+
+from pupils.enums import DocumentKind
+from pupils.models.pupil import PupilRow
+from pupils.querysets import DocumentQuerySet
+from sendhub.accounts.models import User
+from sendhub.audit.versions import tracked
+from sendhub.tenancy import SameSchool, SchoolModel
+
+
+@tracked
+class Document(PupilRow):
+    """A stored file. `stored_name` is random and lies outside every address; `name` is what people see."""
+
+    name = models.CharField("file name", max_length=150)
+    title = models.CharField(max_length=150)
+    kind = models.CharField(max_length=20, choices=DocumentKind, default=DocumentKind.OTHER)
+    dated_on = models.DateField("date of the document", null=True, blank=True)
+    author = models.CharField("written by", max_length=150, blank=True)
+    for_staff = models.BooleanField("staff who teach the pupil may read it", default=False)
+    stored_name = models.CharField(max_length=64, unique=True, editable=False)
+    media_type = models.CharField(max_length=100, editable=False)
+    size_bytes = models.PositiveIntegerField(editable=False)
+    sha256 = models.CharField(max_length=64, editable=False)
+    was_scanned = models.BooleanField(default=False, editable=False)
+    uploaded_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
+    uploaded_at = models.DateTimeField(auto_now_add=True)
+    removed_at = models.DateTimeField(null=True, blank=True)
+    removed_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
+    removed_reason = models.CharField(max_length=200, blank=True)
+    version = models.PositiveIntegerField(default=1)
+
+    objects = DocumentQuerySet.as_manager()
+
+    class Meta(PupilRow.Meta):
+        ordering = ("-uploaded_at", "-id")
+        constraints = [
+            *PupilRow.Meta.constraints,
+            models.CheckConstraint(
+                name="pupils_document_removed_pair",
+                condition=Q(removed_at=None, removed_by=None)
+                | Q(removed_at__isnull=False, removed_by__isnull=False),
+            ),
+        ]
+        indexes = [
+            models.Index(fields=("school", "pupil", "-uploaded_at"), name="pupils_document_pupil")
+        ]
+
+    def __str__(self):
+        return f"Document {self.pk}"
+
+
+@tracked
+class Restriction(SchoolModel):
+    """Only named readers (and who may see every restricted item) know of this item.
+
+    The item is one of a few kinds; exactly one key is set.
+    """
+
+    document = models.OneToOneField(
+        Document,
+        models.CASCADE,
+        null=True,
+        blank=True,
+        db_constraint=False,
+        related_name="restriction",
+    )
+    concern = models.OneToOneField(
+        "pupils.Concern",
+        models.CASCADE,
+        null=True,
+        blank=True,
+        db_constraint=False,
+        related_name="restriction",
+    )
+    observation = models.OneToOneField(
+        "pupils.Observation",
+        models.CASCADE,
+        null=True,
+        blank=True,
+        db_constraint=False,
+        related_name="restriction",
+    )
+    reason = models.CharField(max_length=200, blank=True)
+    restricted_by = models.ForeignKey(User, models.PROTECT, related_name="+")
+    restricted_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta(SchoolModel.Meta):
+        constraints = [
+            *SchoolModel.Meta.constraints,
+            SameSchool(field="document"),
+            SameSchool(field="concern"),
+            SameSchool(field="observation"),
+            models.CheckConstraint(
+                name="pupils_restriction_of_one",
+                condition=Q(document__isnull=False, concern=None, observation=None)
+                | Q(document=None, concern__isnull=False, observation=None)
+                | Q(document=None, concern=None, observation__isnull=False),
+            ),
+        ]
+
+    def __str__(self):
+        return f"Restriction {self.pk}"
+
+
+@tracked
+class RestrictionReader(SchoolModel):
+    """A person named as reader of a restricted item."""
+
+    restriction = models.ForeignKey(
+        Restriction, models.CASCADE, db_constraint=False, related_name="readers"
+    )
+    user = models.ForeignKey(User, models.PROTECT, related_name="+")
+
+    class Meta(SchoolModel.Meta):
+        constraints = [
+            *SchoolModel.Meta.constraints,
+            SameSchool(field="restriction"),
+            models.UniqueConstraint(
+                fields=("school", "restriction", "user"), name="pupils_restrictionreader_once"
+            ),
+        ]
+
+    def __str__(self):
+        return f"Restriction reader {self.pk}"

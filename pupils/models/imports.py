@@ -1,0 +1,105 @@
+"""Imports from the MIS: a stored preview, row by row, before anything is written."""
+
+from django.db import models
+
+from pupils.enums import FileKind, ImportState, Verdict
+from pupils.querysets import SchoolRowQuerySet
+from sendhub.accounts.models import User
+from sendhub.tenancy import SameSchool, SchoolModel
+
+
+class ImportBatch(SchoolModel):
+    """One file and what became of it. The file's bytes go when the undo window has closed."""
+
+    state = models.CharField(max_length=12, choices=ImportState, default=ImportState.READING)
+    kind = models.CharField(max_length=4, choices=FileKind)
+    file_name = models.CharField(max_length=150)
+    sha256 = models.CharField(max_length=64)
+    content = models.BinaryField(null=True, blank=True, editable=False)
+    header = models.JSONField(default=dict, blank=True)
+    mapping = models.JSONField(default=dict, blank=True)
+    notices = models.JSONField(default=list, blank=True)
+    counts = models.JSONField(default=dict, blank=True)
+    accepted_name = models.CharField(max_length=150, blank=True)
+    uploaded_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
+    uploaded_at = models.DateTimeField(auto_now_add=True)
+    applied_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
+    applied_at = models.DateTimeField(null=True, blank=True)
+    undone_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
+    undone_at = models.DateTimeField(null=True, blank=True)
+    version = models.PositiveIntegerField(default=1)
+
+    objects = SchoolRowQuerySet.as_manager()
+
+    class Meta(SchoolModel.Meta):
+        ordering = ("-uploaded_at", "-id")
+        indexes = [
+            models.Index(fields=("school", "sha256"), name="pupils_importbatch_sha"),
+            models.Index(fields=("school", "-uploaded_at"), name="pupils_importbatch_at"),
+        ]
+
+    def __str__(self):
+        return f"Import {self.pk}"
+
+
+class ImportRow(SchoolModel):
+    """One pupil of the file: what it says, what it would change, what was done."""
+
+    batch = models.ForeignKey(ImportBatch, models.CASCADE, db_constraint=False, related_name="rows")
+    line = models.PositiveIntegerField()
+    verdict = models.CharField(max_length=10, choices=Verdict)
+    pupil = models.ForeignKey(
+        "pupils.Pupil",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        db_constraint=False,
+        related_name="+",
+    )
+    data = models.JSONField(default=dict)
+    changes = models.JSONField(default=list)
+    problems = models.JSONField(default=list)
+    warnings = models.JSONField(default=list)
+    candidates = models.JSONField(default=list)
+    decision = models.CharField(max_length=20, blank=True)
+    waits_for_senco = models.BooleanField(default=False)
+    applied = models.JSONField(default=dict)
+    is_applied = models.BooleanField(default=False)
+
+    objects = SchoolRowQuerySet.as_manager()
+
+    class Meta(SchoolModel.Meta):
+        ordering = ("line", "id")
+        constraints = [
+            *SchoolModel.Meta.constraints,
+            SameSchool(field="batch"),
+            SameSchool(field="pupil"),
+        ]
+        indexes = [
+            models.Index(
+                fields=("school", "batch", "verdict", "line"), name="pupils_importrow_list"
+            )
+        ]
+
+    def __str__(self):
+        return f"Import row {self.pk}"
+
+
+class ColumnMapping(SchoolModel):
+    """A remembered choice: the file with these headings has these columns."""
+
+    headings_sha256 = models.CharField(max_length=64)
+    mapping = models.JSONField(default=dict)
+    saved_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
+    saved_at = models.DateTimeField(auto_now=True)
+
+    class Meta(SchoolModel.Meta):
+        constraints = [
+            *SchoolModel.Meta.constraints,
+            models.UniqueConstraint(
+                fields=("school", "headings_sha256"), name="pupils_columnmapping_once"
+            ),
+        ]
+
+    def __str__(self):
+        return f"Column mapping {self.pk}"

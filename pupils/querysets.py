@@ -1,0 +1,196 @@
+"""Which rows an actor may see. `visible_to(actor)` is the only door to rows about a pupil."""
+
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
+from django.utils import timezone
+
+from pupils.names import plain
+from sendhub.accounts.permissions import Permission
+
+
+def covers(day, prefix=""):
+    """Rows whose `starts_on` and `ends_on` cover the day; an empty end is open, an empty start is ever."""
+    return (Q(**{f"{prefix}starts_on": None}) | Q(**{f"{prefix}starts_on__lte": day})) & (
+        Q(**{f"{prefix}ends_on": None}) | Q(**{f"{prefix}ends_on__gte": day})
+    )
+
+
+class PupilQuerySet(QuerySet):
+    def visible_to(self, actor):
+        """Return the pupils the actor may know of.
+
+        The school's for PUPIL_VIEW_ALL; else those in a group taught today, while on roll. Two files
+        merged into one are found under the file that is kept.
+        """
+        rows = self.filter(school_id=actor.school_id, merged_into=None)
+        if actor.can(Permission.PUPIL_VIEW_ALL):
+            return rows
+        today = timezone.localdate()
+        return rows.in_groups(actor.group_ids, on=today).on_roll(today)
+
+    def in_groups(self, group_ids, *, on):
+        from pupils.models import GroupMember
+
+        members = GroupMember.objects.filter(covers(on), pupil=OuterRef("pk"), group__in=group_ids)
+        return self.filter(Exists(members))
+
+    def on_roll(self, day):
+        """Return the pupils with a stay that covers the day, first and last day included."""
+        from pupils.models import Enrolment
+
+        return self.filter(
+            Exists(
+                Enrolment.objects.filter(
+                    Q(ends_on=None) | Q(ends_on__gte=day), pupil=OuterRef("pk"), starts_on__lte=day
+                )
+            )
+        )
+
+    def search(self, text):
+        """Return the pupils whose names or UPN hold every word, accents and apostrophes aside."""
+        rows = self
+        for word in plain(text).split():
+            rows = rows.filter(search_key__contains=word)
+        return rows
+
+    def with_status_on(self, day):
+        """Annotate `status_on_day`: the code held on the day, `N` where nothing is recorded."""
+        from django.db.models.functions import Coalesce
+
+        from pupils.models import SenStatus
+
+        held = SenStatus.objects.filter(covers(day), pupil=OuterRef("pk")).order_by("-starts_on")
+        return self.annotate(status_on_day=Coalesce(Subquery(held.values("status")[:1]), _none()))
+
+
+def _none():
+    from django.db.models import Value
+
+    from pupils.enums import StatusCode
+
+    return Value(StatusCode.NONE.value)
+
+
+def sees_restricted(actor, item):
+    """The restriction wall: no restriction, or the actor reads all of them, or is named on it."""
+    from pupils.models import Restriction, RestrictionReader
+
+    if actor.can(Permission.RESTRICTED_VIEW):
+        return Q()
+    closed = Restriction.objects.filter(**{item: OuterRef("pk")})
+    named = RestrictionReader.objects.filter(
+        **{f"restriction__{item}": OuterRef("pk")}, user_id=actor.user_id
+    )
+    return ~Exists(closed) | Q(Exists(named))
+
+
+class PupilRowQuerySet(QuerySet):
+    """Rows about one pupil: seen with the pupil."""
+
+    def visible_to(self, actor):
+        from pupils.models import Pupil
+
+        rows = self.filter(school_id=actor.school_id)
+        if actor.can(Permission.PUPIL_VIEW_ALL):
+            return rows
+        return rows.filter(pupil__in=Pupil.objects.visible_to(actor).values("pk"))
+
+    def of(self, pupil):
+        """Return the pupil's rows, those of files merged into it included."""
+        return self.filter(Q(pupil=pupil) | Q(pupil__merged_into=pupil))
+
+    def covering(self, day):
+        return self.filter(covers(day))
+
+
+class SchoolRowQuerySet(QuerySet):
+    """Rows of the school that are not about one pupil (contacts, saved views, imports)."""
+
+    def visible_to(self, actor):
+        return self.filter(school_id=actor.school_id)
+
+
+class ContactQuerySet(QuerySet):
+    def visible_to(self, actor):
+        return self.filter(school_id=actor.school_id)
+
+    def search(self, text):
+        rows = self
+        for word in plain(text).split():
+            rows = rows.filter(search_key__contains=word)
+        return rows
+
+
+class AddressQuerySet(QuerySet):
+    def visible_to(self, actor):
+        """Addresses of visible pupils, and of contacts for who may see contacts."""
+        from pupils.models import Pupil
+
+        rows = self.filter(school_id=actor.school_id)
+        if actor.can(Permission.CONTACTS_VIEW):
+            return rows
+        return rows.filter(pupil__in=Pupil.objects.visible_to(actor).values("pk"))
+
+
+class ConcernQuerySet(QuerySet):
+    def visible_to(self, actor):
+        """Own concerns, and everyone's for CONCERN_VIEW_ALL; restricted ones for named readers only."""
+        rows = self.filter(school_id=actor.school_id).filter(sees_restricted(actor, "concern"))
+        if actor.can(Permission.CONCERN_VIEW_ALL):
+            return rows
+        return rows.filter(raised_by_id=actor.user_id)
+
+    def of(self, pupil):
+        return self.filter(
+            Q(pupil_links__pupil=pupil) | Q(pupil_links__pupil__merged_into=pupil)
+        ).distinct()
+
+
+class ConcernPartQuerySet(QuerySet):
+    """Rows that hang on a concern: seen with the concern."""
+
+    def visible_to(self, actor):
+        from pupils.models import Concern
+
+        return self.filter(
+            school_id=actor.school_id,
+            concern__in=Concern.objects.visible_to(actor).values("pk"),
+        )
+
+
+class DocumentQuerySet(PupilRowQuerySet):
+    def visible_to(self, actor):
+        """Documents of visible pupils; those not for staff need DOCUMENT_VIEW_ALL; restricted as named."""
+        rows = super().visible_to(actor).filter(removed_at=None)
+        rows = rows.filter(sees_restricted(actor, "document"))
+        if actor.can(Permission.DOCUMENT_VIEW_ALL):
+            return rows
+        return rows.filter(Q(for_staff=True) | Q(uploaded_by_id=actor.user_id))
+
+
+class ObservationQuerySet(PupilRowQuerySet):
+    def visible_to(self, actor):
+        return super().visible_to(actor).filter(sees_restricted(actor, "observation"))
+
+
+class DueQuerySet(QuerySet):
+    def visible_to(self, actor):
+        from pupils.models import Pupil
+
+        rows = self.filter(school_id=actor.school_id)
+        if actor.can(Permission.PUPIL_VIEW_ALL):
+            return rows
+        return rows.filter(pupil__in=Pupil.objects.visible_to(actor).values("pk"))
+
+    def open(self):
+        return self.filter(done_on=None)
+
+    def due_by(self, day):
+        return self.open().filter(due_on__lte=day)
+
+
+class SavedViewQuerySet(QuerySet):
+    def visible_to(self, actor):
+        """Own views and those shared at the school."""
+        return self.filter(school_id=actor.school_id).filter(
+            Q(owner_id=actor.user_id) | Q(is_shared=True)
+        )

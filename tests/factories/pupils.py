@@ -1,0 +1,325 @@
+"""Records about pupils: required fields only, invented names, UPNs of no authority."""
+
+import datetime
+
+import factory
+
+from pupils import models
+from pupils.enums import (
+    CharacteristicKind,
+    DueKind,
+    FileKind,
+    Helped,
+    NeedType,
+    ScoreKind,
+    StatusCode,
+    Verdict,
+)
+from pupils.upn import invented
+from sendhub.tenancy import tenant
+from tests.factories.accounts import SchoolFactory, TeachingGroupFactory, TenantFactory, UserFactory
+
+YEAR_START = datetime.date(2026, 9, 2)
+
+
+class PupilFactory(TenantFactory):
+    class Meta:
+        model = models.Pupil
+
+    school = factory.SubFactory(SchoolFactory)
+    first_name = factory.Sequence(lambda n: f"Wren{n}")
+    last_name = "Alderbrook"
+    born_on = datetime.date(2018, 5, 14)
+    nc_year = "4"
+    upn = factory.Sequence(
+        lambda n: invented(establishment=f"{9000 + n // 1000}", year=2022, serial=n)
+    )
+
+    @classmethod
+    def _create(cls, model_class, *args, **kwargs):
+        """Write the name keys, put the pupil on roll and, with `group=`, into the class."""
+        on_roll = kwargs.pop("on_roll", True)
+        pupil = model_class(**kwargs)
+        pupil.set_name_keys()
+        with tenant(kwargs["school"].pk):
+            pupil.save()
+            if on_roll:
+                models.Enrolment.objects.create(
+                    school=pupil.school, pupil=pupil, starts_on=datetime.date(2020, 9, 1)
+                )
+            if pupil.group_id:
+                models.GroupMember.objects.create(
+                    school=pupil.school,
+                    pupil=pupil,
+                    group=pupil.group,
+                    starts_on=datetime.date(2020, 9, 1),
+                )
+            if pupil.sen_status != StatusCode.NONE:
+                models.SenStatus.objects.create(
+                    school=pupil.school,
+                    pupil=pupil,
+                    status=pupil.sen_status,
+                    starts_on=datetime.date(2025, 9, 1),
+                    informed_on=datetime.date(2025, 9, 1),
+                    informed_how="meeting",
+                )
+        return pupil
+
+
+class RowFactory(TenantFactory):
+    class Meta:
+        abstract = True
+
+    school = factory.SelfAttribute("pupil.school")
+    pupil = factory.SubFactory(PupilFactory)
+
+
+class FormerUpnFactory(RowFactory):
+    class Meta:
+        model = models.FormerUpn
+
+    upn = factory.Sequence(lambda n: invented(establishment="9900", year=2021, serial=n))
+
+
+class EnrolmentFactory(RowFactory):
+    class Meta:
+        model = models.Enrolment
+
+    starts_on = datetime.date(2018, 9, 1)
+    ends_on = datetime.date(2019, 7, 20)
+
+
+class FormerSchoolFactory(RowFactory):
+    class Meta:
+        model = models.FormerSchool
+
+    name = "Nether Larkfield Infants"
+
+
+class GroupMemberFactory(RowFactory):
+    class Meta:
+        model = models.GroupMember
+
+    group = factory.SubFactory(TeachingGroupFactory, school=factory.SelfAttribute("..school"))
+    starts_on = YEAR_START
+
+
+class CharacteristicFactory(RowFactory):
+    class Meta:
+        model = models.Characteristic
+
+    kind = CharacteristicKind.EAL
+
+
+class AttendanceFigureFactory(RowFactory):
+    class Meta:
+        model = models.AttendanceFigure
+
+    starts_on = datetime.date(2025, 9, 1)
+    ends_on = datetime.date(2026, 7, 20)
+    possible = 380
+    attended = 361
+
+
+class ContactFactory(TenantFactory):
+    class Meta:
+        model = models.Contact
+
+    school = factory.SubFactory(SchoolFactory)
+    first_name = "Marian"
+    last_name = factory.Sequence(lambda n: f"Alderbrook {n}")
+
+
+class RelationshipFactory(RowFactory):
+    class Meta:
+        model = models.Relationship
+
+    contact = factory.SubFactory(ContactFactory, school=factory.SelfAttribute("..school"))
+
+
+class AddressFactory(RowFactory):
+    class Meta:
+        model = models.Address
+
+    lines = "1 Larkfield Rise"
+
+
+class SenStatusFactory(RowFactory):
+    class Meta:
+        model = models.SenStatus
+
+    status = StatusCode.SUPPORT
+    starts_on = datetime.date(2024, 9, 1)
+    ends_on = datetime.date(2025, 8, 31)
+
+
+class MonitoringFactory(RowFactory):
+    class Meta:
+        model = models.Monitoring
+
+    starts_on = YEAR_START
+    review_on = datetime.date(2026, 12, 1)
+
+
+class NeedFactory(RowFactory):
+    class Meta:
+        model = models.Need
+
+    need_type = NeedType.SLCN
+    rank = 1
+
+
+class ConcernFactory(TenantFactory):
+    class Meta:
+        model = models.Concern
+
+    school = factory.SubFactory(SchoolFactory)
+    raised_by = factory.SubFactory(UserFactory)
+    text = "Loses the thread of longer instructions."
+
+
+class ConcernPupilFactory(RowFactory):
+    class Meta:
+        model = models.ConcernPupil
+
+    concern = factory.SubFactory(ConcernFactory, school=factory.SelfAttribute("..school"))
+
+
+class ConcernTriedFactory(TenantFactory):
+    class Meta:
+        model = models.ConcernTried
+
+    school = factory.SelfAttribute("concern.school")
+    concern = factory.SubFactory(ConcernFactory)
+    what = "Visual timetable"
+    helped = Helped.BIT
+
+
+class ConcernMessageFactory(TenantFactory):
+    class Meta:
+        model = models.ConcernMessage
+
+    school = factory.SelfAttribute("concern.school")
+    concern = factory.SubFactory(ConcernFactory)
+    text = "When does it happen most?"
+    by_user = factory.SubFactory(UserFactory)
+
+
+class UniversalOfferFactory(TenantFactory):
+    class Meta:
+        model = models.UniversalOffer
+
+    school = factory.SubFactory(SchoolFactory)
+    name = factory.Sequence(lambda n: f"Visual timetable {n}")
+
+
+class ProfileFactory(RowFactory):
+    class Meta:
+        model = models.Profile
+
+    likes = "I know a lot about trains."
+
+
+class ProfileStrategyFactory(TenantFactory):
+    class Meta:
+        model = models.ProfileStrategy
+
+    school = factory.SelfAttribute("profile.school")
+    profile = factory.SubFactory(ProfileFactory)
+    order = 1
+    text = "Tell me one thing at a time."
+
+
+class ObservationFactory(RowFactory):
+    class Meta:
+        model = models.Observation
+
+    seen_on = datetime.date(2026, 10, 6)
+    seen = "Looked up twice during whole-class input."
+    created_by = factory.SubFactory(UserFactory)
+
+
+class AssessmentFactory(RowFactory):
+    class Meta:
+        model = models.Assessment
+
+    instrument = "Single word reading test"
+    kind = ScoreKind.STANDARDISED
+    taken_on = datetime.date(2026, 9, 20)
+    score = 88
+
+
+class DocumentFactory(RowFactory):
+    class Meta:
+        model = models.Document
+
+    name = "report.pdf"
+    title = "Speech and language report"
+    stored_name = factory.Sequence(lambda n: f"{n:064x}")
+    media_type = "application/pdf"
+    size_bytes = 1200
+    sha256 = factory.Sequence(lambda n: f"{n:064x}")
+
+
+class RestrictionFactory(TenantFactory):
+    class Meta:
+        model = models.Restriction
+
+    school = factory.SelfAttribute("document.school")
+    document = factory.SubFactory(DocumentFactory)
+    restricted_by = factory.SubFactory(UserFactory)
+
+
+class RestrictionReaderFactory(TenantFactory):
+    class Meta:
+        model = models.RestrictionReader
+
+    school = factory.SelfAttribute("restriction.school")
+    restriction = factory.SubFactory(RestrictionFactory)
+    user = factory.SubFactory(UserFactory)
+
+
+class DueFactory(RowFactory):
+    class Meta:
+        model = models.Due
+
+    kind = DueKind.TELL_PARENT
+    subject_id = factory.Sequence(lambda n: n + 1)
+    due_on = datetime.date(2026, 11, 30)
+
+
+class ImportBatchFactory(TenantFactory):
+    class Meta:
+        model = models.ImportBatch
+
+    school = factory.SubFactory(SchoolFactory)
+    kind = FileKind.CSV
+    file_name = "pupils.csv"
+    sha256 = factory.Sequence(lambda n: f"{n:064x}")
+
+
+class ImportRowFactory(TenantFactory):
+    class Meta:
+        model = models.ImportRow
+
+    school = factory.SelfAttribute("batch.school")
+    batch = factory.SubFactory(ImportBatchFactory)
+    line = 2
+    verdict = Verdict.NEW
+
+
+class ColumnMappingFactory(TenantFactory):
+    class Meta:
+        model = models.ColumnMapping
+
+    school = factory.SubFactory(SchoolFactory)
+    headings_sha256 = factory.Sequence(lambda n: f"{n:064x}")
+
+
+class SavedViewFactory(TenantFactory):
+    class Meta:
+        model = models.SavedView
+
+    school = factory.SubFactory(SchoolFactory)
+    name = factory.Sequence(lambda n: f"View {n}")
+    owner = factory.SubFactory(UserFactory)
