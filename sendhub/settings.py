@@ -45,6 +45,7 @@ INSTALLED_APPS = [
     "sendhub.accounts",
     "sendhub.drafts",
     "pupils",
+    "sendhub.demo",
 ]
 
 MIDDLEWARE = [

@@ -1,0 +1,67 @@
+"""Make the demo schools."""
+
+from datetime import date
+
+from django.db import transaction
+
+from sendhub.accounts.models import School
+from sendhub.demo.people import children
+from sendhub.demo.records import Writer
+from sendhub.demo.schools import (
+    PRIMARY_YEARS,
+    academic_year,
+    make_calendar,
+    make_school,
+    school_plan,
+)
+from sendhub.demo.staff import make_classes, make_staff
+from sendhub.refusals import NotPossible
+from sendhub.tenancy import tenant
+
+
+def seed(*, schools, pupils, seed, today, report=lambda line: None):
+    """Make `schools` demo schools of `pupils` pupils each (None: as planned), the same for the same seed.
+
+    Raises NotPossible beside a school that is not a demo, or when the demo stands already.
+    """
+    if School.objects.filter(is_demo=False).exists():
+        raise NotPossible("This database holds a school that is not a demo: no demo beside it.")
+    if School.objects.exists():
+        raise NotPossible("The demo schools are already there.")
+    for number in range(schools):
+        with transaction.atomic():
+            made = _make(number, pupils=pupils, seed=seed, today=today)
+        report(f"{made.name}: {pupils or school_plan(number).pupils} pupils")
+
+
+def _make(number, *, pupils, seed, today):
+    plan = school_plan(number)
+    year = academic_year(today)
+    year_start = date(year, 9, 1)
+    count = pupils or plan.pupils
+    school = make_school(plan)
+    make_calendar(school, year - 1, years=3)
+    with tenant(school.pk, context={"command": "seed_demo"}):
+        groups = make_classes(school, plan, PRIMARY_YEARS, year)
+        senco, reporters = make_staff(
+            school, groups, school_number=number, today=today, year_start=year_start
+        )
+        writer = Writer(
+            school=school,
+            groups=groups,
+            senco=senco,
+            reporters=reporters,
+            seed=f"{seed}/{number}",
+            today=today,
+            year_start=year_start,
+        )
+        writer.write(
+            children(
+                seed=f"{seed}/{number}/people",
+                pupils=count,
+                years=PRIMARY_YEARS,
+                forms=plan.forms,
+                academic_year=year,
+            )
+        )
+    return school

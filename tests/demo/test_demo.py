@@ -1,0 +1,98 @@
+"""The demo schools: believable, the same for the same seed, and never beside a real school."""
+
+import datetime
+import json
+from io import StringIO
+
+import pytest
+from django.core.management import CommandError, call_command
+
+from pupils.models import Concern, Due, Pupil, SenStatus
+from pupils.upn import has_right_letter, has_shape
+from sendhub.accounts.models import School, User
+from sendhub.demo.people import children
+from sendhub.tenancy import tenant
+from tests.factories.accounts import SchoolFactory
+
+YEARS = ("R", "1", "2", "3", "4", "5", "6")
+
+
+def people(seed, pupils=420):
+    return children(seed=seed, pupils=pupils, years=YEARS, forms=2, academic_year=2026)
+
+
+def test_same_seed_gives_the_same_people():
+    assert people("1/0") == people("1/0")
+    assert people("1/0") != people("2/0")
+
+
+def test_shares_are_near_the_national_ones():
+    made = people("shares", 7000)
+    share = {code: 100 * sum(c.status == code for c in made) / len(made) for code in "NKE"}
+    boys = [c.sex for c in made if c.status == "E"].count("M") / sum(c.status == "E" for c in made)
+
+    assert abs(share["K"] - 14.5) < 2
+    assert abs(share["E"] - 3.6) < 1
+    assert 0.62 < boys < 0.8
+
+
+def test_children_are_of_their_year_group():
+    for child in people("years"):
+        age = 4 if child.nc_year == "R" else 4 + int(child.nc_year)
+        turned = datetime.date(2026 - age, 8, 31)
+        assert turned - datetime.timedelta(days=366) < child.born_on <= turned
+
+
+def test_nobody_in_need_lacks_a_need():
+    made = people("needs")
+
+    assert [c for c in made if (c.status in "KE") != bool(c.needs)] == []
+    assert [c for c in made if c.status == "E" and "NSA" in c.needs] == []
+
+
+@pytest.fixture
+def demo(db):
+    call_command("seed_demo", schools=2, pupils=70, stdout=StringIO())
+    return School.objects.get(urn="999901")
+
+
+def test_seed_fills_a_school(demo):
+    with tenant(demo.pk):
+        pupils = list(Pupil.objects.all())
+        upns = [p.upn for p in pupils]
+        registered = {p.pk for p in pupils if p.sen_status != "N"}
+        current = SenStatus.objects.filter(ends_on=None, status__in="KE")
+        assert len(pupils) == len(set(upns)) == 70
+        assert all(has_shape(upn) and has_right_letter(upn) for upn in upns)
+        assert set(current.values_list("pupil_id", flat=True)) == registered
+        assert Concern.objects.filter(state="received").exists()
+        assert Due.objects.open().exists()
+
+
+def test_second_seed_is_refused(demo):
+    with pytest.raises(CommandError, match="already there"):
+        call_command("seed_demo", stdout=StringIO())
+
+
+def test_seed_beside_a_real_school_is_refused(db):
+    SchoolFactory(is_demo=False)
+
+    with pytest.raises(CommandError, match="not a demo"):
+        call_command("seed_demo", stdout=StringIO())
+
+
+def test_demo_accounts_are_listed_as_others_rely_on(demo):
+    out = StringIO()
+    call_command("demo_accounts", as_json=True, stdout=out)
+    listed = json.loads(out.getvalue())
+
+    roles = [a["role"] for a in listed["accounts"]]
+    assert set(listed) == {"accounts", "links"}
+    assert set(listed["accounts"][0]) == {"role", "email", "password", "school", "note"}
+    assert {"senco", "sen_assistant", "head", "slt", "teacher", "ta"} < set(roles)
+    assert {"governor", "trust_lead", "admin"} < set(roles)
+    assert [a["school"] for a in listed["accounts"] if a["role"] == "senco"] == ["999901", "999902"]
+
+
+def test_disabled_demo_account_is_disabled(demo):
+    assert User.objects.get(email="disabled@demo.example").is_active is False
