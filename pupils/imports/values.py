@@ -1,0 +1,414 @@
+"""What stands in a cell, as domain values. Each function returns None or "" for blank or not understood.
+
+`today` is always given: two-figure years and dates in the future are judged by it.
+"""
+
+import re
+import unicodedata
+from datetime import date, timedelta
+
+MIN_YEAR, MAX_YEAR = 1900, 2100
+
+UPN_LETTERS = "ABCDEFGHJKLMNPQRTUVWXYZ"
+_UPN = re.compile(r"^[A-Z]\d{11}[0-9A-Z]$")
+
+SEN_NOW = ("N", "K", "E")
+SEN_RETIRED = ("A", "P", "Q", "S")
+
+_STATUS_WORDS = {
+    "nosen": "N",
+    "none": "N",
+    "nospecialeducationalneed": "N",
+    "nospecialeducationalneeds": "N",
+    "notsen": "N",
+    "nosend": "N",
+    "nosenprovision": "N",
+    "no": "N",
+    "sensupport": "K",
+    "sensupportk": "K",
+    "sendsupport": "K",
+    "support": "K",
+    "educationhealthandcareplan": "E",
+    "educationhealthcareplan": "E",
+    "ehcplan": "E",
+    "ehcp": "E",
+    "educationhealthandcareplanehcp": "E",
+    "statement": "S",
+    "statementofsen": "S",
+    "schoolaction": "A",
+    "earlyyearsaction": "A",
+    "schoolactionplus": "P",
+    "earlyyearsactionplus": "P",
+}
+
+NEED_CODES = [
+    "SPLD",
+    "MLD",
+    "SLD",
+    "PMLD",
+    "SLCN",
+    "ASD",
+    "SEMH",
+    "HI",
+    "VI",
+    "MSI",
+    "PD",
+    "DS",
+    "OTH",
+    "NSA",
+]  # fmt: skip
+_NEED_WORDS = {
+    "specificlearningdifficulty": "SPLD",
+    "specificlearningdifficulties": "SPLD",
+    "moderatelearningdifficulty": "MLD",
+    "moderatelearningdifficulties": "MLD",
+    "severelearningdifficulty": "SLD",
+    "severelearningdifficulties": "SLD",
+    "profoundandmultiplelearningdifficulty": "PMLD",
+    "profoundandmultiplelearningdifficulties": "PMLD",
+    "profoundmultiplelearningdifficulty": "PMLD",
+    "speechlanguageandcommunicationneeds": "SLCN",
+    "speechlanguageandcommunicationneed": "SLCN",
+    "speechlanguagecommunicationneeds": "SLCN",
+    "speechlanguageorcommunicationneed": "SLCN",
+    "autisticspectrumdisorder": "ASD",
+    "autismspectrumdisorder": "ASD",
+    "autisticspectrumcondition": "ASD",
+    "autismspectrumcondition": "ASD",
+    "autism": "ASD",
+    "asc": "ASD",
+    "socialemotionalandmentalhealth": "SEMH",
+    "socialemotionalmentalhealth": "SEMH",
+    "socialemotionalandmentalhealthneeds": "SEMH",
+    "socialemotionalandmentalhealthdifficulties": "SEMH",
+    "hearingimpairment": "HI",
+    "visionimpairment": "VI",
+    "visualimpairment": "VI",
+    "multisensoryimpairment": "MSI",
+    "physicaldisability": "PD",
+    "downsyndrome": "DS",
+    "downssyndrome": "DS",
+    "other": "OTH",
+    "otherdifficulty": "OTH",
+    "otherdifficultydisability": "OTH",
+    "otherdifficultyordisability": "OTH",
+    "othr": "OTH",
+    "sensupportbutnospecialistassessmentoftypeofneed": "NSA",
+    "nospecialistassessment": "NSA",
+    "nospecialistassessmentoftypeofneed": "NSA",
+    "behaviouremotionalandsocialdifficulties": "BESD",
+    "behaviouremotionalandsocialdifficulty": "BESD",
+}
+
+_TRUE = {"y", "yes", "t", "true", "1", "x", "eligible", "e", "✓", "✔", "current", "recipient"}
+_FALSE = {"n", "no", "f", "false", "0", "-", "noteligible", "none", "ineligible"}
+
+_MONTHS = {
+    m: i
+    for i, m in enumerate(
+        ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"],
+        start=1,
+    )
+}
+
+_DIRECTION = re.compile("[\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]")
+
+# What MIS write where they have nothing.
+_BLANKS = {"", "-", "--", "n/a", "na", "null", "none", "#n/a", "not known", "unknown"}
+
+
+def clean(text):
+    """Return the text in NFC on one line, without control and direction characters."""
+    text = unicodedata.normalize("NFC", _DIRECTION.sub("", str(text)))
+    text = "".join(
+        " " if unicodedata.category(ch) in ("Cc", "Cs", "Zl", "Zp") else ch for ch in text
+    )
+    return " ".join(text.split())
+
+
+def words(text):
+    """Return the letters and figures of the text, lower case, for comparing."""
+    return "".join(ch for ch in unicodedata.normalize("NFKD", text).casefold() if ch.isalnum())
+
+
+def is_blank(text):
+    return not isinstance(text, date) and clean(text).casefold() in _BLANKS
+
+
+def upn(text):
+    """Return the UPN in capitals without blanks."""
+    return "".join(clean(text).upper().split())
+
+
+def has_upn_form(value):
+    """Tell whether it is a letter, eleven figures and a figure or letter."""
+    return bool(_UPN.match(value))
+
+
+def upn_warning(value):
+    """Return what is odd about a UPN, or "": real files carry wrong letters, so it is said and kept."""
+    if value[0] not in UPN_LETTERS:
+        return "The UPN begins with a letter that UPNs do not use: compare it with your MIS."
+    if value[12].isalpha() and value[12] not in UPN_LETTERS:
+        return "The UPN ends in a letter that temporary UPNs do not use."
+    figures = [UPN_LETTERS.index(ch) if ch.isalpha() else int(ch) for ch in value[1:]]
+    total = sum(figure * weight for weight, figure in enumerate(figures, start=2))
+    if UPN_LETTERS[total % 23] != value[0]:
+        return "The UPN's check letter is wrong: compare it with your MIS."
+    return ""
+
+
+def sex(text):
+    """Return M or F, or None."""
+    return {"m": "M", "male": "M", "boy": "M", "f": "F", "female": "F", "girl": "F"}.get(
+        words(text)
+    )
+
+
+def truth(text):
+    """Return True, False, or None when it is neither."""
+    text = clean(text).casefold()
+    if text in _TRUE or words(text) in _TRUE:
+        return True
+    if text in _FALSE or words(text) in _FALSE:
+        return False
+    return None
+
+
+def nc_year(text):
+    """Return the year group as the census writes it: E1, E2, N1, N2, R, 1 to 14, X, M; or None."""
+    value = words(text)
+    for start in ("yeargroup", "ncyear", "year", "yr", "y"):
+        value = value.removeprefix(start)
+    names = {
+        "reception": "R",
+        "rec": "R",
+        "r": "R",
+        "0": "R",
+        "00": "R",
+        "nursery": "N2",
+        "nurserysecondyear": "N2",
+        "nurseryfirstyear": "N1",
+        "nursery1": "N1",
+        "nursery2": "N2",
+        "n": "N2",
+        "n1": "N1",
+        "n2": "N2",
+        "e1": "E1",
+        "e2": "E2",
+        "x": "X",
+        "m": "M",
+        "mixed": "M",
+    }
+    if value in names:
+        return names[value]
+    if value.isdecimal() and value.isascii() and len(value) < 4 and 1 <= int(value) <= 14:
+        return str(int(value))
+    return None
+
+
+def sen_code(text):
+    """Return the SEN status code, retired ones included, or None: "K - SEN Support" → K."""
+    value = clean(text)
+    if len(value) == 1 and value.upper() in SEN_NOW + SEN_RETIRED:
+        return value.upper()
+    if words(value) in _STATUS_WORDS:
+        return _STATUS_WORDS[words(value)]
+    start = re.match(r"^([NKESAPQ])\s*[-–—:=/(.]\s*\S", value, re.IGNORECASE)
+    if start:
+        return start[1].upper()
+    end = re.match(r"^.+\(([NKESAPQ])\)$", value, re.IGNORECASE)
+    return end[1].upper() if end else None
+
+
+def need_code(text):
+    """Return the need code in capitals (BESD too, which is retired), or None: a name does as well."""
+    value = words(clean(text).rstrip("*"))
+    if value.upper() in [*NEED_CODES, "BESD"]:
+        return value.upper()
+    if value in _NEED_WORDS:
+        return _NEED_WORDS[value]
+    start = re.match(r"^([A-Za-z]{2,4})\s*[-–—:=/(]", clean(text))
+    if start and start[1].upper() in [*NEED_CODES, "BESD"]:
+        return start[1].upper()
+    end = re.search(r"\(([A-Za-z]{2,4})\)$", clean(text))
+    return end[1].upper() if end and end[1].upper() in [*NEED_CODES, "BESD"] else None
+
+
+def phone(text):
+    """Return the number as written, with the leading zero that Excel takes off put back."""
+    value = clean(text)
+    if re.fullmatch(r"[1-37]\d{9}", value):
+        return "0" + value
+    return value[:30]
+
+
+def postcode(text):
+    """Return the postcode in capitals with one blank before its last three."""
+    value = "".join(clean(text).upper().split())
+    if re.fullmatch(r"[A-Z]{1,2}\d[A-Z\d]?\d[A-Z]{2}", value):
+        return f"{value[:-3]} {value[-3:]}"
+    return clean(text).upper()[:10]
+
+
+def email(text):
+    """Return the address, or None when it cannot be one."""
+    value = clean(text)
+    return value if re.fullmatch(r"[^@\s,;<>]+@[^@\s,;<>]+\.[^@\s,;<>]+", value) else None
+
+
+def person_name(text):
+    """Return (forename, surname) of a full name: "Surname, Forename" or "Forename Surname"."""
+    value = clean(text)
+    if "," in value:
+        surname, _, forename = value.partition(",")
+        return forename.strip(), surname.strip()
+    forename, _, surname = value.rpartition(" ")
+    return forename, surname
+
+
+_SLASHED = re.compile(r"^(\d{1,2})[/.\- ](\d{1,2})[/.\- ](\d{4}|\d{2})$")
+_ISO = re.compile(r"^(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})$")
+_COMPACT = re.compile(r"^(\d{4})(\d{2})(\d{2})$")
+_NAMED = re.compile(r"^(\d{1,2})(?:st|nd|rd|th)?[-/. ]+([A-Za-z]{3,9})[-/., ]+(\d{4}|\d{2})$")
+_SERIAL = re.compile(r"^\d{5}$")
+_TIME = re.compile(r"[T ]\d{1,2}:\d{2}(:\d{2}(\.\d+)?)?( ?[AP]M|Z)?$", re.IGNORECASE)
+
+
+def is_month_first(cells):
+    """Tell whether a column writes its dates the American way, month before day.
+
+    It does when a figure over 12 stands second somewhere and first nowhere; when nothing decides,
+    dates are British.
+    """
+    first = second = False
+    for cell in cells:
+        found = None if isinstance(cell, date) else _SLASHED.match(_TIME.sub("", clean(cell)))
+        if found:
+            first = first or int(found[1]) > 12
+            second = second or int(found[2]) > 12
+    return second and not first
+
+
+def day(text, *, today, month_first=False):
+    """Return the date, or None when it is none: 3/9/2014, 03.09.14, 3-Sep-14, 2014-09-03, 20140903."""
+    if isinstance(text, date):
+        return text if MIN_YEAR <= text.year <= MAX_YEAR else None
+    value = _TIME.sub("", clean(text))
+    try:
+        if found := _SLASHED.match(value):
+            day_, month = int(found[1]), int(found[2])
+            if month_first:
+                day_, month = month, day_
+            return _date(found[3], month, day_, today)
+        if found := _ISO.match(value) or _COMPACT.match(value):
+            return _date(found[1], int(found[2]), int(found[3]), today)
+        if found := _NAMED.match(value):
+            month = _MONTHS.get(found[2][:3].casefold())
+            return _date(found[3], month, int(found[1]), today) if month else None
+    except ValueError:
+        return None
+    if _SERIAL.match(value) and 10_000 <= int(value) <= 73_050:
+        # A date that Excel shows as a number: days since 30 December 1899.
+        return date(1899, 12, 30) + timedelta(days=int(value))
+    return None
+
+
+def _date(year, month, day_, today):
+    number = int(year)
+    if len(year) == 2:
+        # Two figures: this century unless that lies more than ten years ahead.
+        number += 2000 if 2000 + number <= today.year + 10 else 1900
+    if not MIN_YEAR <= number <= MAX_YEAR:
+        return None
+    return date(number, month, day_)
+
+
+def count(text):
+    """Return a whole number of sessions, or None."""
+    value = clean(text).replace(",", "")
+    return int(value) if re.fullmatch(r"\d{1,5}", value) else None
+
+
+# CTF letters and the words schools write, to our relation codes (the census letters).
+RELATIONS = {
+    "CAR": "CAR",
+    "CHM": "CHM",
+    "DOC": "DOC",
+    "FAM": "FAM",
+    "FOF": "FOF",
+    "FOM": "FOM",
+    "HTC": "HTC",
+    "OTH": "OTH",
+    "PAF": "PAF",
+    "PAM": "PAM",
+    "REL": "REL",
+    "RLG": "RLG",
+    "STF": "STF",
+    "STM": "STM",
+    "SWR": "SWR",
+    "TCH": "TCH",
+}
+_RELATION_WORDS = {
+    "mother": "PAM",
+    "mum": "PAM",
+    "mummy": "PAM",
+    "mom": "PAM",
+    "father": "PAF",
+    "dad": "PAF",
+    "daddy": "PAF",
+    "stepmother": "STM",
+    "stepfather": "STF",
+    "fostermother": "FOM",
+    "fosterfather": "FOF",
+    "fostercarer": "CAR",
+    "carer": "CAR",
+    "guardian": "CAR",
+    "socialworker": "SWR",
+    "grandmother": "REL",
+    "grandfather": "REL",
+    "grandparent": "REL",
+    "gran": "REL",
+    "nan": "REL",
+    "aunt": "REL",
+    "uncle": "REL",
+    "sister": "FAM",
+    "brother": "FAM",
+    "sibling": "FAM",
+    "childminder": "CHM",
+    "doctor": "DOC",
+    "other": "OTH",
+    "otherrelative": "REL",
+    "otherfamilymember": "FAM",
+    "parent": "OTH",
+}
+
+
+def relation(text):
+    """Return the relation code, or "" when the file does not say; unknown words are OTH."""
+    value = clean(text)
+    if not value:
+        return ""
+    return RELATIONS.get(value.upper()) or _RELATION_WORDS.get(words(value), "OTH")
+
+
+def looks_eaten(text):
+    """Tell whether a spreadsheet program has turned a long number into 1.23E+11."""
+    return bool(re.fullmatch(r"\d(\.\d+)?E\+\d+", clean(text), re.IGNORECASE))
+
+
+# Letters that Unicode does not take apart into a plain letter and a mark.
+_PLAIN = str.maketrans(
+    {"ł": "l", "ø": "o", "ß": "ss", "æ": "ae", "œ": "oe", "đ": "d", "ð": "d", "þ": "th", "ı": "i"}
+)
+
+
+def folded(text):
+    """Return a name as it is compared: no case, accents, apostrophes, hyphens or blanks."""
+    text = unicodedata.normalize("NFKD", text.casefold().translate(_PLAIN))
+    return "".join(ch for ch in text if ch.isalnum())
+
+
+def proper_case(name):
+    """Return a name given in capitals as names are written: O'HARCOMBE → O'Harcombe."""
+    return re.sub(r"[^\W\d_]+", lambda m: m[0][:1].upper() + m[0][1:].lower(), name)
