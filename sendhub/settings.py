@@ -45,6 +45,8 @@ INSTALLED_APPS = [
     "sendhub.accounts",
     "sendhub.drafts",
     "pupils",
+    "sendhub.reports",
+    "sendhub.desk",
     "sendhub.demo",
 ]
 

@@ -1,9 +1,9 @@
 from django.urls import path
 
-from sendhub.desk import views
+from sendhub.desk.views import home
 
 app_name = "desk"
 
 urlpatterns = [
-    path("", views.home, name="home"),
+    path("", home.home, name="home"),
 ]

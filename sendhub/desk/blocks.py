@@ -1,0 +1,161 @@
+"""What stands on a first page: each block is asked for by permission, and each number opens its list.
+
+Every function takes the actor and `today` and returns values for the template.
+"""
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+from django.db.models import Count, F, Q
+from django.urls import reverse
+
+from pupils.enums import ConcernState, DueKind, StatusCode
+from pupils.models import Concern, Due, GroupMember, Monitoring, Pupil, SenStatus
+from pupils.querysets import covers
+from sendhub.accounts.models import TeachingGroup
+from sendhub.reports.models import SchoolFigures
+
+TODAY_AT_MOST = 7
+QUEUE_AT_MOST = 6
+CHANGES_AT_MOST = 8
+CHANGED_WITHIN = timedelta(days=42)
+
+
+@dataclass(frozen=True)
+class DueLine:
+    """One obligation as the desk shows it; `days` is negative when it is late."""
+
+    due: Due
+    days: int
+    address: str
+    button: str
+
+    @property
+    def is_late(self):
+        return self.days < 0
+
+
+BUTTONS = {
+    DueKind.TELL_PARENT: "Record that they were told",
+    DueKind.MONITORING_REVIEW: "Look again",
+    DueKind.STRATEGIES_REVIEW: "Look again",
+    DueKind.PROFILE_REVIEW: "Review the profile",
+    DueKind.FAMILY_FOLLOW_UP: "Open the concern",
+    DueKind.REFERRAL_START: "Open the concern",
+}
+
+
+def due_today(actor, today):
+    """Return at most seven lines, the law's dates first, then the oldest; and how many there are in all."""
+    rows = (
+        Due.objects.visible_to(actor)
+        .due_by(today + timedelta(days=7))
+        .select_related("pupil", "owner")
+        .order_by("-is_statutory", "due_on", "pk")
+    )
+    lines = [due_line(due, today) for due in rows[: TODAY_AT_MOST + 1]]
+    more = len(lines) > TODAY_AT_MOST
+    return lines[:TODAY_AT_MOST], more
+
+
+def due_line(due, today):
+    return DueLine(
+        due=due,
+        days=(due.due_on - today).days,
+        address=due_address(due),
+        button=BUTTONS.get(due.kind, "Open"),
+    )
+
+
+def due_address(due):
+    """Return the page that moves the obligation on."""
+    if due.kind in (DueKind.FAMILY_FOLLOW_UP, DueKind.REFERRAL_START, DueKind.STRATEGIES_REVIEW):
+        return reverse("pupils:concern_triage", kwargs={"concern_pk": due.subject_id})
+    if due.kind == DueKind.PROFILE_REVIEW:
+        return reverse("pupils:profile", kwargs={"pupil_pk": due.pupil_id})
+    return reverse("pupils:pupil_sen", kwargs={"pupil_pk": due.pupil_id})
+
+
+def new_concerns(actor, today):
+    """Return the oldest open concerns and the number of all open ones."""
+    rows = (
+        Concern.objects.visible_to(actor)
+        .exclude(state=ConcernState.DECIDED)
+        .order_by("raised_at", "pk")
+        .select_related("raised_by")
+        .prefetch_related("pupil_links__pupil")
+    )
+    shown = list(rows[:QUEUE_AT_MOST])
+    for concern in shown:
+        concern.age_days = (today - concern.raised_at.date()).days
+    return shown, rows.count()
+
+
+def register_strip(actor, today):
+    """Return the counts of the register today and how many came and went since six weeks ago."""
+    pupils = Pupil.objects.visible_to(actor).on_roll(today)
+    counts = pupils.aggregate(
+        roll=Count("pk"),
+        support=Count("pk", filter=Q(sen_status=StatusCode.SUPPORT)),
+        plan=Count("pk", filter=Q(sen_status=StatusCode.PLAN)),
+        none=Count("pk", filter=Q(sen_status=StatusCode.NONE)),
+    )
+    counts["monitoring"] = Monitoring.objects.visible_to(actor).filter(ends_on=None).count()
+    return counts
+
+
+def recently_changed(actor, today):
+    """Return the latest changes of status, newest first."""
+    return list(
+        SenStatus.objects.visible_to(actor)
+        .filter(starts_on__gte=today - CHANGED_WITHIN, starts_on__lte=today, is_imported=False)
+        .select_related("pupil")
+        .order_by("-starts_on", "-pk")[:CHANGES_AT_MOST]
+    )
+
+
+def my_classes(actor, today):
+    """Return the groups taught today with their pupils' numbers by status."""
+    members = Q(member_links__in=GroupMember.objects.filter(covers(today)))
+    return list(
+        TeachingGroup.objects.filter(pk__in=actor.group_ids)
+        .annotate(
+            pupils=Count("member_links", filter=members, distinct=True),
+            with_sen=Count(
+                "member_links",
+                filter=members & Q(member_links__pupil__sen_status__in=("K", "E")),
+                distinct=True,
+            ),
+        )
+        .order_by("name")
+    )
+
+
+def my_concerns(actor):
+    """Return what the person raised lately, and what became of it."""
+    return list(
+        Concern.objects.filter(school_id=actor.school_id, raised_by_id=actor.user_id)
+        .prefetch_related("pupil_links__pupil")
+        .order_by(F("decided_at").desc(nulls_first=True), "-raised_at")[:QUEUE_AT_MOST]
+    )
+
+
+def leaders_counts(actor, today):
+    """Return counts without names for senior leaders."""
+    open_dues = Due.objects.visible_to(actor).open()
+    return {
+        "open_concerns": Concern.objects.visible_to(actor)
+        .exclude(state=ConcernState.DECIDED)
+        .count(),
+        "late": open_dues.filter(due_on__lt=today).count(),
+        "late_statutory": open_dues.filter(due_on__lt=today, is_statutory=True).count(),
+    }
+
+
+def frozen_figures(actor):
+    """Return the frozen editions the actor may read: the school's, or those of the trust's schools."""
+    rows = SchoolFigures.objects.select_related("school").order_by("school__name", "-frozen_on")
+    if actor.school_id:
+        return list(rows.filter(school_id=actor.school_id)[:4])
+    trusts = [m.trust_id for m in actor.user.memberships.exclude(trust=None)]
+    return list(rows.filter(school__trust_id__in=trusts).order_by("school__name", "-frozen_on"))

@@ -1,0 +1,30 @@
+"""The first page of each role: the blocks the person's permissions allow, in the order they matter."""
+
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.http import require_GET
+
+from sendhub.accounts.decorators import requires
+from sendhub.accounts.permissions import Permission
+from sendhub.desk import blocks
+
+
+@require_GET
+@requires(Permission.DESK_VIEW)
+def home(request):
+    actor, today = request.actor, timezone.localdate()
+    context = {"today": today}
+    if not actor.has_tenant:
+        return render(request, "desk/figures.html", {"editions": blocks.frozen_figures(actor)})
+    if actor.can(Permission.PUPIL_LIST):
+        context["my_concerns"] = blocks.my_concerns(actor)
+        context["classes"] = blocks.my_classes(actor, today) if actor.group_ids else []
+    if actor.can(Permission.PUPIL_VIEW_ALL):
+        context["strip"] = blocks.register_strip(actor, today)
+    if actor.can(Permission.PROFILE_WRITE):
+        context["due_lines"], context["more_due"] = blocks.due_today(actor, today)
+        context["concerns"], context["open_concerns"] = blocks.new_concerns(actor, today)
+        context["changes"] = blocks.recently_changed(actor, today)
+    elif actor.can(Permission.PUPIL_VIEW_ALL):
+        context["leaders"] = blocks.leaders_counts(actor, today)
+    return render(request, "desk/home.html", context)

@@ -1,0 +1,1 @@
+"""What the record says to people who may not see a name: frozen figures, small numbers hidden."""

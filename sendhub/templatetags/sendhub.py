@@ -1,0 +1,230 @@
+"""The building blocks of every page. Each stands on the gallery page (DEBUG only)."""
+
+import uuid
+from datetime import date, datetime
+
+from django import template
+from django.utils import timezone
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
+
+register = template.Library()
+
+# Our own small set: 20 × 20, one path each, drawn with the text's colour.
+ICONS = {
+    "home": "M3 9.5 10 4l7 5.5V17h-5v-4H8v4H3z",
+    "people": "M7 9a3 3 0 1 0 0-6 3 3 0 0 0 0 6zm6.5 0a2.5 2.5 0 1 0 0-5 2.5 2.5 0 0 0 0 5zM1 17c0-4 2.5-6 6-6s6 2 6 6zm13.5 0h4.5c0-3.5-2-5-5-5a5 5 0 0 0-1.6.2c1.400 1.200 2.100 2.800 2.100 4.800z",
+    "flag": "M4 2h2v16H4zM7 3h10l-3 3.500 3 3.500H7z",
+    "clock": "M10 2a8 8 0 1 0 0 16 8 8 0 0 0 0-16zm1 4v4.300l3 1.800-1 1.700-4-2.400V6z",
+    "upload": "M10 2l5 5h-3v6H8V7H5zM3 15h14v3H3z",
+    "gear": "M8.500 2h3l.4 2.200 1.500.7 1.900-1.200 2 2-1.200 1.900.7 1.500 2.200.4v3l-2.200.4-.7 1.500 1.200 1.900-2 2-1.900-1.200-1.500.7-.4 2.200h-3l-.4-2.200-1.500-.7-1.900 1.200-2-2 1.200-1.900-.7-1.500L1 11.500v-3l2.200-.4.7-1.500-1.200-1.900 2-2 1.900 1.200 1.500-.7zM10 7a3 3 0 1 0 0 6 3 3 0 0 0 0-6z",
+    "print": "M5 2h10v4H5zM2 7h16v7h-3v-3H5v3H2zm4 5h8v6H6z",
+    "search": "M8.500 2a6.500 6.500 0 0 1 5.200 10.400l4 4-1.400 1.400-4-4A6.500 6.500 0 1 1 8.500 2zm0 2a4.500 4.500 0 1 0 0 9 4.500 4.500 0 0 0 0-9z",
+    "plus": "M9 3h2v6h6v2h-6v6H9v-6H3V9h6z",
+    "check": "M8 13.600 16.300 5l1.500 1.400L8 16.500 2.300 11l1.400-1.500z",
+    "warning": "M10 2l8.500 15h-17zm-1 5v5h2V7zm0 6.500v2h2v-2z",
+    "lock": "M6 8V6a4 4 0 0 1 8 0v2h2v10H4V8zm2 0h4V6a2 2 0 0 0-4 0z",
+    "menu": "M2 4h16v2H2zm0 5h16v2H2zm0 5h16v2H2z",
+    "book": "M3 3h5a2 2 0 0 1 2 2 2 2 0 0 1 2-2h5v13h-6l-1 1-1-1H3z",
+    "file": "M4 2h8l4 4v12H4zm7 1.500V7h3.500z",
+    "chart": "M3 3h2v12h12v2H3zm4 7h2v4H7zm4-4h2v8h-2zm4 2h2v6h-2z",
+    "eye": "M10 4c4.500 0 7.500 3.500 8.500 6-1 2.500-4 6-8.500 6s-7.500-3.500-8.500-6c1-2.500 4-6 8.500-6zm0 3a3 3 0 1 0 0 6 3 3 0 0 0 0-6z",
+    "out": "M3 3h8v2H5v10h6v2H3zm9 3 4 4-4 4v-3H8V9h4z",
+    "school": "M10 2l8 5v2H2V7zM3 10h3v6H3zm5.500 0h3v6h-3zM14 10h3v6h-3zM2 17h16v1.500H2z",
+    "calendar": "M5 2h2v2h6V2h2v2h3v14H2V4h3zm-1 6v8h12V8z",
+}
+
+# Each broad area has a shape of its own: colour alone never tells.
+AREA_SHAPES = {
+    "communication_interaction": ("circle", "M10 2a8 8 0 1 0 0 16 8 8 0 0 0 0-16z"),
+    "cognition_learning": ("square", "M3 3h14v14H3z"),
+    "semh": ("triangle", "M10 2l8.500 15.500h-17z"),
+    "sensory_physical": ("diamond", "M10 1l9 9-9 9-9-9z"),
+    "": ("ring", "M10 2a8 8 0 1 0 0 16 8 8 0 0 0 0-16zm0 3a5 5 0 1 1 0 10 5 5 0 0 1 0-10z"),
+}
+
+
+@register.filter
+def day(value):
+    """A plain date: 1 September 2026. Moments are shown on the London calendar."""
+    if isinstance(value, datetime):
+        value = timezone.localtime(value) if timezone.is_aware(value) else value
+    if not isinstance(value, date):
+        return ""
+    return f"{value.day} {value:%B %Y}"
+
+
+@register.filter
+def moment(value):
+    """A date and a time: 1 September 2026, 09:05."""
+    if not isinstance(value, datetime):
+        return ""
+    local = timezone.localtime(value)
+    return f"{local.day} {local:%B %Y}, {local:%H:%M}"
+
+
+@register.filter
+def days_in_words(days):
+    """How far a date is from today: `3 days late`, `today`, `in 5 days`."""
+    if days == 0:
+        return "today"
+    count = f"{abs(days)} day{'' if abs(days) == 1 else 's'}"
+    return f"{count} late" if days < 0 else f"in {count}"
+
+
+@register.filter
+def get(mapping, key):
+    """Look a key up in a dictionary."""
+    return mapping.get(key, "") if mapping else ""
+
+
+@register.simple_tag
+def icon(name):
+    """An icon beside words; screen readers pass over it."""
+    return format_html(
+        '<svg class="icon" viewBox="0 0 20 20" width="20" height="20" aria-hidden="true" '
+        'focusable="false"><path fill="currentColor" fill-rule="evenodd" d="{}"/></svg>',
+        ICONS[name],
+    )
+
+
+@register.simple_tag
+def area_shape(area):
+    """The shape of a broad area of need, coloured by `area--<key>`; decoration beside its name."""
+    shape, path = AREA_SHAPES.get(area, AREA_SHAPES[""])
+    return format_html(
+        '<svg class="area area--{}" data-shape="{}" viewBox="0 0 20 20" width="14" height="14" '
+        'aria-hidden="true" focusable="false"><path fill="currentColor" fill-rule="evenodd" d="{}"/></svg>',
+        area or "none",
+        shape,
+        path,
+    )
+
+
+@register.inclusion_tag("components/guards.html", takes_context=True)
+def guards(context):
+    """What every form of ours carries: the CSRF token, the school it was opened in, a one-time id."""
+    request = context["request"]
+    sent = request.POST.get("form_id") if request.method == "POST" else None
+    return {
+        "csrf_token": context.get("csrf_token"),
+        "school": context.get("school"),
+        "form_id": sent or uuid.uuid4().hex,
+    }
+
+
+@register.inclusion_tag("components/error_summary.html")
+def error_summary(form, *more):
+    """Errors of one or several forms as links to their fields, read out first."""
+    lines = []
+    for each in (form, *more):
+        if each is None:
+            continue
+        lines += [("", text) for text in each.non_field_errors()]
+        lines += [(field.id_for_label, text) for field in each for text in field.errors]
+    return {"lines": lines}
+
+
+@register.simple_tag
+def badge(text, tone="plain"):
+    """A status in words; tones: plain, good, warn, late, info, quiet."""
+    return format_html('<span class="tag tag--{}">{}</span>', tone, text)
+
+
+@register.simple_tag
+def status_badge(code):
+    """The SEN status in words."""
+    words = {"N": "No SEN", "K": "SEN Support", "E": "EHC plan"}
+    tone = {"N": "quiet", "K": "support", "E": "plan"}
+    return format_html(
+        '<span class="tag tag--{}">{}</span>', tone.get(code, "quiet"), words.get(code, code)
+    )
+
+
+@register.inclusion_tag("components/stat.html")
+def stat(number, label, href="", hint=""):
+    """A number that opens the list behind it."""
+    return {"number": number, "label": label, "href": href, "hint": hint}
+
+
+@register.inclusion_tag("components/pager.html", takes_context=True)
+def pager(context, page, noun="rows"):
+    """Earlier and later pages of a Page object, keeping the filters in the address."""
+    return {"page": page, "noun": noun, "request": context["request"]}
+
+
+@register.simple_tag(takes_context=True)
+def sort_link(context, field, label, current=""):
+    """A table heading that sorts; `current` is the sort in force, `-` in front for descending."""
+    request = context["request"]
+    query = request.GET.copy()
+    descending = current == field
+    query["sort"] = f"-{field}" if descending else field
+    query.pop("page", None)
+    mark = {field: "▲", f"-{field}": "▼"}.get(current, "")
+    state = {field: "ascending", f"-{field}": "descending"}.get(current, "none")
+    return format_html(
+        '<th scope="col" aria-sort="{}"><a class="sort" href="?{}">{}{}</a></th>',
+        state,
+        query.urlencode(),
+        label,
+        format_html(' <span aria-hidden="true">{}</span>', mark) if mark else "",
+    )
+
+
+@register.simple_tag
+def crumbs(*pairs):
+    """Breadcrumbs: `{% crumbs "Desk" desk_url "Pupils" pupils_url "Wren" %}`; the last has no address."""
+    pairs = list(pairs)
+    last = pairs.pop() if len(pairs) % 2 else ""
+    steps = zip(pairs[::2], pairs[1::2], strict=True)
+    links = format_html_join("", '<li><a href="{1}">{0}</a></li>', steps)
+    here = format_html('<li aria-current="page">{}</li>', last) if last else ""
+    return format_html(
+        '<nav aria-label="Breadcrumb"><ol class="crumbs">{}{}</ol></nav>', links, here
+    )
+
+
+@register.simple_block_tag
+def card(content, title="", tone="", heading="h2"):
+    """A panel with a heading: `{% card "New concerns" %}…{% endcard %}`; heading is h2 or h3."""
+    if heading not in ("h2", "h3"):
+        raise ValueError("a card's heading is h2 or h3")
+    head = (
+        format_html(
+            '<{} class="panel__title">{}</{}>', SafeString(heading), title, SafeString(heading)
+        )
+        if title
+        else ""
+    )
+    return format_html(
+        '<section class="panel panel--{}">{}{}</section>', tone or "plain", head, content
+    )
+
+
+@register.simple_block_tag
+def empty(content, title):
+    """What stands where a list would be: why it is empty and what to do next."""
+    return format_html('<div class="empty"><p class="empty__title">{}</p>{}</div>', title, content)
+
+
+@register.simple_block_tag
+def alert(content, tone="info"):
+    """A message in the page; tones: info, good, warn, late."""
+    return format_html('<div class="note note--{}">{}</div>', tone, content)
+
+
+@register.simple_block_tag
+def about(content, title="About this page"):
+    """Help in the user's words, folded away."""
+    return format_html(
+        '<details class="about"><summary>{}</summary><div class="about__text">{}</div></details>',
+        title,
+        content,
+    )
+
+
+@register.inclusion_tag("components/progress.html")
+def progress(done, total, label=""):
+    """A progress bar in words and picture."""
+    return {"done": done, "total": total or 1, "label": label}
