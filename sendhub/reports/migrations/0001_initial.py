@@ -5,26 +5,41 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('accounts', '0002_cache_table'),
+        ("accounts", "0002_cache_table"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='SchoolFigures',
+            name="SchoolFigures",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('edition', models.CharField(max_length=60)),
-                ('frozen_on', models.DateField()),
-                ('figures', models.JSONField()),
-                ('school', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='figures', to='accounts.school')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("edition", models.CharField(max_length=60)),
+                ("frozen_on", models.DateField()),
+                ("figures", models.JSONField()),
+                (
+                    "school",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="figures",
+                        to="accounts.school",
+                    ),
+                ),
             ],
             options={
-                'ordering': ('-frozen_on',),
-                'constraints': [models.UniqueConstraint(fields=('school', 'edition'), name='reports_figures_once')],
+                "ordering": ("-frozen_on",),
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("school", "edition"), name="reports_figures_once"
+                    )
+                ],
             },
         ),
     ]
