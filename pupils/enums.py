@@ -84,6 +84,7 @@ class CharacteristicKind(TextChoices):
 
     EAL = "eal", "English as an additional language"
     FREE_MEALS = "fsm", "Free school meals"
+    EVER_SIX = "ever_6_fsm", "Free school meals in the last six years"
     PUPIL_PREMIUM = "pupil_premium", "Pupil premium"
     LOOKED_AFTER = "looked_after", "Looked after"
     PREVIOUSLY_LOOKED_AFTER = "previously_looked_after", "Previously looked after"
@@ -236,6 +237,7 @@ class ImportState(TextChoices):
     MAPPING = "mapping", "Columns to check"
     PREVIEW = "preview", "Preview"
     APPLYING = "applying", "Being applied"
+    WAITING = "waiting", "Waits for the SENCo"
     APPLIED = "applied", "Applied"
     UNDONE = "undone", "Undone"
     REFUSED = "refused", "Refused"

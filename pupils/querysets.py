@@ -19,9 +19,10 @@ class PupilQuerySet(QuerySet):
         """Return the pupils the actor may know of.
 
         The school's for PUPIL_VIEW_ALL; else those in a group taught today, while on roll. Two files
-        merged into one are found under the file that is kept.
+        merged into one are found under the file that is kept. A pupil brought in by an import that
+        was undone is seen by nobody.
         """
-        rows = self.filter(school_id=actor.school_id, merged_into=None)
+        rows = self.filter(school_id=actor.school_id, merged_into=None, is_taken_back=False)
         if actor.can(Permission.PUPIL_VIEW_ALL):
             return rows
         today = timezone.localdate()

@@ -6,6 +6,7 @@ what is unknown is passed over. Nothing about the order of elements is relied up
 
 import re
 from dataclasses import dataclass, field
+from datetime import date
 
 from pupils.imports import values
 from pupils.imports.reading import ENCODING_NAMES, decode
@@ -165,7 +166,6 @@ class _Pupil:
             out.upn = upn
             self.warn(values.upn_warning(upn))
         out.uln = self.text("UniqueLearnerNumber", 10)
-        out.uci = self.text("UCI", 13)
         born = values.clean(self.node.text("DOB"))
         out.born_on = values.day(born, today=self.today) if born else None
         if born and out.born_on is None:
@@ -184,7 +184,6 @@ class _Pupil:
         former = [values.upn(node.text()) for node in basic.all("FormerUPN")]
         out.former_upns = [upn for upn in dict.fromkeys(former) if len(upn) == 13]
         out.former_surname = self.text("BasicDetails/FormerSurname")
-        out.former_forename = self.text("BasicDetails/FormerForename")
         out.middle_names = self.text("BasicDetails/MiddleNames", 150)
         year = self.text("BasicDetails/NCyearActual")
         out.nc_year = values.nc_year(year) or ""
@@ -195,7 +194,9 @@ class _Pupil:
         status = self.text("BasicDetails/EnrolStatus").upper()
         out.enrolment_status = status if len(status) == 1 else ""
         for node in basic.all("Languages/Type"):
-            language = values.clean(node.text("Language")).upper()[:60]
+            language = values.language(node.text("Language"))
+            if not language:
+                continue
             kind = node.text("LanguageType").upper()
             if kind in ("F", "") and not out.first_language:
                 out.first_language = language
@@ -204,7 +205,7 @@ class _Pupil:
         eal = values.truth(basic.text("SuppInfo/EnglishAsAdditionalLanguage"))
         if eal is not None:
             out.flags["eal"] = eal
-        elif out.first_language in ("ENG", "ENB"):
+        elif out.first_language == "ENG":
             out.flags["eal"] = False
         service = basic.text("ServiceChild").upper()
         if service in ("Y", "N"):
@@ -359,7 +360,8 @@ class _Pupil:
                 continue
             self.out.attendance.append(
                 AttendanceRecord(
-                    year=year,
+                    starts_on=date(year, 9, 1),
+                    ends_on=date(year + 1, 8, 31),
                     possible=possible,
                     attended=attended,
                     authorised=values.count(node.text("SessionsAuthorised")) or 0,

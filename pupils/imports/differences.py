@@ -18,10 +18,8 @@ IDENTITY = {
     "preferred_surname": "Known-as surname",
     "preferred_forename": "Known-as forename",
     "former_surname": "Former surname",
-    "former_forename": "Former forename",
     "upn": "UPN",
     "uln": "ULN",
-    "uci": "UCI",
     "admission_number": "Admission number",
     "born_on": "Date of birth",
     "sex": "Sex",
@@ -31,7 +29,6 @@ CASE_FIELDS = {
     "ethnicity": "Ethnicity",
     "first_language": "First language",
     "home_language": "Home language",
-    "care_authority": "Authority that looks after the pupil",
 }
 FLAGS = {
     "fsm": "Free school meals",
@@ -58,7 +55,7 @@ class Change:
     is_case: bool = False
 
 
-def differences(record, ours, *, today):
+def differences(record, ours, *, today, our_numbers=frozenset()):
     """Return the changes the record would make to `ours`, and warnings about what is kept as it is."""
     changes, warnings = [], []
     for key, label in IDENTITY.items():
@@ -72,13 +69,8 @@ def differences(record, ours, *, today):
     if not ours.is_on_roll and not record.left_on:
         left = f"left on {show(ours.left_on)}" if ours.left_on else "not on roll"
         changes.append(Change("enrolment", "On roll", left, "on roll again"))
-    for key, label, name in (
-        ("reg_group", "Registration group", record.reg_group),
-        ("class_name", "Class", record.class_name),
-    ):
-        old = ours.groups.get(key, "")
-        if name and folded(name) != folded(old):
-            changes.append(Change(key, label, old, name))
+    if record.reg_group and folded(record.reg_group) != folded(ours.group):
+        changes.append(Change("reg_group", "Class", ours.group, record.reg_group))
     for key, label in CASE_FIELDS.items():
         old, new = ours.values.get(key) or "", getattr(record, key)
         if new and folded(old) != folded(new):
@@ -89,7 +81,7 @@ def differences(record, ours, *, today):
     changes += _needs(record, ours)
     changes += _home(record, ours)
     changes += _contacts(record, ours)
-    changes += _figures(record, ours)
+    changes += _figures(record, ours, our_numbers)
     return changes, warnings
 
 
@@ -269,22 +261,44 @@ def contact_key(contact):
     return folded(f"{contact.forename} {contact.surname}")
 
 
+def slots(phones):
+    """Return {mobile, telephone, work_telephone: number}: a person has one of each kind with us.
+
+    Numbers without a kind go by their figures: 07 is a mobile. Further numbers are `spare_phones`.
+    """
+    found = {}
+    for phone in phones:
+        found.setdefault(_slot(phone), phone.number)
+    return found
+
+
+def spare_phones(phones):
+    """Return the numbers for which there is no slot."""
+    kept = set(slots(phones).values())
+    return [phone.number for phone in phones if phone.number not in kept]
+
+
+def _slot(phone):
+    if phone.kind == "W":
+        return "work_telephone"
+    is_mobile = phone.kind == "M" or (not phone.kind and _digits(phone.number).startswith("07"))
+    return "mobile" if is_mobile else "telephone"
+
+
 def contact_changes(contact, known):
-    """Return {field: new value} that the file would change about a contact we know."""
+    """Return {field: (old, new)} that the file would change about a contact we know."""
     changed = {}
     if contact.relation and contact.relation != known.relation:
-        changed["relation"] = contact.relation
-    if (
-        contact.has_responsibility is not None
-        and contact.has_responsibility != known.has_responsibility
-    ):
-        changed["has_responsibility"] = contact.has_responsibility
+        changed["relation"] = (known.relation, contact.relation)
+    said = contact.has_responsibility
+    if said is not None and said != bool(known.has_responsibility):
+        changed["has_responsibility"] = (bool(known.has_responsibility), said)
     if contact.email and contact.email.casefold() != known.email.casefold():
-        changed["email"] = contact.email
-    have = {_digits(phone.number) for phone in known.phones}
-    phones = [phone for phone in contact.phones if _digits(phone.number) not in have]
-    if phones:
-        changed["phones"] = phones
+        changed["email"] = (known.email, contact.email)
+    have = slots(known.phones)
+    for slot, number in slots(contact.phones).items():
+        if _digits(number) != _digits(have.get(slot, "")):
+            changed[slot] = (have.get(slot, ""), number)
     return changed
 
 
@@ -312,58 +326,80 @@ def _contacts(record, ours):
             yield Change(
                 f"contact:{contact_key(contact)}",
                 f"Contact {name}",
-                _contact_text({k: getattr(before, k) for k in changed}),
-                _contact_text(changed),
+                "; ".join(_contact_text(field, old) for field, (old, _) in changed.items()),
+                "; ".join(_contact_text(field, new) for field, (_, new) in changed.items()),
                 is_case=True,
             )
 
 
-def _contact_text(fields):
-    parts = []
-    for key, value in fields.items():
-        if key == "phones":
-            parts.append(", ".join(phone.number for phone in value) or "no telephone")
-        elif key == "has_responsibility":
-            parts.append(
-                {True: "has parental responsibility", False: "no parental responsibility"}.get(
-                    value, "parental responsibility not stated"
-                )
-            )
-        else:
-            parts.append(value or f"no {key.replace('_', ' ')}")
-    return "; ".join(parts)
+_CONTACT_WORDS = {
+    "relation": "relation",
+    "email": "e-mail",
+    "mobile": "mobile",
+    "telephone": "telephone",
+    "work_telephone": "work telephone",
+}
 
 
-def figures(record):
-    """Return {(year): (possible, attended, authorised, unauthorised)}: several schools of a year add up."""
-    sums = {}
+def _contact_text(field, value):
+    if field == "has_responsibility":
+        return "has parental responsibility" if value else "no parental responsibility"
+    return value or f"no {_CONTACT_WORDS[field]}"
+
+
+def attendance_key(item):
+    return (item.starts_on, item.ends_on, item.school_name)
+
+
+def attendance_counts(item):
+    return (item.possible, item.attended, item.authorised, item.unauthorised)
+
+
+def new_schools(record, ours, our_numbers=frozenset()):
+    """Return the earlier schools of the file that we do not know; we are not our own earlier school."""
+    return [
+        school
+        for school in record.schools
+        if school_key(school) not in ours.schools
+        and school.la + school.establishment not in our_numbers
+    ]
+
+
+def school_key(school):
+    return (folded(school.name), school.entered_on)
+
+
+def new_results(record, ours):
+    """Return the national results of the file that we do not have, each once."""
+    found = {result_key(r): r for r in record.results if result_key(r)}
+    return [result for key, result in found.items() if key not in ours.results]
+
+
+def result_key(result):
+    """Return (instrument, subject, date, level), or None for a result without any date."""
+    taken_on = result.taken_on or (date(result.year, 7, 1) if result.year else None)
+    if taken_on is None:
+        return None
+    instrument = " ".join(p for p in (result.stage, result.method, result.component) if p)
+    return (instrument, result.subject, taken_on, result.result)
+
+
+def _figures(record, ours, our_numbers):
     for item in record.attendance:
-        old = sums.get(item.year, (0, 0, 0, 0))
-        new = (item.possible, item.attended, item.authorised, item.unauthorised)
-        sums[item.year] = tuple(a + b for a, b in zip(old, new, strict=True))
-    return sums
-
-
-def _figures(record, ours):
-    for year, new in sorted(figures(record).items()):
-        old = ours.attendance.get(year)
+        old, new = ours.attendance.get(attendance_key(item)), attendance_counts(item)
         if old != new:
             yield Change(
-                f"attendance:{year}",
-                f"Attendance {year}/{(year + 1) % 100:02d}",
+                f"attendance:{item.starts_on}:{item.ends_on}:{item.school_name}",
+                f"Attendance {item.starts_on.year}/{item.ends_on.year % 100:02d}",
                 f"{old[1]} of {old[0]} sessions" if old else "",
                 f"{new[1]} of {new[0]} sessions",
                 is_case=True,
             )
-    schools = [s for s in record.schools if (s.name, s.entered_on) not in ours.schools]
+    schools = new_schools(record, ours, our_numbers)
     if schools:
         names = "; ".join(s.name or s.la + s.establishment for s in schools)
         yield Change("schools", "Earlier schools", "", names, is_case=True)
-    results = [r for r in record.results if result_key(r) not in ours.results]
+    results = new_results(record, ours)
     if results:
         text = f"{len(results)} result{'s' if len(results) > 1 else ''}"
         yield Change("results", "National assessments", "", text, is_case=True)
-
-
-def result_key(result):
-    return (result.stage, result.subject, result.component, result.year, result.result)

@@ -89,7 +89,6 @@ COLUMNS = {
         ),
         _column("former_upn", "Former UPN", NAME, "Former UPN|Previous UPN|Former UPNs"),
         _column("uln", "ULN", NAME, "ULN|Unique Learner Number|Unique Learner Number (ULN)"),
-        _column("uci", "UCI", NAME, "UCI|Unique Candidate Identifier|Exam UCI"),
         _column(
             "admission_number",
             "Admission number",
@@ -108,13 +107,7 @@ COLUMNS = {
             "Class or registration group",
             SCHOOL,
             "Reg Group|Registration Group|Registration Form|Registration|Tutor Group|Form|"
-            "Form Group|Tutor|Reg|Registration Class|Reg. Group",
-        ),
-        _column(
-            "class_name",
-            "Class (when there is a registration group as well)",
-            SCHOOL,
-            "Class|Class Name|Teaching Class|Main Class",
+            "Form Group|Tutor|Reg|Registration Class|Reg. Group|Class|Class Name|Main Class",
         ),
         _column(
             "enrolment_status",

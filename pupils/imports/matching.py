@@ -34,10 +34,10 @@ class Existing:
     past_needs: list = field(default_factory=list)
     address: object = None  # AddressRecord of today
     contacts: list = field(default_factory=list)  # ContactRecords, `order` kept
-    attendance: dict = field(default_factory=dict)  # year → (possible, attended, auth., unauth.)
-    results: set = field(default_factory=set)  # (stage, subject, component, year, result)
-    schools: set = field(default_factory=set)  # (name, entered on)
-    groups: dict = field(default_factory=dict)  # kind → name of this school year's group
+    attendance: dict = field(default_factory=dict)  # attendance_key → the four counts
+    results: set = field(default_factory=set)  # result_keys
+    schools: set = field(default_factory=set)  # school_keys
+    group: str = ""  # name of this school year's class
 
 
 class Register:

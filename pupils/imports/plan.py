@@ -46,7 +46,13 @@ def plan(records, register, *, today, our_numbers=frozenset(), decisions=None):
     is_ours = any(r.school_number in our_numbers for r in records)
     rows, taken = [], {}
     for record in records:
-        row = _planned(record, register, today=today, decision=decisions.get(record.line))
+        row = _planned(
+            record,
+            register,
+            today=today,
+            our_numbers=our_numbers,
+            decision=decisions.get(record.line),
+        )
         if record.line in repeated:
             _add_problem(row, f"Row {repeated[record.line]} names the same pupil.")
         if is_ours and record.school_number and record.school_number not in our_numbers:
@@ -68,7 +74,7 @@ def _add_problem(row, sentence):
     row.changes = []
 
 
-def _planned(record, register, *, today, decision):
+def _planned(record, register, *, today, our_numbers, decision):
     row = PlannedRow(record=record, verdict=Verdict.PROBLEM)
     row.problems, row.warnings = list(record.problems), list(record.warnings)
     if row.problems:
@@ -87,13 +93,14 @@ def _planned(record, register, *, today, decision):
             row.verdict = Verdict.POSSIBLE
             return row
     if matches:
-        return _matched(row, register.pupils[next(iter(matches))], today=today)
-    return _new(row, today=today)
+        ours = register.pupils[next(iter(matches))]
+        return _matched(row, ours, today=today, our_numbers=our_numbers)
+    return _new(row, today=today, our_numbers=our_numbers)
 
 
-def _matched(row, ours, *, today):
+def _matched(row, ours, *, today, our_numbers):
     row.pupil = ours.pk
-    row.changes, warnings = differences(row.record, ours, today=today)
+    row.changes, warnings = differences(row.record, ours, today=today, our_numbers=our_numbers)
     row.warnings += warnings
     if row.record.left_on and ours.is_on_roll:
         row.warnings.append(
@@ -106,7 +113,7 @@ def _matched(row, ours, *, today):
     return row
 
 
-def _new(row, *, today):
+def _new(row, *, today, our_numbers):
     record = row.record
     if not (record.surname and record.forename):
         row.problems.append("No pupil of ours has this UPN, and the row has no name.")
@@ -116,7 +123,7 @@ def _new(row, *, today):
         row.problems.append("The file says that this pupil has left; leavers are not brought in.")
     if row.problems:
         return row
-    row.changes, _ = differences(record, Existing(pk=0), today=today)
+    row.changes, _ = differences(record, Existing(pk=0), today=today, our_numbers=our_numbers)
     row.verdict = Verdict.NEW
     if not record.upn:
         row.warnings.append("No UPN: the next file can only suggest that it is the same pupil.")

@@ -76,9 +76,10 @@ class ContactRecord:
 
 @dataclass
 class AttendanceRecord:
-    """Sessions (half days) of one academic year, named by the year in which it starts."""
+    """Sessions (half days) of a period; a file that names only the year means September to August."""
 
-    year: int
+    starts_on: date
+    ends_on: date
     possible: int
     attended: int
     authorised: int = 0
@@ -122,18 +123,15 @@ class PupilRecord:
     preferred_surname: str = ""
     preferred_forename: str = ""
     former_surname: str = ""
-    former_forename: str = ""
     upn: str = ""
     former_upns: list[str] = field(default_factory=list)
     uln: str = ""
-    uci: str = ""
     admission_number: str = ""
     is_in_capitals: bool = False
     born_on: date | None = None
     sex: str = ""
     nc_year: str = ""
     reg_group: str = ""
-    class_name: str = ""
     enrolment_status: str = ""
     entered_on: date | None = None
     left_on: date | None = None
@@ -185,7 +183,6 @@ _NAME_FIELDS = (
     "preferred_surname",
     "preferred_forename",
     "former_surname",
-    "former_forename",
 )
 _PARTS = {
     "fsm": Spell,

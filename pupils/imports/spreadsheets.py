@@ -24,9 +24,8 @@ _TEXT_KEYS = {
     "preferred_forename": 100,
     "preferred_surname": 100,
     "former_surname": 100,
-    "admission_number": 30,
+    "admission_number": 20,
     "reg_group": 60,
-    "class_name": 60,
 }
 FLAGS = (
     "fsm",
@@ -38,7 +37,6 @@ FLAGS = (
     "young_carer",
     "service_child",
 )
-_NO_EAL = {"ENG", "ENB", "ENGLISH"}
 
 
 def records_of(table, mapping, *, today):
@@ -162,7 +160,6 @@ class _Reader:
         former = self.text("former_upn").replace(";", " ").replace(",", " ").split()
         out.former_upns = [values.upn(item) for item in former if len(item) == 13]
         out.uln = self.text("uln")[:10]
-        out.uci = self.text("uci")[:13]
         la, establishment = self.text("la"), self.text("establishment")
         if la.isdigit() and establishment.isdigit():
             out.school_number = f"{int(la):03d}{int(establishment):04d}"
@@ -194,8 +191,8 @@ class _Reader:
     def _languages(self):
         out = self.out
         for key in ("first_language", "home_language"):
-            setattr(out, key, self.text(key)[:60])
-        if out.first_language.upper() in _NO_EAL:
+            setattr(out, key, self.understood(key, values.language) or "")
+        if out.first_language == "ENG":
             out.flags.setdefault("eal", False)
 
     def _sen(self):
@@ -274,13 +271,21 @@ class _Reader:
         attended = self.understood("sessions_attended", values.count)
         if possible is None or attended is None:
             return
-        first = self.date_or_warn("attendance_from") or self.today
+        starts_on, ends_on = (
+            self.date_or_warn("attendance_from"),
+            self.date_or_warn("attendance_to"),
+        )
+        if not (starts_on and ends_on and starts_on <= ends_on):
+            # A report without its dates is the school year so far.
+            start = (starts_on or self.today).year - ((starts_on or self.today).month < 9)
+            starts_on, ends_on = date(start, 9, 1), date(start + 1, 8, 31)
         if attended > possible:
             self.warn("More sessions attended than possible: the attendance was left out.")
             return
         self.out.attendance = [
             AttendanceRecord(
-                year=first.year if first.month >= 9 else first.year - 1,
+                starts_on=starts_on,
+                ends_on=ends_on,
                 possible=possible,
                 attended=attended,
                 authorised=self.understood("sessions_authorised", values.count) or 0,

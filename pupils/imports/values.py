@@ -7,9 +7,11 @@ import re
 import unicodedata
 from datetime import date, timedelta
 
+from pupils.names import plain
+from pupils.upn import ALPHABET, has_right_letter, has_shape
+
 MIN_YEAR, MAX_YEAR = 1900, 2100
 
-UPN_LETTERS = "ABCDEFGHJKLMNPQRTUVWXYZ"
 _UPN = re.compile(r"^[A-Z]\d{11}[0-9A-Z]$")
 
 SEN_NOW = ("N", "K", "E")
@@ -147,15 +149,21 @@ def has_upn_form(value):
 
 def upn_warning(value):
     """Return what is odd about a UPN, or "": real files carry wrong letters, so it is said and kept."""
-    if value[0] not in UPN_LETTERS:
+    if value[0] not in ALPHABET:
         return "The UPN begins with a letter that UPNs do not use: compare it with your MIS."
-    if value[12].isalpha() and value[12] not in UPN_LETTERS:
+    if not has_shape(value):
         return "The UPN ends in a letter that temporary UPNs do not use."
-    figures = [UPN_LETTERS.index(ch) if ch.isalpha() else int(ch) for ch in value[1:]]
-    total = sum(figure * weight for weight, figure in enumerate(figures, start=2))
-    if UPN_LETTERS[total % 23] != value[0]:
+    if not has_right_letter(value):
         return "The UPN's check letter is wrong: compare it with your MIS."
     return ""
+
+
+def language(text):
+    """Return the three-letter code of the census, or None; English by name is known too."""
+    value = clean(text).upper()
+    if value in ("ENGLISH", "ENB"):
+        return "ENG"
+    return value if re.fullmatch(r"[A-Z]{3}", value) else None
 
 
 def sex(text):
@@ -176,7 +184,7 @@ def truth(text):
 
 
 def nc_year(text):
-    """Return the year group as the census writes it: E1, E2, N1, N2, R, 1 to 14, X, M; or None."""
+    """Return the year group as the census writes it: N1, N2, R, 1 to 14, X; or None."""
     value = words(text)
     for start in ("yeargroup", "ncyear", "year", "yr", "y"):
         value = value.removeprefix(start)
@@ -194,11 +202,7 @@ def nc_year(text):
         "n": "N2",
         "n1": "N1",
         "n2": "N2",
-        "e1": "E1",
-        "e2": "E2",
         "x": "X",
-        "m": "M",
-        "mixed": "M",
     }
     if value in names:
         return names[value]
@@ -397,16 +401,9 @@ def looks_eaten(text):
     return bool(re.fullmatch(r"\d(\.\d+)?E\+\d+", clean(text), re.IGNORECASE))
 
 
-# Letters that Unicode does not take apart into a plain letter and a mark.
-_PLAIN = str.maketrans(
-    {"ł": "l", "ø": "o", "ß": "ss", "æ": "ae", "œ": "oe", "đ": "d", "ð": "d", "þ": "th", "ı": "i"}
-)
-
-
 def folded(text):
     """Return a name as it is compared: no case, accents, apostrophes, hyphens or blanks."""
-    text = unicodedata.normalize("NFKD", text.casefold().translate(_PLAIN))
-    return "".join(ch for ch in text if ch.isalnum())
+    return plain(text).replace(" ", "")
 
 
 def proper_case(name):

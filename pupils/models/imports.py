@@ -9,7 +9,11 @@ from sendhub.tenancy import SameSchool, SchoolModel
 
 
 class ImportBatch(SchoolModel):
-    """One file and what became of it. The file's bytes go when the undo window has closed."""
+    """One file and what became of it; `state` is written by `actions.imports` alone.
+
+    Not among the versioned tables: it is a copy of a file, and the bytes and rows go when the undo
+    window has closed. What an import changes has its version rows like any other change.
+    """
 
     state = models.CharField(max_length=12, choices=ImportState, default=ImportState.READING)
     kind = models.CharField(max_length=4, choices=FileKind)
@@ -43,11 +47,16 @@ class ImportBatch(SchoolModel):
 
 
 class ImportRow(SchoolModel):
-    """One pupil of the file: what it says, what it would change, what was done."""
+    """One pupil of the file: what it says, what it would change, what was done.
+
+    `decision` is "", "skip", "new" or the id of the pupil it was said to be.
+    """
 
     batch = models.ForeignKey(ImportBatch, models.CASCADE, db_constraint=False, related_name="rows")
     line = models.PositiveIntegerField()
     verdict = models.CharField(max_length=10, choices=Verdict)
+    # The verdict for someone who sees identity fields only.
+    identity_verdict = models.CharField(max_length=10, choices=Verdict, default=Verdict.SAME)
     pupil = models.ForeignKey(
         "pupils.Pupil",
         models.PROTECT,
@@ -62,8 +71,10 @@ class ImportRow(SchoolModel):
     warnings = models.JSONField(default=list)
     candidates = models.JSONField(default=list)
     decision = models.CharField(max_length=20, blank=True)
+    # SEN, free meals, looked-after and contact changes that nobody has confirmed yet.
     waits_for_senco = models.BooleanField(default=False)
-    applied = models.JSONField(default=dict)
+    # What was written, for undoing: see `actions.imports.ledger`.
+    applied = models.JSONField(default=list)
     is_applied = models.BooleanField(default=False)
 
     objects = SchoolRowQuerySet.as_manager()

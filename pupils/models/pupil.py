@@ -66,6 +66,8 @@ class Pupil(SchoolModel):
         db_constraint=False,
         related_name="merged_from",
     )
+    # Brought in by an import that was undone: the row stays, for only an erasure removes a pupil.
+    is_taken_back = models.BooleanField(default=False, editable=False)
     created_at = models.DateTimeField(auto_now_add=True)
     version = models.PositiveIntegerField(default=1)
 
@@ -80,7 +82,7 @@ class Pupil(SchoolModel):
             SameSchool(field="merged_into"),
             models.UniqueConstraint(
                 fields=("school", "upn"),
-                condition=~Q(upn="") & Q(merged_into=None),
+                condition=~Q(upn="") & Q(merged_into=None, is_taken_back=False),
                 name="pupils_pupil_upn_once",
                 violation_error_message="Another pupil of this school has this UPN.",
             ),

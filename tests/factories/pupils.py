@@ -306,6 +306,7 @@ class ImportRowFactory(TenantFactory):
     batch = factory.SubFactory(ImportBatchFactory)
     line = 2
     verdict = Verdict.NEW
+    identity_verdict = Verdict.NEW
 
 
 class ColumnMappingFactory(TenantFactory):

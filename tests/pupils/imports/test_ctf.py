@@ -62,7 +62,9 @@ def test_read_ctf_pupil(ctf):
     }
     assert pupil.address == AddressRecord(["12a Quill Row"], "Marrow", "", "ZZ99 3VZ")
     assert pupil.phones == [PhoneRecord("960101", "H"), PhoneRecord("01632 960102", "")]
-    assert pupil.attendance == [AttendanceRecord(2025, 300, 284, 9, 7)]
+    assert pupil.attendance == [
+        AttendanceRecord(date(2025, 9, 1), date(2026, 8, 31), 300, 284, 9, 7)
+    ]
     assert [s.urn for s in pupil.schools] == [""]
     assert [(r.stage, r.subject, r.result) for r in pupil.results] == [("KS1", "MAT", "EXS")]
     assert "Need “XYZ” is not a need of the census and was left out." in pupil.warnings

@@ -9,6 +9,7 @@ from pupils.imports.records import (
     AddressRecord,
     AttendanceRecord,
     ContactRecord,
+    FormerSchool,
     NeedRecord,
     PhoneRecord,
     PupilRecord,
@@ -269,15 +270,30 @@ def test_contact_changes():
     row = planned(rec, ours)
 
     assert [(c.label, c.old, c.new) for c in row.changes] == [
-        ("Contact Ann Ost", "no telephone", "07700 900301"),
+        ("Contact Ann Ost", "no mobile", "07700 900301"),
         ("New contact", "", "Bo Ost, PAF, has parental responsibility"),
     ]
 
 
-def test_attendance_of_a_year_adds_up_over_schools():
-    rec = record(attendance=[AttendanceRecord(2025, 100, 90), AttendanceRecord(2025, 50, 45)])
+def test_attendance_is_compared_by_period():
+    year = (date(2025, 9, 1), date(2026, 8, 31))
+    ours = existing(attendance={(*year, ""): (100, 90, 0, 0)})
 
-    assert change_of(planned(rec, existing()), "attendance:2025") == ("", "135 of 150 sessions")
+    same = planned(record(attendance=[AttendanceRecord(*year, 100, 90)]), ours)
+    more = planned(record(attendance=[AttendanceRecord(*year, 120, 105)]), ours)
+
+    assert same.verdict == Verdict.SAME
+    assert [(c.label, c.old, c.new) for c in more.changes] == [
+        ("Attendance 2025/26", "90 of 100 sessions", "105 of 120 sessions")
+    ]
+
+
+def test_our_own_school_is_no_earlier_school():
+    schools = [FormerSchool("Odo", "999", "9901"), FormerSchool("Ours", "999", "9902")]
+
+    row = planned(record(schools=schools), existing(), our_numbers={"9999902"})
+
+    assert change_of(row, "schools") == ("", "Odo")
 
 
 @pytest.mark.parametrize("kind", FLAGS)

@@ -116,7 +116,9 @@ def test_attendance_report_dates_are_not_the_pupils():
 
     assert (record.surname, record.forename) == ("Ost", "Ida")
     assert (record.entered_on, record.left_on) == (None, None)
-    assert [(a.year, a.possible, a.attended) for a in record.attendance] == [(2026, 100, 96)]
+    assert [(a.starts_on, a.ends_on, a.attended) for a in record.attendance] == [
+        (date(2026, 9, 1), date(2026, 11, 20), 96)
+    ]
 
 
 @pytest.mark.parametrize(
