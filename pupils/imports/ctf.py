@@ -123,8 +123,6 @@ class _Pupil:
         self._sen()
         self._fsm_and_care()
         self.out.address, _ = self._address(node)
-        self.out.phones = self._phones(node)
-        self.out.email = self._email(node)
         self._contacts()
         self._attendance()
         self._schools()

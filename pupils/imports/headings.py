@@ -272,14 +272,6 @@ COLUMNS = {
         _column("county", "County", HOME, "County", is_case=True),
         _column("postcode", "Postcode", HOME, "Postcode|Post Code|Home Postcode|ZIP", is_case=True),
         _column(
-            "phone",
-            "Home telephone",
-            HOME,
-            "Phone|Telephone|Home Phone|Telephone Number|Home Telephone|Phone Number|Main Telephone",
-            is_case=True,
-        ),
-        _column("email", "E-mail", HOME, "Email|E-mail|Email Address|Home Email", is_case=True),
-        _column(
             "sessions_possible",
             "Sessions possible",
             ATTENDANCE,

@@ -144,8 +144,6 @@ class PupilRecord:
     sen: list[SenEpisode] = field(default_factory=list)
     needs: list[NeedRecord] = field(default_factory=list)
     address: AddressRecord | None = None
-    phones: list[PhoneRecord] = field(default_factory=list)
-    email: str = ""
     contacts: list[ContactRecord] = field(default_factory=list)
     attendance: list[AttendanceRecord] = field(default_factory=list)
     schools: list[FormerSchool] = field(default_factory=list)

@@ -229,9 +229,6 @@ class _Reader:
             postcode=values.postcode(self.text("postcode")),
         )
         out.address = None if address.is_blank else address
-        if self.raw("phone") != "":
-            out.phones = [PhoneRecord(number=values.phone(self.text("phone")), kind="H")]
-        out.email = self.understood("email", values.email) or ""
 
     def _contacts(self):
         for n in CONTACT_NUMBERS:

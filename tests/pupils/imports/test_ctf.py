@@ -61,7 +61,6 @@ def test_read_ctf_pupil(ctf):
         "looked_after": True,
     }
     assert pupil.address == AddressRecord(["12a Quill Row"], "Marrow", "", "ZZ99 3VZ")
-    assert pupil.phones == [PhoneRecord("960101", "H"), PhoneRecord("01632 960102", "")]
     assert pupil.attendance == [
         AttendanceRecord(date(2025, 9, 1), date(2026, 8, 31), 300, 284, 9, 7)
     ]
@@ -75,6 +74,7 @@ def test_read_ctf_contacts_by_their_order(ctf):
 
     assert (first.forename, first.relation, first.has_responsibility) == ("Maeve", "PAM", True)
     assert first.lives_with_pupil is True
+    assert first.phones == [PhoneRecord("07700900301", "M"), PhoneRecord("960101", "H")]
     assert (second.forename, second.relation, second.has_responsibility) == ("Ultan", "", False)
     assert second.has_court_order is True
 

@@ -183,10 +183,10 @@ def test_read_xlsx_keeps_dates_and_loses_no_zero():
         [
             ["List of pupils"],
             [],
-            ["Surname", "Forename", "DOB", "Year", "Phone", "UPN"],
-            ["Ost", "Ida", datetime(2015, 1, 2), 7.0, 1632960101, "B999990112001"],
+            ["Surname", "Forename", "DOB", "Year", "Contact 1 Phone", "UPN", "Contact 1 Name"],
+            ["Ost", "Ida", datetime(2015, 1, 2), 7.0, 1632960101, "B999990112001", "Ann Ost"],
             [None, None],
-            ["Ost", "Ulf", "3/2/2015", "Reception", None, None],
+            ["Ost", "Ulf", "3/2/2015", "Reception", None, None, None],
         ]
     )
 
@@ -197,7 +197,7 @@ def test_read_xlsx_keeps_dates_and_loses_no_zero():
         (4, "Ida", date(2015, 1, 2), "7"),
         (6, "Ulf", date(2015, 2, 3), "R"),
     ]
-    assert records[0].phones == [PhoneRecord("01632960101", "H")]
+    assert records[0].contacts[0].phones == [PhoneRecord("01632960101")]
 
 
 def zipped(entries, compression=zipfile.ZIP_DEFLATED):
