@@ -6,6 +6,15 @@ from urllib.parse import parse_qs, unquote, urlsplit
 REQUIRED = object()
 
 
+def load(file):
+    """Take the lines NAME=value of a file into the environment; what is set already stays."""
+    if file.exists():
+        for line in file.read_text().splitlines():
+            name, equals, value = line.partition("=")
+            if equals and not name.lstrip().startswith("#"):
+                os.environ.setdefault(name.strip(), value.strip())
+
+
 def text(name, default=REQUIRED):
     """Return the variable, or the default; without a default it must be set."""
     value = os.environ.get(name)

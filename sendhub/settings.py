@@ -12,6 +12,7 @@ from csp.constants import NONE, SELF
 from sendhub import embedded_postgres, env
 
 BASE_DIR = Path(__file__).resolve().parent.parent
+env.load(BASE_DIR / ".env")
 
 DEBUG = env.flag("DEBUG", False)
 DEMO_MODE = env.flag("DEMO_MODE", False)
