@@ -109,7 +109,9 @@ class TimeLimits:
         audit.refuse(request, SecurityEvent.SESSION_EXPIRED)
         self.log_now(request)
         logout(request)
-        return redirect_to_sign_in(request, expired="kept" if kept else "1")
+        if kept:
+            return redirect_to_sign_in(request, expired="kept", next=reverse("drafts:draft_list"))
+        return redirect_to_sign_in(request, expired="1")
 
     def log_now(self, request):
         """Write while the user is still known: sign-out makes the request anonymous."""

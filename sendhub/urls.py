@@ -11,5 +11,6 @@ handler500 = errors.server_error
 
 urlpatterns = [
     path("", include("sendhub.desk.urls")),
+    path("drafts/", include("sendhub.drafts.urls")),
     path("accounts/", include("allauth.urls")),
 ]

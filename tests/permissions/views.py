@@ -10,6 +10,11 @@ EVERYONE = f"{STAFF} governor admin"
 MATRIX = {
     # desk
     "desk:home": EVERYONE,
+    # drafts: everybody's own
+    "drafts:draft_list": EVERYONE,
+    "drafts:draft_save": EVERYONE,
+    "drafts:draft_detail": EVERYONE,
+    "drafts:draft_discard": EVERYONE,
 }
 
 # Views that ask for no sign-in, each with its reason.
