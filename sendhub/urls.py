@@ -12,5 +12,6 @@ handler500 = errors.server_error
 urlpatterns = [
     path("", include("sendhub.desk.urls")),
     path("drafts/", include("sendhub.drafts.urls")),
+    path("pupils/", include("pupils.urls")),
     path("accounts/", include("allauth.urls")),
 ]

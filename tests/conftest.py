@@ -1,5 +1,6 @@
 """Fixtures for every test: the app's database role, three people, clients that act as them."""
 
+import time
 from contextlib import contextmanager
 
 import pytest
@@ -13,7 +14,7 @@ from django.utils import timezone
 from sendhub.accounts.actor import actor_of
 from sendhub.accounts.enums import Role
 from sendhub.accounts.querysets import groups_taught, memberships_of
-from sendhub.middleware import SecondFactor
+from sendhub.middleware import BEGAN_KEY, SEEN_KEY, SecondFactor
 from sendhub.tenancy import current_school_id, tenant
 from tests.factories.accounts import MembershipFactory, SchoolFactory, StaffMemberFactory
 
@@ -108,6 +109,7 @@ def client_for(user, school):
     client.force_login(user)
     session = client.session
     session[SecondFactor.SATISFIED_KEY] = True
+    session[BEGAN_KEY] = session[SEEN_KEY] = int(time.time())
     session.save()
     return client
 

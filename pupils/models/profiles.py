@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.db.models import Q
+from django.urls import reverse
 
 from pupils.enums import ProfileState, Whose
 from pupils.models.pupil import PupilRow
@@ -72,6 +73,12 @@ class Profile(PupilRow):
 
     def __str__(self):
         return f"Profile {self.pk}"
+
+    def get_absolute_url(self):
+        return reverse("pupils:profile_version", kwargs={"profile_pk": self.pk})
+
+    def get_edit_url(self):
+        return reverse("pupils:profile_edit", kwargs={"profile_pk": self.pk})
 
 
 @tracked

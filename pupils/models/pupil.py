@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.db.models import F, Q
+from django.urls import reverse
 
 from pupils.enums import CharacteristicKind, EnrolmentKind, Sex, StatusCode, YearGroup
 from pupils.names import name_keys
@@ -125,8 +126,6 @@ class Pupil(SchoolModel):
         return f"{self.short_name[:1]}{(self.known_as_last or self.last_name)[:1]}".upper()
 
     def get_absolute_url(self):
-        from django.urls import reverse
-
         return reverse("desk:pupil_overview", kwargs={"pupil_pk": self.pk})
 
     def set_name_keys(self):

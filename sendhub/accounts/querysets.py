@@ -15,6 +15,7 @@ def memberships_of(user, *, on):
     return list(
         Membership.objects.filter(valid_on(on), user=user)
         .select_related("school__local_authority", "trust")
+        .defer("school__logo")
         .order_by("school__name", "pk")
     )
 

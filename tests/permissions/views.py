@@ -5,6 +5,7 @@ A line is a decision. A view missing here, or one whose answer differs, fails th
 """
 
 STAFF = "senco sen_assistant head slt teacher ta"
+CASEWORK = "senco sen_assistant"
 EVERYONE = f"{STAFF} governor admin"
 
 MATRIX = {
@@ -15,6 +16,12 @@ MATRIX = {
     "drafts:draft_save": EVERYONE,
     "drafts:draft_detail": EVERYONE,
     "drafts:draft_discard": EVERYONE,
+    # profile
+    "pupils:profile": STAFF,
+    "pupils:profile_version": STAFF,
+    "pupils:profile_start": CASEWORK,
+    "pupils:profile_edit": CASEWORK,
+    "pupils:profile_print": STAFF,
 }
 
 # Views that ask for no sign-in, each with its reason.

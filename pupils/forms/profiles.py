@@ -1,0 +1,97 @@
+"""The profile's form: the child's words, and how to help in order."""
+
+from crispy_forms.helper import FormHelper
+from crispy_forms.layout import HTML, Fieldset, Layout
+from django import forms
+
+from pupils.models import Profile, ProfileStrategy
+
+STRATEGIES = 6
+FIRST = 3
+
+
+class ProfileForm(forms.ModelForm):
+    """Edits a draft; `cleaned_data["strategies"]` is the list of texts in order, empty ones left out."""
+
+    version = forms.IntegerField(widget=forms.HiddenInput)
+
+    class Meta:
+        model = Profile
+        fields = (
+            "words_of",
+            "words_how",
+            "likes",
+            "important",
+            "difficult",
+            "avoid",
+            "communicate",
+            "aims",
+            "family_says",
+            "review_on",
+        )
+        widgets = {
+            "words_of": forms.RadioSelect,
+            "review_on": forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+            **{
+                name: forms.Textarea(attrs={"rows": 3})
+                for name in (
+                    "likes",
+                    "important",
+                    "difficult",
+                    "avoid",
+                    "communicate",
+                    "aims",
+                    "family_says",
+                )
+            },
+        }
+        help_texts = {
+            "words_how": "For example: talked, drew, with symbols, with an adult they chose.",
+            "avoid": "What makes things harder.",
+            "communicate": "Words, signs, pictures, time to answer, signs of stress.",
+            "review_on": "You are reminded on this day. Twice a year is usual.",
+        }
+
+    def __init__(self, *args, today, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.today = today
+        self.fields["version"].initial = self.instance.version
+        rows = {row.order: row.text for row in self.instance.strategies.all()}
+        for number in range(1, STRATEGIES + 1):
+            self.fields[f"strategy_{number}"] = forms.CharField(
+                label=f"{number}" + (" (printed large)" if number <= FIRST else ""),
+                required=False,
+                max_length=ProfileStrategy._meta.get_field("text").max_length,
+                initial=rows.get(number, ""),
+            )
+        self.helper = FormHelper()
+        self.helper.form_tag = False
+        self.helper.disable_csrf = True
+        names = [f"strategy_{number}" for number in range(1, STRATEGIES + 1)]
+        self.helper.layout = Layout(
+            "version",
+            Fieldset("Whose words are these?", "words_of", "words_how"),
+            Fieldset("About me", "likes", "important", "aims"),
+            Fieldset(
+                "How to help me",
+                HTML('<p class="form-text">The first three are what every adult should know.</p>'),
+                *names,
+            ),
+            Fieldset("More", "difficult", "avoid", "communicate", "family_says"),
+            Fieldset("Next", "review_on"),
+        )
+
+    def clean_review_on(self):
+        day = self.cleaned_data["review_on"]
+        if day and day <= self.today:
+            raise forms.ValidationError("Choose a day after today to review the profile.")
+        return day
+
+    def clean(self):
+        cleaned = super().clean()
+        texts = (cleaned.pop(f"strategy_{n}", "").strip() for n in range(1, STRATEGIES + 1))
+        cleaned["strategies"] = [text for text in texts if text]
+        return cleaned
+
+    def _post_clean(self):
+        """Leave the instance alone: the action sets the fields on the locked row."""

@@ -1,0 +1,108 @@
+"""The one-page profile: read, write, publish, print."""
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from pupils.actions import profiles as actions
+from pupils.documents import profile_document, profile_pdf
+from pupils.enums import ProfileState
+from pupils.forms.profiles import ProfileForm
+from pupils.models import Profile, Pupil
+from sendhub.accounts.decorators import requires
+from sendhub.accounts.permissions import Permission
+from sendhub.audit import actions as audit
+from sendhub.audit.enums import AuditEvent
+
+
+def _pupil(request, pupil_pk):
+    rows = Pupil.objects.visible_to(request.actor).select_related("group", "lead", "school")
+    return get_object_or_404(rows, pk=pupil_pk)
+
+
+def _profile(request, profile_pk):
+    rows = (
+        Profile.objects.visible_to(request.actor)
+        .select_related("pupil__group", "pupil__school", "published_by")
+        .prefetch_related("strategies")
+    )
+    if not request.actor.can(Permission.PROFILE_WRITE):
+        rows = rows.exclude(state=ProfileState.DRAFT)
+    return get_object_or_404(rows, pk=profile_pk)
+
+
+@require_GET
+@requires(Permission.PUPIL_HEADER_VIEW)
+def profile(request, pupil_pk):
+    pupil = _pupil(request, pupil_pk)
+    versions = list(
+        Profile.objects.visible_to(request.actor)
+        .filter(pupil=pupil)
+        .select_related("published_by")
+        .prefetch_related("strategies")
+    )
+    by_state = {row.state: row for row in versions}
+    audit.record_opening(by=request.actor, subject=pupil, pupil_id=pupil.pk)
+    context = {
+        "pupil": pupil,
+        "tab": "profile",
+        "profile": by_state.get(ProfileState.CURRENT),
+        "draft": by_state.get(ProfileState.DRAFT)
+        if request.actor.can(Permission.PROFILE_WRITE)
+        else None,
+        "earlier": [row for row in versions if row.state == ProfileState.EARLIER],
+    }
+    return render(request, "pupils/profile.html", context)
+
+
+@require_GET
+@requires(Permission.PUPIL_HEADER_VIEW)
+def profile_version(request, profile_pk):
+    shown = _profile(request, profile_pk)
+    audit.record_opening(by=request.actor, subject=shown, pupil_id=shown.pupil_id)
+    context = {"pupil": shown.pupil, "tab": "profile", "profile": shown}
+    return render(request, "pupils/profile_version.html", context)
+
+
+@require_POST
+@requires(Permission.PROFILE_WRITE)
+def profile_start(request, pupil_pk):
+    draft = actions.start_draft(pupil=_pupil(request, pupil_pk), by=request.actor)
+    return redirect(draft.get_edit_url())
+
+
+@require_http_methods(["GET", "POST"])
+@requires(Permission.PROFILE_WRITE)
+def profile_edit(request, profile_pk):
+    draft = _profile(request, profile_pk)
+    if draft.state != ProfileState.DRAFT:
+        return redirect(draft)
+    form = ProfileForm(request.POST or None, instance=draft, today=timezone.localdate())
+    if form.is_valid():
+        saved = actions.save_draft(draft=draft, by=request.actor, **form.cleaned_data)
+        if "publish" in request.POST:
+            actions.publish(draft=saved, version=saved.version, by=request.actor)
+            messages.success(
+                request, "Profile published. Everyone who works with the pupil sees it."
+            )
+            return redirect("pupils:profile", pupil_pk=draft.pupil_id)
+        messages.success(request, "Draft saved.")
+        return redirect(draft.get_edit_url())
+    audit.record_opening(by=request.actor, subject=draft, pupil_id=draft.pupil_id)
+    context = {"pupil": draft.pupil, "tab": "profile", "draft": draft, "form": form}
+    return render(request, "pupils/profile_edit.html", context)
+
+
+@require_GET
+@requires(Permission.PRINT_PROFILE, Permission.PRINT_PUPIL)
+def profile_print(request, profile_pk):
+    shown = _profile(request, profile_pk)
+    body = profile_pdf(profile_document(shown, today=timezone.localdate()))
+    audit.record_opening(
+        by=request.actor, subject=shown, pupil_id=shown.pupil_id, event=AuditEvent.PRINTED
+    )
+    response = HttpResponse(body, content_type="application/pdf")
+    response["Content-Disposition"] = f'inline; filename="profile-{shown.pupil_id}.pdf"'
+    return response

@@ -1,0 +1,182 @@
+"""The one-page profile: versions, conflict, print on one side of A4 that a screen reader can read."""
+
+import datetime
+import io
+
+import page as page_validation
+import pikepdf
+import pytest
+from django.urls import reverse
+
+from pupils.actions import profiles as actions
+from pupils.documents import ProfileDocument, Section, profile_pdf
+from pupils.enums import ProfileState
+from pupils.models import Due, Profile
+from sendhub.audit.models import Entry
+from sendhub.refusals import Conflict, NotPossible
+from sendhub.tenancy import tenant
+from tests.factories import pupils
+
+TEXTS = {
+    "words_of": "pupil",
+    "words_how": "",
+    "likes": "I know a lot about trains.",
+    "important": "",
+    "difficult": "",
+    "avoid": "",
+    "communicate": "",
+    "aims": "",
+    "family_says": "",
+    "review_on": datetime.date(2099, 1, 5),
+}
+
+
+@pytest.fixture
+def pupil(school):
+    return pupils.PupilFactory(school=school, first_name="Zoë", last_name="O’Brien")
+
+
+def saved_draft(pupil, by, **texts):
+    draft = actions.start_draft(pupil=pupil, by=by)
+    return actions.save_draft(
+        draft=draft,
+        version=draft.version,
+        by=by,
+        strategies=["One thing at a time", "Show me first"],
+        **{**TEXTS, **texts},
+    )
+
+
+def test_publishing_keeps_the_version_before(pupil, school, senco_actor):
+    with tenant(school.pk):
+        first = saved_draft(pupil, senco_actor)
+        actions.publish(draft=first, version=first.version, by=senco_actor)
+        second = saved_draft(pupil, senco_actor, likes="I run fast.")
+        actions.publish(draft=second, version=second.version, by=senco_actor)
+
+        states = list(Profile.objects.order_by("number").values_list("state", "likes"))
+        assert states == [("earlier", "I know a lot about trains."), ("current", "I run fast.")]
+        assert list(Due.objects.open().values_list("subject_id", flat=True)) == [second.pk]
+        assert Entry.objects.filter(event="profile_published", pupil_id=pupil.pk).count() == 2
+
+
+def test_new_draft_begins_with_the_current_words(pupil, school, senco_actor):
+    with tenant(school.pk):
+        first = saved_draft(pupil, senco_actor)
+        actions.publish(draft=first, version=first.version, by=senco_actor)
+        draft = actions.start_draft(pupil=pupil, by=senco_actor)
+
+        assert (draft.likes, draft.number) == ("I know a lot about trains.", 2)
+        assert [s.text for s in draft.strategies.all()] == ["One thing at a time", "Show me first"]
+
+
+def test_second_editor_is_told(pupil, school, senco_actor):
+    with tenant(school.pk):
+        draft = saved_draft(pupil, senco_actor)
+        with pytest.raises(Conflict):
+            actions.save_draft(
+                draft=draft, version=draft.version - 1, by=senco_actor, strategies=[], **TEXTS
+            )
+
+
+def test_empty_profile_is_not_published(pupil, school, senco_actor):
+    with tenant(school.pk):
+        draft = actions.start_draft(pupil=pupil, by=senco_actor)
+        with pytest.raises(NotPossible, match="still empty"):
+            actions.publish(draft=draft, version=draft.version, by=senco_actor)
+
+
+def test_senco_writes_and_publishes_from_the_browser(senco_client, pupil, school):
+    started = senco_client.post(reverse("pupils:profile_start", args=[pupil.pk]))
+    with tenant(school.pk):
+        draft = Profile.objects.get()
+    sent = {**TEXTS, "review_on": "2099-01-05", "version": draft.version, "strategy_1": "Show me"}
+    response = senco_client.post(draft.get_edit_url(), {**sent, "publish": "1"}, follow=True)
+
+    page = response.content.decode()
+    assert started.url == draft.get_edit_url()
+    assert "Profile published." in page
+    assert "I know a lot about trains." in page
+    assert "Show me" in page
+
+
+def test_past_review_date_is_refused_and_nothing_is_lost(senco_client, pupil, school):
+    senco_client.post(reverse("pupils:profile_start", args=[pupil.pk]))
+    with tenant(school.pk):
+        draft = Profile.objects.get()
+
+    response = senco_client.post(
+        draft.get_edit_url(), {**TEXTS, "review_on": "2020-01-01", "version": draft.version}
+    )
+
+    page = response.content.decode()
+    assert "Choose a day after today to review the profile." in page
+    assert "I know a lot about trains." in page
+
+
+def test_teacher_does_not_see_a_draft(teacher_client, pupil, school):
+    draft = pupils.ProfileFactory(pupil=pupil)
+
+    assert teacher_client.get(draft.get_absolute_url()).status_code == 404
+
+
+def test_other_school_does_not_see_the_profile(other_senco_client, pupil):
+    shown = pupils.ProfileFactory(pupil=pupil, state=ProfileState.CURRENT)
+
+    answers = [
+        other_senco_client.get(shown.get_absolute_url()).status_code,
+        other_senco_client.get(reverse("pupils:profile", args=[pupil.pk])).status_code,
+        other_senco_client.get(reverse("pupils:profile_print", args=[shown.pk])).status_code,
+    ]
+    assert answers == [404, 404, 404]
+
+
+@pytest.mark.parametrize("versions", [1, 3])
+def test_profile_query_budget(senco_client, pupil, assert_page_queries, versions):
+    for number in range(1, versions + 1):
+        state = ProfileState.CURRENT if number == versions else ProfileState.EARLIER
+        pupils.ProfileFactory(pupil=pupil, number=number, state=state)
+
+    with assert_page_queries(8):
+        senco_client.get(reverse("pupils:profile", args=[pupil.pk]))
+
+
+def document(text):
+    return ProfileDocument(
+        name="Thảo Nguyễn",
+        initials="TN",
+        line="Year 4, Beech",
+        school_name="Larkfield Primary School",
+        number=2,
+        dated="3 October 2026",
+        made_on="24 November 2026",
+        strategies=("Show me first.", "Łukasz sits beside me."),
+        sections=tuple(Section(str(n), f"Section {n}", text) for n in range(7)),
+        whose="In Thảo’s own words.",
+        review_on="",
+        has_photo=False,
+    )
+
+
+@pytest.mark.parametrize("text", ["", "Short.", "I always hold the door for everyone. " * 12])
+def test_print_is_one_accessible_page(text):
+    body = profile_pdf(document(text))
+
+    result = page_validation.validate_pdf_bytes(
+        body, profile=page_validation.ValidationProfile.PDF_UA_1
+    )
+    with pikepdf.open(io.BytesIO(body)) as pdf:
+        pages = len(pdf.pages)
+    assert (result.is_compliant, pages) == (True, 1)
+
+
+def test_printing_is_audited_and_names_no_child_in_the_file_name(senco_client, pupil, school):
+    shown = pupils.ProfileFactory(pupil=pupil, state=ProfileState.CURRENT)
+
+    response = senco_client.get(reverse("pupils:profile_print", args=[shown.pk]))
+
+    with tenant(school.pk):
+        printed = Entry.objects.get(event="printed")
+    assert response["Content-Type"] == "application/pdf"
+    assert response["Content-Disposition"] == f'inline; filename="profile-{pupil.pk}.pdf"'
+    assert (printed.pupil_id, printed.object_id) == (pupil.pk, shown.pk)
