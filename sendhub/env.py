@@ -1,9 +1,18 @@
-"""Read settings from the environment; stop with a sentence that says what to set."""
+"""Read settings from the environment, strictly.
+
+`True` and `False` are the only flags: `DEBUG=false` typed by a tired administrator must stop
+the program, not be taken for something. Each refusal is a sentence that says what to set and
+never repeats a value, because the value may be a password.
+"""
 
 import os
-from urllib.parse import parse_qs, unquote, urlsplit
+from urllib.parse import parse_qsl, unquote, urlsplit
 
 REQUIRED = object()
+
+
+class WrongEnvironment(SystemExit):
+    """The environment lacks something, or holds something that cannot be read: the sentence ends the program."""
 
 
 def load(file):
@@ -15,60 +24,69 @@ def load(file):
                 os.environ.setdefault(name.strip(), value.strip())
 
 
-def text(name, default=REQUIRED):
-    """Return the variable, or the default; without a default it must be set."""
-    value = os.environ.get(name)
-    if value is not None:
+def text(name: str, default=REQUIRED):
+    """The variable as it stands; an empty one counts as not set."""
+    value = os.environ.get(name, "").strip()
+    if value:
         return value
     if default is REQUIRED:
-        raise SystemExit(f"Set {name} in the environment (or in the file .env).")
+        raise WrongEnvironment(f"Set {name} in the environment or in the file .env.")
     return default
 
 
-def flag(name, default):
-    """Return True or False; the variable must say exactly `True` or `False`."""
-    value = os.environ.get(name)
+def flag(name: str, default: bool) -> bool:
+    value = text(name, None)
     if value is None:
         return default
     if value not in ("True", "False"):
-        raise SystemExit(f"{name} must be True or False, not {value!r}.")
+        raise WrongEnvironment(f"Set {name} to True or to False, spelled exactly so.")
     return value == "True"
 
 
-def number(name, default):
-    value = os.environ.get(name)
-    if value is None:
+def number(name: str, default=REQUIRED) -> int:
+    value = text(name, default)
+    if value is default:
         return default
-    if not value.isdigit():
-        raise SystemExit(f"{name} must be a whole number, not {value!r}.")
+    if not (value.isascii() and value.isdigit()):
+        raise WrongEnvironment(f"Set {name} to a whole number, digits only.")
     return int(value)
 
 
-def words(name, default):
-    """Return a list; the variable separates its words by blanks or commas."""
-    value = os.environ.get(name)
-    return default if value is None else value.replace(",", " ").split()
+def words(name: str, default=REQUIRED) -> list[str]:
+    """A list with commas or blanks between: `ALLOWED_HOSTS=send.example.org,www.example.org`."""
+    value = text(name, default)
+    return list(default) if value is default else value.replace(",", " ").split()
 
 
-def database(name):
-    """Return Django's settings for a postgresql:// address, or None when the variable is not set.
+def database(name: str) -> dict | None:
+    """The database of a URL as an entry of Django's DATABASES; None when the variable is not set."""
+    url = text(name, None)
+    return None if url is None else parse_database(url, name)
 
-    A socket folder is given as `?host=/path`.
+
+def parse_database(url: str, name: str) -> dict:
+    """Read `postgresql://user:password@host:port/database?sslmode=require`.
+
+    A socket is a folder: `postgresql://user@/database?host=/var/run/postgresql`. Other parameters
+    go to libpq as they are, so a name that it does not know is refused when the program connects.
     """
-    value = os.environ.get(name)
-    if not value:
-        return None
-    parts = urlsplit(value)
-    if parts.scheme not in ("postgresql", "postgres") or not parts.path.strip("/"):
-        raise SystemExit(f"{name} must look like postgresql://role:password@host:5432/database.")
-    query = {key: values[-1] for key, values in parse_qs(parts.query).items()}
-    host = query.pop("host", None) or parts.hostname or ""
+    shape = f"Set {name} to something like postgresql://user:password@host:5432/database."
+    try:
+        parts = urlsplit(url)
+        port = parts.port
+    except ValueError:
+        raise WrongEnvironment(shape) from None
+    options = dict(parse_qsl(parts.query))
+    host = options.pop("host", "") or unquote(parts.hostname or "")
+    database_name = unquote(parts.path.removeprefix("/"))
+    if parts.scheme not in ("postgresql", "postgres") or not database_name or not parts.username:
+        raise WrongEnvironment(shape)
     return {
         "ENGINE": "django.db.backends.postgresql",
-        "NAME": unquote(parts.path.strip("/")),
-        "USER": unquote(parts.username or ""),
+        "NAME": database_name,
+        "USER": unquote(parts.username),
         "PASSWORD": unquote(parts.password or ""),
         "HOST": host,
-        "PORT": str(parts.port or ""),
-        "OPTIONS": query,
+        "PORT": str(options.pop("port", port or "")),
+        "OPTIONS": options,
     }
