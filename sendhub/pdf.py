@@ -4,8 +4,15 @@ The fetcher hands out our own assets by name and refuses everything else without
 or disk, so text typed by anybody can load nothing.
 """
 
+import atexit
+import base64
 import functools
+import json
 import logging
+import resource
+import subprocess
+import sys
+import threading
 from pathlib import Path
 
 STATIC = Path(__file__).resolve().parent.parent / "static"
@@ -15,6 +22,22 @@ SCHEME = "asset:"
 # The only names a document may ask for; `make_pdf` may add pictures of its own document.
 ASSETS = {f"{SCHEME}{path.name}": (path, "font/woff2") for path in sorted(FONTS.glob("*.woff2"))}
 
+# What a long document may take in a process of its own.
+SECONDS = 30
+MEMORY_BYTES = 1024**3
+
+TOO_LONG = (
+    "This document is too long to print. Shorten the longest texts, or print it in parts. "
+    "Nothing is lost."
+)
+NO_PANGO = (
+    "PDFs cannot be made on this server yet: the Pango libraries are missing. The administrator "
+    "installs them with: apt-get install libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0"
+)
+
+# One document at a time in a process: the cached fonts are shared and Pango is not made for threads.
+_lock = threading.Lock()
+
 logger = logging.getLogger(__name__)
 
 
@@ -22,23 +45,101 @@ class PdfUnavailable(Exception):
     """The libraries that draw PDFs are missing on this machine; the message says what to install."""
 
 
+class TooLong(Exception):
+    """The document has more pages, or takes more time or memory, than it may."""
+
+
+def make_pdf(html, *, style, pictures=None, most_pages=None, on_refusal=None):
+    """Return the document as bytes; `style` names its sheet in static/css/documents.
+
+    `pictures` maps names such as `asset:photo` to (bytes, media type). `on_refusal` is called with
+    the number of things the document asked for that are not ours, if there were any.
+    Raises PdfUnavailable, and TooLong beyond `most_pages`.
+    """
+    weasyprint = _weasyprint()
+    refused = []
+    with _lock:
+        fonts, sheets = _style(style)
+        source = weasyprint.HTML(
+            string=html, base_url=None, url_fetcher=_fetcher(pictures or {}, refused)
+        )
+        document = source.render(stylesheets=sheets, font_config=fonts, pdf_variant="pdf/ua-1")
+        if most_pages and len(document.pages) > most_pages:
+            raise TooLong(TOO_LONG)
+        body = document.write_pdf(pdf_variant="pdf/ua-1")
+    if refused:
+        logger.warning("A document asked for %d things that are not ours.", len(refused))
+        if on_refusal:
+            on_refusal(len(refused))
+    return body
+
+
+def make_long_pdf(html, *, style, pictures=None, seconds=SECONDS, memory_bytes=MEMORY_BYTES):
+    """Return the document as bytes, drawn by a child process that is stopped when it takes too much.
+
+    For packs, reports and maps, whose length nobody bounds. Raises TooLong and PdfUnavailable.
+    """
+    job = {
+        "html": html,
+        "style": style,
+        "memory_bytes": memory_bytes,
+        "pictures": {
+            name: (base64.b64encode(body).decode(), media_type)
+            for name, (body, media_type) in (pictures or {}).items()
+        },
+    }
+    try:
+        done = subprocess.run(
+            [sys.executable, "-m", "sendhub.pdf"],
+            input=json.dumps(job).encode(),
+            capture_output=True,
+            timeout=seconds,
+            cwd=STATIC.parent,
+            check=False,
+        )
+    except subprocess.TimeoutExpired:
+        raise TooLong(TOO_LONG) from None
+    if done.returncode == _NO_PANGO_CODE:
+        raise PdfUnavailable(NO_PANGO)
+    if done.returncode:
+        logger.warning("A document's process ended with code %d.", done.returncode)
+        raise TooLong(TOO_LONG)
+    return done.stdout
+
+
+_NO_PANGO_CODE = 69
+
+
+def _child():
+    """Read a job from standard input, write the PDF to standard output."""
+    job = json.loads(sys.stdin.buffer.read())
+    limit = job["memory_bytes"]
+    resource.setrlimit(resource.RLIMIT_AS, (limit, limit))
+    pictures = {
+        name: (base64.b64decode(body), media_type)
+        for name, (body, media_type) in job["pictures"].items()
+    }
+    try:
+        body = make_pdf(job["html"], style=job["style"], pictures=pictures)
+    except PdfUnavailable:
+        raise SystemExit(_NO_PANGO_CODE) from None
+    sys.stdout.buffer.write(body)
+
+
 def _weasyprint():
+    # Imported on first use: it takes a second, and a machine without Pango must serve all else.
     try:
         import weasyprint
     except OSError as missing:
-        raise PdfUnavailable(
-            "PDFs cannot be made on this server yet: the Pango libraries are missing. The "
-            "administrator installs them with: apt-get install libpango-1.0-0 libpangoft2-1.0-0 "
-            "libharfbuzz-subset0"
-        ) from missing
+        raise PdfUnavailable(NO_PANGO) from missing
     return weasyprint
 
 
 def _fetcher(pictures, refused):
-    """Return a fetcher over ASSETS and `pictures` ({name: (bytes, media type)}); refusals are listed."""
+    """Return a fetcher over ASSETS and `pictures`; what it refuses is added to `refused`."""
     weasyprint = _weasyprint()
 
-    class Fetcher(weasyprint.URLFetcher):
+    class OwnAssets(weasyprint.URLFetcher):
         def fetch(self, url, headers=None):
             if url in ASSETS:
                 path, media_type = ASSETS[url]
@@ -50,48 +151,30 @@ def _fetcher(pictures, refused):
                 raise ValueError("a document loads only our own assets")
             return weasyprint.urls.URLFetcherResponse(url, body, {"Content-Type": media_type})
 
-    return Fetcher()
+    return OwnAssets()
 
 
 @functools.cache
 def _style(name):
-    """Return (font configuration, style sheets) of a document; costs a second the first time."""
+    """Return (font configuration, style sheets) of a document; costs half a second the first time."""
     weasyprint = _weasyprint()
     from weasyprint.text.fonts import FontConfiguration
 
     fonts = FontConfiguration()
-    fetcher = _fetcher({}, [])
     sheets = [
         weasyprint.CSS(
-            string=(STATIC / "css" / "documents" / f"{sheet}.css").read_text(),
+            string=(STATIC / "css" / "documents" / f"{sheet}.css").read_text(encoding="utf-8"),
             font_config=fonts,
-            url_fetcher=fetcher,
+            url_fetcher=_fetcher({}, []),
         )
-        for sheet in ("base", name)
+        for sheet in dict.fromkeys(("base", name))
     ]
     return fonts, sheets
 
 
-class TooLong(Exception):
-    """The document has more pages than it may."""
+# Fonts are let go while the library is still whole; at the very end it complains.
+atexit.register(_style.cache_clear)
 
 
-def make_pdf(html, *, style, pictures=None, most_pages=None):
-    """Return the document as bytes; `style` names its sheet in static/css/documents.
-
-    `pictures` maps names such as `asset:photo` to (bytes, media type). Raises PdfUnavailable, and
-    TooLong beyond `most_pages`.
-    """
-    weasyprint = _weasyprint()
-    refused = []
-    fonts, sheets = _style(style)
-    source = weasyprint.HTML(
-        string=html, base_url=None, url_fetcher=_fetcher(pictures or {}, refused)
-    )
-    document = source.render(stylesheets=sheets, font_config=fonts, pdf_variant="pdf/ua-1")
-    if most_pages and len(document.pages) > most_pages:
-        raise TooLong
-    body = document.write_pdf(pdf_variant="pdf/ua-1")
-    if refused:
-        logger.warning("A document tried to load %d things that are not ours.", len(refused))
-    return body
+if __name__ == "__main__":
+    _child()
