@@ -224,6 +224,12 @@ def about(content, title="About this page"):
     )
 
 
+@register.inclusion_tag("components/chart.html")
+def chart(picture, caption, head, rows):
+    """A chart and its numbers: `picture` from sendhub.charts, `head` two or more headings, `rows` of cells."""
+    return {"picture": picture, "caption": caption, "head": head, "rows": rows}
+
+
 @register.inclusion_tag("components/progress.html")
 def progress(done, total, label=""):
     """A progress bar in words and picture."""
