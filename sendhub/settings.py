@@ -207,6 +207,14 @@ STORAGES = {
 }
 # Uploads lie outside every address; a view that asks `visible_to` hands them out.
 UPLOAD_ROOT = Path(env.text("UPLOAD_ROOT", str(BASE_DIR / ".data" / "uploads")))
+# No file is taken with less than this free on its disk.
+UPLOAD_MINIMUM_FREE_BYTES = 500 * 1024 * 1024
+# A virus scanner's command, the file's path is added: 0 clean, 1 infected (`clamdscan --fdpass --no-summary`).
+UPLOAD_SCANNER = env.text("UPLOAD_SCANNER", "").split()
+FILE_UPLOAD_HANDLERS = [
+    "django.core.files.uploadhandler.MemoryFileUploadHandler",
+    "sendhub.uploads.BoundedUploadHandler",
+]
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000
 FILE_UPLOAD_PERMISSIONS = 0o600
