@@ -21,12 +21,36 @@ PLAIN = str.maketrans(
 )
 
 
+# Every sign that is typed for an apostrophe; some of them are letters to Unicode.
+APOSTROPHES = frozenset("'’‘‛`´ʹʻʼʽʾʿˈ′＇")
+
+
+def clean_name(text):
+    """Return a name as it is stored: NFC, single blanks, no control or direction signs."""
+    text = unicodedata.normalize("NFC", text or "")
+    kept = (
+        " " if char.isspace() else char
+        for char in text
+        if char.isspace() or unicodedata.category(char) not in {"Cc", "Cf"}
+    )
+    return " ".join("".join(kept).split())
+
+
 def plain(text):
     """Return the text without accents, apostrophes and case: `Nguyễn` and `nguyen` are the same."""
-    folded = unicodedata.normalize("NFKD", text.casefold().translate(PLAIN))
-    kept = (c for c in folded if not unicodedata.combining(c))
-    words = "".join(c if c.isalnum() else "" if c in "'’‘ʼ`´ʹ" else " " for c in kept)
-    return " ".join(words.split())
+    # Compatibility caseless matching of the Unicode standard (D146), so that no way of typing counts.
+    folded = unicodedata.normalize("NFD", text).casefold()
+    folded = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", folded).casefold())
+    kept = (c for c in folded.translate(PLAIN) if not unicodedata.combining(c))
+    return " ".join("".join(map(_kept, kept)).split())
+
+
+def _kept(char):
+    if char in APOSTROPHES:
+        return ""
+    # Vowel signs of Indic scripts are marks, yet no accents.
+    is_part = char.isalnum() or unicodedata.category(char).startswith("M")
+    return char if is_part else " "
 
 
 def name_keys(
@@ -45,5 +69,7 @@ def name_keys(
     # Compound names are also found written together: alhassan, obrien.
     joined = (plain(name).replace(" ", "") for name in every if name)
     search = " ".join(dict.fromkeys((*seen, *joined, upn.lower()))).strip()
+    # A name of signs only ("?!") is kept as it was typed, so that the pupil can be found at all.
+    search = search or f"{first_name} {last_name}".casefold().strip()
     sort = f"{plain(known_as_last or last_name)} {plain(known_as or first_name)}".strip()
-    return search[:500], sort[:250]
+    return search[:500], (sort or search)[:250]

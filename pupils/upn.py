@@ -7,7 +7,7 @@ number ends in a letter that counts as its index (public code of the Department 
 import re
 
 ALPHABET = "ABCDEFGHJKLMNPQRTUVWXYZ"
-SHAPE = re.compile(r"^[A-Z]\d{11}[0-9ABCDEFGHJKLMNPQRTUVWXYZ]$")
+SHAPE = re.compile(rf"[{ALPHABET}][0-9]{{11}}[0-9{ALPHABET}]")
 
 
 def normal(text):
@@ -16,7 +16,7 @@ def normal(text):
 
 
 def has_shape(upn):
-    return bool(SHAPE.match(upn))
+    return SHAPE.fullmatch(upn) is not None
 
 
 def check_letter(body):
