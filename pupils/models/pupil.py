@@ -5,6 +5,7 @@ from django.db.models import F, Q
 from django.urls import reverse
 
 from pupils.enums import CharacteristicKind, EnrolmentKind, Sex, StatusCode, YearGroup
+from pupils.models.dated import no_overlap
 from pupils.names import name_keys
 from pupils.querysets import PupilQuerySet, PupilRowQuerySet
 from sendhub.accounts.models import StaffMember, TeachingGroup
@@ -208,6 +209,7 @@ class Enrolment(PupilRow):
         indexes = [
             models.Index(fields=("school", "pupil", "starts_on"), name="pupils_enrolment_pupil")
         ]
+        triggers = [no_overlap("one_stay_a_day", "pupil_id")]
 
     def __str__(self):
         return f"Enrolment {self.pk}"

@@ -4,6 +4,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from pupils.enums import InformedHow, NeedType, StatusCode
+from pupils.models.dated import no_overlap
 from pupils.models.pupil import PupilRow, ends_not_before_start
 from pupils.querysets import PupilRowQuerySet
 from sendhub.accounts.models import User
@@ -56,6 +57,7 @@ class SenStatus(PupilRow):
         indexes = [
             models.Index(fields=("school", "pupil", "starts_on"), name="pupils_senstatus_pupil")
         ]
+        triggers = [no_overlap("one_status_a_day", "pupil_id")]
 
     def __str__(self):
         return f"SEN status {self.pk}"
