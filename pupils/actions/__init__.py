@@ -1,0 +1,1 @@
+"""What changes the pupil record; one module per noun."""

@@ -46,12 +46,13 @@ class Register:
     def __init__(self, pupils):
         self.pupils = {pupil.pk: pupil for pupil in pupils}
         self._by_upn, self._by_former, self._by_name = {}, defaultdict(set), defaultdict(set)
-        for pupil in self.pupils.values():
+        # A pupil taken back is found by UPN alone, and only where nobody else has it.
+        for pupil in sorted(self.pupils.values(), key=lambda p: not p.is_taken_back):
             if pupil.upn:
                 self._by_upn[pupil.upn] = pupil.pk
             for upn in pupil.former_upns:
                 self._by_former[upn].add(pupil.pk)
-            for key in _name_keys(pupil):
+            for key in _name_keys(pupil) if not pupil.is_taken_back else ():
                 self._by_name[key].add(pupil.pk)
 
     def __len__(self):

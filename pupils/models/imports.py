@@ -1,6 +1,7 @@
 """Imports from the MIS: a stored preview, row by row, before anything is written."""
 
 from django.db import models
+from django.urls import reverse
 
 from pupils.enums import FileKind, ImportState, Verdict
 from pupils.querysets import SchoolRowQuerySet
@@ -44,6 +45,9 @@ class ImportBatch(SchoolModel):
 
     def __str__(self):
         return f"Import {self.pk}"
+
+    def get_absolute_url(self):
+        return reverse("pupils:import_preview", kwargs={"batch_pk": self.pk})
 
 
 class ImportRow(SchoolModel):

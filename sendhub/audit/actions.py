@@ -18,14 +18,18 @@ def _entry(*, by, event, object_type, **values):
     )
 
 
-def record(*, by, event, subject, pupil_id=None, fields=()):
-    """Write that something happened to `subject`, in the transaction of the change itself."""
+def record(*, by, event, subject, pupil_id=None, fields=(), pupil_ids=()):
+    """Write that something happened to `subject`, in the transaction of the change itself.
+
+    `pupil_ids` is for an event about many pupils at once, such as an import.
+    """
     return _entry(
         by=by,
         event=event,
         object_type=subject._meta.label_lower,
         object_id=subject.pk,
         pupil_id=pupil_id,
+        pupil_ids=list(pupil_ids),
         fields=list(fields),
     )
 

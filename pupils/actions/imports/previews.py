@@ -1,0 +1,369 @@
+"""From a file to a stored preview. Nothing here writes about a pupil."""
+
+from dataclasses import asdict
+
+from django.db import transaction
+from django.utils import timezone
+
+from pupils.actions.imports.register import load_register
+from pupils.enums import FileKind, ImportState, Verdict
+from pupils.imports import columns, reading
+from pupils.imports.ctf import read_ctf
+from pupils.imports.plan import matches_nobody, not_in_file, plan
+from pupils.imports.records import from_json, to_json
+from pupils.imports.spreadsheets import records_of
+from pupils.imports.tables import read_csv, read_xlsx
+from pupils.imports.values import clean
+from pupils.models import ColumnMapping, ImportBatch, ImportRow
+from sendhub.refusals import NotPossible
+
+# More rows than this are read and applied in the background.
+INLINE_ROWS = 500
+_OPEN = (ImportState.MAPPING, ImportState.PREVIEW)
+
+# What the administrator is told by number only, in the order of the preview.
+CASE_GROUPS = (
+    ("SEN status and needs", ("sen", "sen_history", "needs", "past_needs")),
+    (
+        "Free meals and pupil premium",
+        ("fsm", "flag:fsm", "flag:ever_6_fsm", "flag:pupil_premium"),
+    ),
+    ("Looked after", ("flag:looked_after", "flag:previously_looked_after")),
+    ("Contacts and addresses", ("contact", "address")),
+)
+
+
+@transaction.atomic
+def begin(*, data, file_name, by, today):
+    """Store a file and take it apart; return its ImportBatch, with a preview unless it is a long one.
+
+    Raises FileRefused with the sentence for the user. A list whose columns cannot be told waits in
+    the state MAPPING.
+    """
+    kind = reading.recognise(data)
+    batch = ImportBatch(
+        school_id=by.school_id,
+        kind=FileKind(kind.value),
+        file_name=clean(file_name.replace("\\", "/").rpartition("/")[2])[:150] or "file",
+        sha256=reading.digest(data),
+        content=data,
+        uploaded_by=by.user,
+    )
+    if kind == reading.Kind.CTF:
+        rows = data.count(b"<Pupil>")
+        if rows <= INLINE_ROWS:
+            records, notices = _read_ctf(batch, today)
+    else:
+        table = _table(batch)
+        rows = len(table.rows)
+        batch.header = {"headings": table.header, "row": table.header_row, "rows": rows}
+        mapping = columns.guess(table.header, _remembered(by.school_id, table.header))
+        batch.mapping = {str(index): key for index, key in mapping.items()}
+        if columns.missing_columns(mapping):
+            batch.state = ImportState.MAPPING
+            batch.notices = table.notices
+    batch.header["rows"] = rows
+    batch.full_clean(exclude=["content", "school"])
+    batch.save()
+    if batch.state == ImportState.READING and rows <= INLINE_ROWS:
+        if kind != reading.Kind.CTF:
+            records, notices = _read_table(batch, table, today)
+        _store(batch, records, notices, by=by, today=today)
+    return batch
+
+
+def is_repeat_of(batch):
+    """Return the import that applied the very same file before, or None; one query."""
+    return (
+        ImportBatch.objects.filter(
+            school_id=batch.school_id,
+            sha256=batch.sha256,
+            state__in=(ImportState.APPLIED, ImportState.WAITING),
+        )
+        .exclude(pk=batch.pk)
+        .defer("content", "header")
+        .order_by("-applied_at")
+        .first()
+    )
+
+
+@transaction.atomic
+def build_preview(*, batch, by, today):
+    """Read the stored file anew and store the verdict on each row; decisions taken before stay."""
+    if batch.content is None:
+        raise NotPossible("The file of this import is no longer kept. Upload it again.")
+    if batch.kind == FileKind.CTF:
+        records, notices = _read_ctf(batch, today)
+    else:
+        records, notices = _read_table(batch, _table(batch), today)
+    _store(batch, records, notices, by=by, today=today)
+
+
+def _table(batch):
+    read = read_csv if batch.kind == FileKind.CSV else read_xlsx
+    return read(bytes(batch.content))
+
+
+def table_of(batch):
+    """Return the Table of a stored CSV or XLSX, for showing its columns."""
+    return _table(batch)
+
+
+def _read_table(batch, table, today):
+    mapping = {int(index): key for index, key in batch.mapping.items()}
+    records, notices = records_of(table, mapping, today=today)
+    return records, table.notices + notices
+
+
+def _read_ctf(batch, today):
+    file = read_ctf(bytes(batch.content), today=today)
+    batch.header = {
+        "version": file.version,
+        "qualifier": file.qualifier,
+        "supplier": file.supplier,
+        "made_at": file.made_at,
+        "source": asdict(file.source),
+        "addressee": asdict(file.addressee),
+    }
+    return file.records, file.notices
+
+
+def our_numbers(school):
+    """Return (LA and establishment numbers, URNs) that are ours, now or before."""
+    former = list(school.former_numbers.all())
+    numbers = {school.number} | {f"{f.la_code}{f.establishment}" for f in former}
+    return numbers, {school.urn} | {f.urn for f in former if f.urn}
+
+
+def _asks(batch, rows, register, school):
+    """Return why the school's name must be typed before this file is imported, or ""."""
+    numbers, urns = our_numbers(school)
+    if batch.kind == FileKind.CTF:
+        to = batch.header["addressee"]
+        number = f"{to['la']}{to['establishment']}"
+        if not any(ch.isdigit() for ch in number) and not to["urn"]:
+            return ""
+        if number in numbers or to["urn"] in urns:
+            return ""
+        named = f"{to['la']}/{to['establishment']}" + (f", URN {to['urn']}" if to["urn"] else "")
+        return f"This file is addressed to another school ({named}), not to {school.name}."
+    others = {row.record.school_number for row in rows} - {""}
+    if others and not others & numbers:
+        number = min(others)
+        return f"This file lists pupils of another school ({number[:3]}/{number[3:]})."
+    if matches_nobody(rows, register):
+        return (
+            "None of the UPNs in this file belongs to a pupil of ours. It may be another school's "
+            "file."
+        )
+    return ""
+
+
+def _store(batch, records, notices, *, by, today):
+    register = load_register(school_id=batch.school_id, today=today)
+    old = ImportRow.objects.filter(batch=batch)
+    decisions = {
+        line: _decision(value)
+        for line, value in old.exclude(decision="").values_list("line", "decision")
+    }
+    planned = plan(
+        records,
+        register,
+        today=today,
+        our_numbers=our_numbers(by.school)[0],
+        decisions={k: v for k, v in decisions.items() if v != "skip"},
+    )
+    old.delete()
+    rows = [ImportRow(school_id=batch.school_id, batch=batch, line=p.record.line) for p in planned]
+    for row, one in zip(rows, planned, strict=True):
+        fill_row(row, one)
+        row.decision = str(decisions.get(row.line, ""))
+    ImportRow.objects.bulk_create(rows, batch_size=500)
+    repeat = is_repeat_of(batch)
+    if repeat:
+        day = timezone.localtime(repeat.applied_at)
+        notices = [f"This very file was imported on {day.day} {day:%B %Y}.", *notices]
+    if batch.kind == FileKind.CTF and not any(
+        ch.isdigit() for ch in "".join(batch.header["addressee"].values())
+    ):
+        notices = [*notices, "The file names no receiving school."]
+    batch.notices = notices
+    batch.header = batch.header | {
+        "asks": _asks(batch, planned, register, by.school),
+        "missing": not_in_file(planned, register)[:2000],
+        "rows": len(rows),
+    }
+    batch.counts = count_rows(rows)
+    batch.state = ImportState.PREVIEW
+    batch.version += 1
+    batch.save()
+
+
+def _decision(value):
+    return int(value) if value.isdigit() else value
+
+
+def fill_row(row, planned):
+    """Put a PlannedRow on an ImportRow."""
+    row.data = to_json(planned.record)
+    row.verdict = Verdict(planned.verdict.value)
+    row.identity_verdict = Verdict(planned.identity_verdict.value)
+    row.pupil_id = planned.pupil
+    row.candidates = planned.candidates
+    row.changes = [
+        {"key": c.key, "label": c.label, "old": c.old, "new": c.new, "case": c.is_case}
+        for c in planned.changes
+    ]
+    row.problems, row.warnings = planned.problems, planned.warnings
+    row.waits_for_senco = any(c.is_case for c in planned.changes)
+
+
+def count_rows(rows):
+    """Return the counts of the preview: by verdict, by verdict for identity only, and of case changes."""
+    found = {v.value: 0 for v in Verdict}
+    identity = {v.value: 0 for v in Verdict}
+    case = dict.fromkeys((name for name, _ in CASE_GROUPS), 0) | {"Other details": 0}
+    for row in rows:
+        found[row.verdict] += 1
+        identity[row.identity_verdict] += 1
+        groups = {_case_group(c["key"]) for c in row.changes if c["case"]}
+        for name in groups:
+            case[name] += 1
+    return found | {"identity": identity, "case": {k: v for k, v in case.items() if v}}
+
+
+def _case_group(key):
+    start = key if key.startswith("flag:") else key.partition(":")[0]
+    return next((name for name, keys in CASE_GROUPS if start in keys), "Other details")
+
+
+def _remembered(school_id, header):
+    saved = ColumnMapping.objects.filter(
+        school_id=school_id, headings_sha256=reading.digest(columns.signature(header).encode())
+    ).first()
+    return saved.mapping if saved else None
+
+
+@transaction.atomic
+def map_columns(*, batch, mapping, is_remembered, by, today):
+    """Take the user's answer which column is which, and read the file with it.
+
+    `mapping`: {column index: key}. With `is_remembered` the answer holds for every file with these
+    headings.
+    """
+    batch = _taken(batch, states=_OPEN)
+    header = batch.header["headings"]
+    batch.mapping = {str(index): key for index, key in mapping.items()}
+    if is_remembered:
+        ColumnMapping.objects.update_or_create(
+            school_id=batch.school_id,
+            headings_sha256=reading.digest(columns.signature(header).encode()),
+            defaults={"mapping": columns.to_remember(header, mapping), "saved_by": by.user},
+        )
+    if batch.header["rows"] > INLINE_ROWS:
+        batch.state = ImportState.READING
+        batch.save(update_fields=["mapping", "state"])
+    else:
+        build_preview(batch=batch, by=by, today=today)
+    return batch
+
+
+@transaction.atomic
+def decide(*, row, decision, by, today):
+    """Say who a row is: "new", "skip", "" for undecided, or the id of one of our pupils."""
+    batch = _taken(row.batch, states=(ImportState.PREVIEW, ImportState.WAITING))
+    _decide(batch, [row], lambda row: decision, by=by, today=today)
+
+
+@transaction.atomic
+def decide_all_suggested(*, batch, by, today):
+    """Take each possible match with exactly one suggestion for the pupil suggested; return how many."""
+    batch = _taken(batch, states=(ImportState.PREVIEW,))
+    rows = [
+        row
+        for row in ImportRow.objects.filter(batch=batch, verdict=Verdict.POSSIBLE, decision="")
+        if len(row.candidates) == 1
+    ]
+    _decide(batch, rows, lambda row: str(row.candidates[0]), by=by, today=today)
+    return len(rows)
+
+
+def _decide(batch, rows, decision_of, *, by, today):
+    for row in rows:
+        row.decision = decision_of(row)
+    wanted = {row.pupil_id for row in rows} | {c for row in rows for c in row.candidates}
+    register = load_register(
+        school_id=batch.school_id,
+        today=today,
+        pupil_ids={int(r.decision) for r in rows if r.decision.isdigit()} | (wanted - {None}),
+    )
+    taken = set(
+        ImportRow.objects.filter(batch=batch, pupil__isnull=False)
+        .exclude(pk__in=[row.pk for row in rows])
+        .values_list("pupil_id", flat=True)
+    )
+    planned = plan(
+        [from_json(row.data) for row in rows],
+        register,
+        today=today,
+        our_numbers=our_numbers(by.school)[0],
+        decisions={
+            row.line: _decision(row.decision) for row in rows if row.decision not in ("", "skip")
+        },
+    )
+    for row, one in zip(rows, planned, strict=True):
+        if one.pupil in taken:
+            raise NotPossible(
+                "Another row of this file already belongs to that pupil.",
+                back=batch.get_absolute_url(),
+            )
+        if row.decision != "skip":
+            fill_row(row, one)
+    ImportRow.objects.bulk_update(
+        rows,
+        [
+            "data",
+            "verdict",
+            "identity_verdict",
+            "pupil",
+            "candidates",
+            "changes",
+            "problems",
+            "warnings",
+            "waits_for_senco",
+            "decision",
+        ],
+        batch_size=200,
+    )
+    refresh_counts(batch)
+
+
+def refresh_counts(batch):
+    """Count the stored rows again and save the batch."""
+    batch.counts = count_rows(
+        ImportRow.objects.filter(batch=batch).only("verdict", "identity_verdict", "changes")
+    )
+    batch.version += 1
+    batch.save(update_fields=["counts", "version"])
+
+
+@transaction.atomic
+def abandon(*, batch, by):
+    """Put a preview away unapplied; its file and rows are forgotten."""
+    batch = _taken(batch, states=(*_OPEN, ImportState.READING))
+    batch.rows.all().delete()
+    batch.state, batch.content = ImportState.ABANDONED, None
+    batch.header = {k: v for k, v in batch.header.items() if k in ("version", "rows")}
+    batch.version += 1
+    batch.save()
+
+
+def _taken(batch, *, states):
+    """Return the batch under a lock. Raises NotPossible when it is no longer in one of the states."""
+    locked = ImportBatch.objects.select_for_update().get(pk=batch.pk)
+    if locked.state not in states:
+        raise NotPossible(
+            f"This import is now “{ImportState(locked.state).label}”, so that is not possible.",
+            back=locked.get_absolute_url(),
+        )
+    return locked
