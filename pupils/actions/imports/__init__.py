@@ -14,6 +14,16 @@ from pupils.actions.imports.previews import (
     is_repeat_of,
     map_columns,
 )
+from pupils.actions.imports.showing import (
+    column_examples,
+    dress,
+    problem_rows,
+    rows_for,
+    staying,
+    suggested,
+    summary,
+    undo_sentence,
+)
 from pupils.actions.imports.undoing import undo
 
 __all__ = [
@@ -21,11 +31,19 @@ __all__ = [
     "apply_import",
     "begin",
     "build_preview",
+    "column_examples",
     "confirm",
     "decide",
     "decide_all_suggested",
+    "dress",
     "forget_old_files",
     "is_repeat_of",
     "map_columns",
+    "problem_rows",
+    "rows_for",
+    "staying",
+    "suggested",
+    "summary",
     "undo",
+    "undo_sentence",
 ]

@@ -8,12 +8,10 @@ from django.utils import timezone
 from pupils.actions.imports.register import load_register
 from pupils.enums import FileKind, ImportState, Verdict
 from pupils.imports import columns, reading
-from pupils.imports.ctf import read_ctf
+from pupils.imports.files import open_file
 from pupils.imports.plan import matches_nobody, not_in_file, plan
 from pupils.imports.records import from_json, to_json
 from pupils.imports.spreadsheets import records_of
-from pupils.imports.tables import read_csv, read_xlsx
-from pupils.imports.values import clean
 from pupils.models import ColumnMapping, ImportBatch, ImportRow
 from sendhub.refusals import NotPossible
 
@@ -34,41 +32,33 @@ CASE_GROUPS = (
 
 
 @transaction.atomic
-def begin(*, data, file_name, by, today):
-    """Store a file and take it apart; return its ImportBatch, with a preview unless it is a long one.
+def begin(*, file, by, today):
+    """Store an opened file; return its ImportBatch, with the preview unless the file is a long one.
 
-    Raises FileRefused with the sentence for the user. A list whose columns cannot be told waits in
-    the state MAPPING.
+    A long file waits in the state READING for the background, a list whose columns cannot be told in
+    the state MAPPING for the user.
     """
-    kind = reading.recognise(data)
     batch = ImportBatch(
         school_id=by.school_id,
-        kind=FileKind(kind.value),
-        file_name=clean(file_name.replace("\\", "/").rpartition("/")[2])[:150] or "file",
-        sha256=reading.digest(data),
-        content=data,
+        kind=FileKind(file.kind.value),
+        file_name=file.name,
+        sha256=reading.digest(file.data),
+        content=file.data,
         uploaded_by=by.user,
+        header={"rows": file.rows},
     )
-    if kind == reading.Kind.CTF:
-        rows = data.count(b"<Pupil>")
-        if rows <= INLINE_ROWS:
-            records, notices = _read_ctf(batch, today)
-    else:
-        table = _table(batch)
-        rows = len(table.rows)
-        batch.header = {"headings": table.header, "row": table.header_row, "rows": rows}
-        mapping = columns.guess(table.header, _remembered(by.school_id, table.header))
+    if file.table:
+        header = file.table.header
+        mapping = columns.guess(header, _remembered(by.school_id, header))
+        batch.header |= {"headings": header, "row": file.table.header_row}
         batch.mapping = {str(index): key for index, key in mapping.items()}
         if columns.missing_columns(mapping):
             batch.state = ImportState.MAPPING
-            batch.notices = table.notices
-    batch.header["rows"] = rows
+            batch.notices = file.table.notices
     batch.full_clean(exclude=["content", "school"])
     batch.save()
-    if batch.state == ImportState.READING and rows <= INLINE_ROWS:
-        if kind != reading.Kind.CTF:
-            records, notices = _read_table(batch, table, today)
-        _store(batch, records, notices, by=by, today=today)
+    if batch.state == ImportState.READING and file.rows <= INLINE_ROWS:
+        _preview(batch, file, by=by, today=today)
     return batch
 
 
@@ -92,40 +82,30 @@ def build_preview(*, batch, by, today):
     """Read the stored file anew and store the verdict on each row; decisions taken before stay."""
     if batch.content is None:
         raise NotPossible("The file of this import is no longer kept. Upload it again.")
-    if batch.kind == FileKind.CTF:
-        records, notices = _read_ctf(batch, today)
+    _preview(batch, stored_file(batch, today=today), by=by, today=today)
+
+
+def stored_file(batch, *, today):
+    """Return the stored file, opened."""
+    return open_file(bytes(batch.content), batch.file_name, today=today)
+
+
+def _preview(batch, file, *, by, today):
+    if file.ctf:
+        records, notices = file.ctf.records, file.ctf.notices
+        batch.header |= {
+            "version": file.ctf.version,
+            "qualifier": file.ctf.qualifier,
+            "supplier": file.ctf.supplier,
+            "made_at": file.ctf.made_at,
+            "source": asdict(file.ctf.source),
+            "addressee": asdict(file.ctf.addressee),
+        }
     else:
-        records, notices = _read_table(batch, _table(batch), today)
+        mapping = {int(index): key for index, key in batch.mapping.items()}
+        records, notices = records_of(file.table, mapping, today=today)
+        notices = file.table.notices + notices
     _store(batch, records, notices, by=by, today=today)
-
-
-def _table(batch):
-    read = read_csv if batch.kind == FileKind.CSV else read_xlsx
-    return read(bytes(batch.content))
-
-
-def table_of(batch):
-    """Return the Table of a stored CSV or XLSX, for showing its columns."""
-    return _table(batch)
-
-
-def _read_table(batch, table, today):
-    mapping = {int(index): key for index, key in batch.mapping.items()}
-    records, notices = records_of(table, mapping, today=today)
-    return records, table.notices + notices
-
-
-def _read_ctf(batch, today):
-    file = read_ctf(bytes(batch.content), today=today)
-    batch.header = {
-        "version": file.version,
-        "qualifier": file.qualifier,
-        "supplier": file.supplier,
-        "made_at": file.made_at,
-        "source": asdict(file.source),
-        "addressee": asdict(file.addressee),
-    }
-    return file.records, file.notices
 
 
 def our_numbers(school):

@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from pupils.actions import imports
 from pupils.enums import ImportState, Verdict
+from pupils.imports.files import open_file
 from pupils.imports.refusals import FileRefused
 from sendhub.accounts.actor import Machine
 from sendhub.accounts.models import School
@@ -44,7 +45,9 @@ class Command(BaseCommand):
         context = {"school": ours.pk, "system": by.name}
         try:
             with tenant(ours.pk, context=context):
-                batch = imports.begin(data=data, file_name=file.name, by=by, today=today)
+                batch = imports.begin(
+                    file=open_file(data, file.name, today=today), by=by, today=today
+                )
                 self.finish_preview(batch, by, today)
                 counts = {v.value: batch.counts[v.value] for v in Verdict}
                 if apply:

@@ -10,11 +10,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from pupils.imports import columns, spreadsheets, tables
-from pupils.imports.ctf import read_ctf
+from pupils.imports.files import open_file
 from pupils.imports.headings import COLUMNS
 from pupils.imports.matching import Register
 from pupils.imports.plan import counts, plan
-from pupils.imports.reading import Kind, recognise
 from pupils.imports.records import from_json, to_json
 from pupils.imports.refusals import FileRefused
 
@@ -25,14 +24,14 @@ calm = settings(max_examples=60, deadline=None, suppress_health_check=list(Healt
 
 def read(data):
     try:
-        kind = recognise(data)
-        if kind == Kind.CTF:
-            records = read_ctf(data, today=TODAY).records
-        else:
-            table = tables.read_csv(data) if kind == Kind.CSV else tables.read_xlsx(data)
-            records, _ = spreadsheets.records_of(table, columns.guess(table.header), today=TODAY)
+        file = open_file(data, "x", today=TODAY)
     except FileRefused:
         return None
+    if file.ctf:
+        records = file.ctf.records
+    else:
+        mapping = columns.guess(file.table.header)
+        records, _ = spreadsheets.records_of(file.table, mapping, today=TODAY)
     rows = plan(records, Register([]), today=TODAY)
     assert sum(counts(rows).values()) == len(records)
     assert [from_json(to_json(record)) for record in records] == records
