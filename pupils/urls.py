@@ -1,6 +1,6 @@
 from django.urls import path
 
-from pupils.views import profiles
+from pupils.views import imports, profiles
 
 app_name = "pupils"
 
@@ -13,6 +13,20 @@ profile_urls = [
     path("profiles/<int:profile_pk>/print/", profiles.profile_print, name="profile_print"),
 ]
 
+# /pupils/imports/
+import_urls = [
+    path("imports/", imports.import_list, name="import_list"),
+    path("imports/<int:batch_pk>/", imports.import_preview, name="import_preview"),
+    path("imports/<int:batch_pk>/columns/", imports.import_columns, name="import_columns"),
+    path("imports/<int:batch_pk>/confirm/", imports.import_confirm, name="import_confirm"),
+    path("imports/<int:batch_pk>/suggested/", imports.import_suggested, name="import_suggested"),
+    path("imports/<int:batch_pk>/undo/", imports.import_undo, name="import_undo"),
+    path("imports/<int:batch_pk>/abandon/", imports.import_abandon, name="import_abandon"),
+    path("imports/<int:batch_pk>/problems.csv", imports.import_problems, name="import_problems"),
+    path("imports/rows/<int:row_pk>/", imports.import_row, name="import_row"),
+]
+
 urlpatterns = [
+    *import_urls,
     *profile_urls,
 ]

@@ -22,6 +22,16 @@ MATRIX = {
     "pupils:profile_start": CASEWORK,
     "pupils:profile_edit": CASEWORK,
     "pupils:profile_print": STAFF,
+    # import
+    "pupils:import_list": "senco sen_assistant admin",
+    "pupils:import_preview": "senco sen_assistant admin",
+    "pupils:import_columns": "senco sen_assistant admin",
+    "pupils:import_abandon": "senco sen_assistant admin",
+    "pupils:import_problems": "senco sen_assistant admin",
+    "pupils:import_confirm": "senco admin",
+    "pupils:import_suggested": "senco admin",
+    "pupils:import_row": "senco admin",
+    "pupils:import_undo": "senco admin",
 }
 
 # Views that ask for no sign-in, each with its reason.

@@ -17,6 +17,9 @@ from sendhub.refusals import NotPossible
 
 # More rows than this are read and applied in the background.
 INLINE_ROWS = 500
+MATCHES_NOBODY = (
+    "None of the UPNs in this file belongs to a pupil of ours. It may be another school's file."
+)
 _OPEN = (ImportState.MAPPING, ImportState.PREVIEW)
 
 # What the administrator is told by number only, in the order of the preview.
@@ -132,10 +135,7 @@ def _asks(batch, rows, register, school):
         number = min(others)
         return f"This file lists pupils of another school ({number[:3]}/{number[3:]})."
     if matches_nobody(rows, register):
-        return (
-            "None of the UPNs in this file belongs to a pupil of ours. It may be another school's "
-            "file."
-        )
+        return MATCHES_NOBODY
     return ""
 
 
@@ -315,16 +315,17 @@ def _decide(batch, rows, decision_of, *, by, today):
         ],
         batch_size=200,
     )
-    refresh_counts(batch)
+    if batch.header.get("asks") == MATCHES_NOBODY and any(one.pupil for one in planned):
+        batch.header["asks"] = ""
+    _recount(batch)
 
 
-def refresh_counts(batch):
-    """Count the stored rows again and save the batch."""
+def _recount(batch):
     batch.counts = count_rows(
         ImportRow.objects.filter(batch=batch).only("verdict", "identity_verdict", "changes")
     )
     batch.version += 1
-    batch.save(update_fields=["counts", "version"])
+    batch.save(update_fields=["counts", "header", "version"])
 
 
 @transaction.atomic
