@@ -171,6 +171,9 @@ def status_steps(record, ours, *, today):
     latest = max((e.ends_on or e.starts_on for e in ours.sen if e.starts_on), default=None)
     if latest and start <= latest:
         start = max(today, latest + timedelta(days=1))
+    if start > today:
+        # Not begun yet, or ours was changed only today.
+        return past, None
     return past, SenEpisode(code=now.code, starts_on=start)
 
 
@@ -195,6 +198,11 @@ def _sen(record, ours, warnings, *, today):
         yield Change("sen", "SEN status", show_status(current), show_status(new), is_case=True)
     now = record.sen_now
     is_agreed = now and current and now.code == current.code
+    if now and not new and not is_agreed and now.code in SEN_NOW and (current or now.code != "N"):
+        warnings.append(
+            f"SEN status {now.code} of the file was left out: it has not begun yet, or the status was "
+            "changed here today."
+        )
     if is_agreed and now.starts_on and current.starts_on and now.starts_on != current.starts_on:
         warnings.append(
             f"The file has SEN status {now.code} since {show(now.starts_on)}, our record since "

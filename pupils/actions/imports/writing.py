@@ -7,6 +7,7 @@ is ended the day before.
 
 from datetime import date, timedelta
 
+from pupils.actions.imports.register import FIELDS
 from pupils.enums import (
     CharacteristicKind,
     DueKind,
@@ -46,17 +47,15 @@ from pupils.models import (
     SenStatus,
 )
 from pupils.names import plain
+from pupils.rules.sen import TELL_PARENT_DAYS, TELL_PARENT_SOURCE
 from sendhub.accounts.enums import GroupKind
 from sendhub.accounts.models import TeachingGroup
 from sendhub.dates import academic_year
-
-from .register import FIELDS
 
 # Parents are to be told (CFA 2014 s.68) when an import moves a pupil we had from no SEN to SEN Support
 # and the file dates that within these days. Older or missing dates come from the school before or from
 # our own MIS at the first import: the parents were told then.
 NEWS_DAYS = 30
-TELL_PARENT_DAYS = 10
 
 
 class Writer:
@@ -389,7 +388,7 @@ def tell_parent(*, ledger, row, pupil, status, today):
             subject_id=status.pk,
             due_on=today + timedelta(days=TELL_PARENT_DAYS),
             is_statutory=True,
-            source="Children and Families Act 2014, s.68",
+            source=TELL_PARENT_SOURCE,
         ),
     )
 

@@ -215,6 +215,19 @@ def test_status_of_the_file_older_than_ours_begins_today():
     assert change_of(row, "sen")[1] == "K (SEN Support) since 24 November 2026"
 
 
+@pytest.mark.parametrize(
+    ("ours_since", "theirs_since"),
+    [(date(2024, 9, 1), date(2027, 1, 1)), (TODAY, date(2026, 9, 1))],
+)
+def test_status_not_begun_or_changed_here_today_is_left_out(ours_since, theirs_since):
+    ours = existing(sen=[SenEpisode("K", ours_since)])
+
+    row = planned(record(sen=[SenEpisode("E", theirs_since)]), ours)
+
+    assert row.verdict == Verdict.SAME
+    assert row.warnings[0].startswith("SEN status E of the file was left out")
+
+
 def test_same_status_keeps_our_date_and_says_so():
     ours = existing(sen=[SenEpisode("K", date(2024, 9, 1))])
 
