@@ -1,0 +1,40 @@
+"""Long code lists of the census, kept as data beside this file: ethnicity and language.
+
+A code that is not on the list is kept and shown as it came: files hold older and local codes.
+"""
+
+import csv
+from functools import cache
+from pathlib import Path
+
+HERE = Path(__file__).parent
+
+
+@cache
+def _labels(name):
+    with (HERE / f"{name}.csv").open(encoding="utf-8", newline="") as lines:
+        return {row["code"]: row["label"] for row in csv.DictReader(lines)}
+
+
+def ethnicity_label(code):
+    """The name of an ethnicity code; the bare code where the list has none."""
+    return _labels("ethnicity").get(code, code)
+
+
+def language_label(code):
+    """The name of a language code; the bare code where the list has none."""
+    return _labels("language").get(code, code)
+
+
+def ethnicity_choices():
+    """(code, label) pairs by label, for a form."""
+    return _choices("ethnicity")
+
+
+def language_choices():
+    """(code, label) pairs by label, for a form; English first."""
+    return sorted(_choices("language"), key=lambda choice: choice[0] != "ENG")
+
+
+def _choices(name):
+    return sorted(_labels(name).items(), key=lambda choice: choice[1].casefold())
