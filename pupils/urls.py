@@ -1,8 +1,18 @@
 from django.urls import path
 
-from pupils.views import imports, profiles
+from pupils.views import imports, profiles, register
 
 app_name = "pupils"
+
+# /pupils/
+register_urls = [
+    path("", register.register, name="register"),
+    path("print/", register.register_print, name="register_print"),
+    path("export/", register.register_export, name="register_export"),
+    path("columns/", register.register_columns, name="register_columns"),
+    path("views/save/", register.register_view_save, name="register_view_save"),
+    path("views/<int:view_pk>/delete/", register.register_view_delete, name="register_view_delete"),
+]
 
 # /pupils/<pupil>/profile/
 profile_urls = [
@@ -28,5 +38,6 @@ import_urls = [
 
 urlpatterns = [
     *import_urls,
+    *register_urls,
     *profile_urls,
 ]

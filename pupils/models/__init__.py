@@ -21,7 +21,7 @@ from pupils.models.pupil import (
 )
 from pupils.models.records import Assessment, Observation
 from pupils.models.sen import Monitoring, Need, SenStatus
-from pupils.models.views import SavedView
+from pupils.models.views import RegisterExport, SavedView
 
 __all__ = [
     "Address",
@@ -48,6 +48,7 @@ __all__ = [
     "Profile",
     "ProfileStrategy",
     "Pupil",
+    "RegisterExport",
     "Relationship",
     "Restriction",
     "RestrictionReader",

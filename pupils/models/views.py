@@ -3,16 +3,22 @@
 from django.db import models
 from django.db.models import Q
 
-from pupils.querysets import SavedViewQuerySet
+from pupils.querysets import SavedViewQuerySet, SchoolRowQuerySet
 from sendhub.accounts.models import User
+from sendhub.audit.versions import tracked
 from sendhub.tenancy import SchoolModel
 
 
 class SavedView(SchoolModel):
-    """A register view kept under a name: filters, sort and columns."""
+    """A register view kept under a name: filters, sort and columns.
 
-    name = models.CharField(max_length=80)
-    query = models.JSONField(default=dict)
+    The one with `is_usual` has no name and stands in no list: it holds the columns its owner chose last.
+    """
+
+    name = models.CharField(max_length=80, blank=True)
+    query = models.JSONField(default=dict, blank=True)
+    columns = models.JSONField(default=list, blank=True)
+    is_usual = models.BooleanField(default=False)
     owner = models.ForeignKey(User, models.CASCADE, related_name="+")
     is_shared = models.BooleanField("everyone at this school may use it", default=False)
     saved_at = models.DateTimeField(auto_now=True)
@@ -26,8 +32,31 @@ class SavedView(SchoolModel):
             models.UniqueConstraint(
                 fields=("school", "owner", "name"), name="pupils_savedview_name_once"
             ),
-            models.CheckConstraint(name="pupils_savedview_named", condition=~Q(name="")),
+            models.CheckConstraint(
+                name="pupils_savedview_named_or_usual",
+                condition=Q(is_usual=False) & ~Q(name="")
+                | Q(is_usual=True, name="", is_shared=False),
+            ),
         ]
 
     def __str__(self):
         return f"Saved view {self.pk}"
+
+
+@tracked
+class RegisterExport(SchoolModel):
+    """A file with pupils' names that left the program, and what it was for."""
+
+    made_by = models.ForeignKey(User, models.PROTECT, related_name="+")
+    made_at = models.DateTimeField(auto_now_add=True)
+    reason = models.CharField("what the file is for", max_length=200, blank=True)
+    columns = models.JSONField(default=list, blank=True)
+    pupils = models.PositiveIntegerField()
+
+    objects = SchoolRowQuerySet.as_manager()
+
+    class Meta(SchoolModel.Meta):
+        ordering = ("-made_at",)
+
+    def __str__(self):
+        return f"Register export {self.pk}"

@@ -324,3 +324,12 @@ class SavedViewFactory(TenantFactory):
     school = factory.SubFactory(SchoolFactory)
     name = factory.Sequence(lambda n: f"View {n}")
     owner = factory.SubFactory(UserFactory)
+
+
+class RegisterExportFactory(TenantFactory):
+    class Meta:
+        model = models.RegisterExport
+
+    school = factory.SubFactory(SchoolFactory)
+    made_by = factory.SubFactory(UserFactory)
+    pupils = 1

@@ -16,6 +16,13 @@ MATRIX = {
     "drafts:draft_save": EVERYONE,
     "drafts:draft_detail": EVERYONE,
     "drafts:draft_discard": EVERYONE,
+    # register
+    "pupils:register": STAFF,
+    "pupils:register_print": STAFF,
+    "pupils:register_export": "senco head slt",
+    "pupils:register_columns": STAFF,
+    "pupils:register_view_save": STAFF,
+    "pupils:register_view_delete": STAFF,
     # profile
     "pupils:profile": STAFF,
     "pupils:profile_version": STAFF,

@@ -1,0 +1,278 @@
+"""The register as a list: its columns, what each is read from, and how it sorts, on any day."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import Case, Count, Exists, F, OuterRef, Subquery, TextField, Value, When
+from django.db.models.functions import Coalesce, Concat, NullIf
+
+from pupils.enums import ConcernState, ProfileState, Sex, StatusCode, YearGroup
+from pupils.models import (
+    Characteristic,
+    ConcernPupil,
+    Due,
+    GroupMember,
+    Monitoring,
+    Need,
+    Profile,
+    SenStatus,
+)
+from pupils.querysets import covers
+from sendhub.accounts.enums import GroupKind
+from sendhub.accounts.permissions import Permission
+
+PAGE = 50
+MINE = OuterRef("pk")
+_EMPTY = Value("")
+
+
+@dataclass(frozen=True)
+class Day:
+    """The day a list speaks of; today's values stand on the pupil itself."""
+
+    on: date
+    today: date
+
+    @property
+    def is_today(self):
+        return self.on == self.today
+
+
+def _held(model, day, value, order="-starts_on"):
+    rows = model.objects.filter(covers(day.on), pupil=MINE).order_by(order)
+    return Subquery(rows.values(value)[:1])
+
+
+def _class(day, value):
+    rows = GroupMember.objects.filter(covers(day.on), pupil=MINE, group__kind=GroupKind.CLASS)
+    return Subquery(rows.order_by("-starts_on").values(value)[:1])
+
+
+def status(day):
+    """The SEN status on the day, N where nothing is recorded."""
+    if day.is_today:
+        return F("sen_status")
+    return Coalesce(_held(SenStatus, day, "status"), Value(StatusCode.NONE.value))
+
+
+def year(day):
+    """The year group on the day: that of the class then, as the pupil itself holds only today's."""
+    if day.is_today:
+        return F("nc_year")
+    return Coalesce(NullIf(_class(day, "group__nc_year"), _EMPTY), F("nc_year"))
+
+
+def group(day):
+    return F("group_id") if day.is_today else _class(day, "group_id")
+
+
+def group_name(day):
+    return F("group__name") if day.is_today else _class(day, "group__name")
+
+
+def needs(day):
+    rows = Need.objects.filter(covers(day.on), pupil=MINE).order_by("rank", "pk")
+    return ArraySubquery(rows.values("need_type"))
+
+
+def primary_need(day):
+    return _held(Need, day, "need_type", order="rank")
+
+
+def monitoring_until(day):
+    return _held(Monitoring, day, "review_on")
+
+
+def is_monitored(day):
+    return Exists(Monitoring.objects.filter(covers(day.on), pupil=MINE))
+
+
+def characteristics(day):
+    rows = Characteristic.objects.filter(covers(day.on), pupil=MINE).order_by("kind")
+    return ArraySubquery(rows.values("kind"))
+
+
+def status_since(day):
+    return _held(SenStatus, day, "starts_on")
+
+
+def parent_told(day):
+    return _held(SenStatus, day, "informed_on")
+
+
+def lead_name(day):
+    return Concat("lead__first_name", Value(" "), "lead__last_name")
+
+
+def next_due(day):
+    rows = Due.objects.filter(pupil=MINE, done_on=None).order_by("due_on")
+    return Subquery(rows.values("due_on")[:1])
+
+
+def open_concerns(day):
+    """How many concerns about the pupil stand open; those restricted to named readers are not counted."""
+    rows = (
+        ConcernPupil.objects.filter(pupil=MINE, concern__restriction=None)
+        .exclude(concern__state=ConcernState.DECIDED)
+        .order_by()
+        .values("pupil")
+        .annotate(n=Count("pk"))
+    )
+    return Coalesce(Subquery(rows.values("n")), 0)
+
+
+def profile_review(day):
+    rows = Profile.objects.filter(pupil=MINE, state=ProfileState.CURRENT)
+    return Subquery(rows.values("review_on")[:1])
+
+
+def has_profile(day):
+    return Exists(Profile.objects.filter(pupil=MINE, state=ProfileState.CURRENT))
+
+
+def name(day):
+    return Concat(
+        Coalesce(NullIf("known_as", _EMPTY), "first_name"),
+        Value(" "),
+        Coalesce(NullIf("known_as_last", _EMPTY), "last_name"),
+        output_field=TextField(),
+    )
+
+
+def _in_order(expression, codes):
+    return Case(
+        *(When(**{expression: code}, then=place) for place, code in enumerate(codes)),
+        default=len(codes),
+    )
+
+
+@dataclass(frozen=True)
+class Column:
+    """One column: `reads` are the facts its cells are made of, by the name the row holds them under."""
+
+    key: str
+    label: str
+    reads: dict[str, Callable]
+    sort: Callable | None = None
+    permission: Permission = Permission.PUPIL_LIST
+    is_first_choice: bool = False
+
+
+COLUMNS = {
+    column.key: column
+    for column in (
+        Column("year", "Year", {"year": year}, lambda: _in_order("year", YearGroup.values), is_first_choice=True),
+        Column("group", "Class", {"group_name": group_name}, lambda: F("group_name"), is_first_choice=True),
+        Column(
+            "status",
+            "SEN status",
+            {"status": status},
+            lambda: _in_order("status", (StatusCode.PLAN, StatusCode.SUPPORT, StatusCode.NONE)),
+            is_first_choice=True,
+        ),
+        Column("since", "Since", {"since": status_since}, lambda: F("since")),
+        Column(
+            "needs",
+            "Needs",
+            {"needs": needs, "primary_need": primary_need},
+            lambda: F("primary_need"),
+            is_first_choice=True,
+        ),
+        Column("monitoring", "Monitoring until", {"monitoring": monitoring_until}, lambda: F("monitoring"), is_first_choice=True),
+        Column("profile", "One-page profile", {"has_profile": has_profile, "profile_review": profile_review}, lambda: F("profile_review")),
+        Column("lead", "Case lead", {"lead_name": lead_name}, lambda: F("lead_name"), Permission.PUPIL_VIEW_ALL, is_first_choice=True),
+        Column("due", "Next date", {"due": next_due}, lambda: F("due"), Permission.PUPIL_VIEW_ALL, is_first_choice=True),
+        Column("concerns", "Open concerns", {"concerns": open_concerns}, lambda: F("concerns"), Permission.CONCERN_VIEW_ALL),
+        Column("told", "Parent told", {"told": parent_told}, lambda: F("told"), Permission.PUPIL_VIEW_ALL),
+        Column("characteristics", "Characteristics", {"characteristics": characteristics}, None, Permission.PUPIL_VIEW_ALL),
+        Column("upn", "UPN", {"upn": lambda day: F("upn")}, lambda: F("upn"), Permission.PUPIL_VIEW_ALL),
+        Column("born", "Date of birth", {"born_on": lambda day: F("born_on")}, lambda: F("born_on"), Permission.PUPIL_VIEW_ALL),
+        Column("sex", "Sex", {"sex": lambda day: F("sex")}, lambda: F("sex"), Permission.PUPIL_VIEW_ALL),
+        Column("admission", "Admission number", {"admission_number": lambda day: F("admission_number")}, lambda: F("admission_number"), Permission.PUPIL_VIEW_ALL),
+    )
+}  # fmt: skip
+
+
+def columns_for(actor):
+    """The columns the actor may choose from."""
+    return [column for column in COLUMNS.values() if actor.can(column.permission)]
+
+
+def chosen(columns, keys):
+    """The columns with these keys, in the order of the register; the first choice where none is left."""
+    picked = [column for column in columns if column.key in keys]
+    return picked or [column for column in columns if column.is_first_choice]
+
+
+def rows_of(pupils, *, columns, day, sort):
+    """Return dictionaries for the list: key, name and what the columns read, in the order asked for."""
+    facts = {}
+    for column in columns:
+        facts |= column.reads
+    key = sort.lstrip("-")
+    column = COLUMNS.get(key)
+    if column and column.sort:
+        facts |= column.reads
+    annotations, plain = {}, []
+    for alias, fact in facts.items():
+        expression = fact(day)
+        if isinstance(expression, F) and expression.name == alias:
+            plain.append(alias)
+        else:
+            annotations[alias] = expression
+    pupils = pupils.annotate(**annotations)
+    order = ["sort_key", "pk"]
+    if column and column.sort:
+        by = column.sort()
+        order.insert(
+            0, by.desc(nulls_last=True) if sort.startswith("-") else by.asc(nulls_last=True)
+        )
+    elif sort == "-name":
+        order = ["-sort_key", "-pk"]
+    return (
+        pupils.annotate(full_name=name(day))
+        .order_by(*order)
+        .values("pk", "full_name", *plain, *annotations)
+    )
+
+
+def counts_of(pupils, *, day, narrowed):
+    """Return the counts strip in one query: all, N, K, E, monitoring, and `results` for the whole filter.
+
+    `pupils` are annotated with `status`; `narrowed` is what the strip itself can choose, so that each
+    of its numbers stays the length of the list behind it.
+    """
+    # Grouped rather than aggregated with filters: those may not hold a subquery of another query.
+    groups = (
+        pupils.annotate(
+            monitored=is_monitored(day),
+            is_result=Case(When(narrowed, then=True), default=False) if narrowed else Value(True),
+        )
+        .order_by()
+        .values_list("status", "monitored", "is_result")
+        .annotate(n=Count("pk"))
+    )
+    counts = dict.fromkeys(("total", "none", "support", "plan", "monitored", "results"), 0)
+    for code, monitored, is_result, n in groups:
+        counts["total"] += n
+        counts[COUNTED[code]] += n
+        counts["monitored"] += n if monitored else 0
+        counts["results"] += n if is_result else 0
+    return counts
+
+
+# A retired code can only be met on a day long past; it was a kind of SEN Support or of plan.
+COUNTED = {
+    StatusCode.NONE: "none",
+    StatusCode.SUPPORT: "support",
+    StatusCode.PLAN: "plan",
+    StatusCode.SCHOOL_ACTION: "support",
+    StatusCode.SCHOOL_ACTION_PLUS: "support",
+    StatusCode.SCHOOL_ACTION_PLUS_ASSESSED: "support",
+    StatusCode.STATEMENT: "plan",
+}
+SEX = dict(Sex.choices)
+YEARS = dict(YearGroup.choices)
+STATUSES = dict(StatusCode.choices)

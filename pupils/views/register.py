@@ -1,0 +1,358 @@
+"""The register: the list of pupils, its saved views, its paper and its file."""
+
+from dataclasses import dataclass
+from functools import cached_property
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import HttpResponse, QueryDict
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.html import escape, format_html
+from django.utils.safestring import mark_safe
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from pupils import register as the_register
+from pupils.actions import register as actions
+from pupils.enums import CharacteristicKind, StatusCode, YearGroup
+from pupils.filters import RegisterFilter
+from pupils.forms.register import UNASKED, ColumnsForm, ExportForm, SavedViewForm
+from pupils.models import SavedView
+from pupils.rules import sen
+from sendhub import spreadsheets
+from sendhub.accounts.decorators import requires
+from sendhub.accounts.permissions import Permission
+from sendhub.audit import actions as audit
+
+YEARS = dict(YearGroup.choices)
+STATUSES = dict(StatusCode.choices)
+KINDS = dict(CharacteristicKind.choices)
+TONES = {StatusCode.NONE: "quiet", StatusCode.SUPPORT: "support", StatusCode.PLAN: "plan"}
+# Paper and file hold at most this many rows.
+AT_MOST = 5000
+# Filters that have a place of their own on the page; the others follow under "More filters".
+PLACED = frozenset({"q", "need", "group", "status", "year", "primary", "sort"})
+ALWAYS_OPEN = frozenset({"q", "need", "group", "sort"})
+
+
+@dataclass(frozen=True)
+class Listing:
+    """What one request for the register comes to: the filter, the columns, the views kept."""
+
+    filter: RegisterFilter
+    columns: list
+    offered: list
+    views: list
+    query: QueryDict
+
+    @property
+    def sort(self):
+        return self.filter.values.get("sort") or "name"
+
+    @property
+    def day(self):
+        return self.filter.day
+
+    def rows(self):
+        return the_register.rows_of(
+            self.filter.qs, columns=self.columns, day=self.day, sort=self.sort
+        )
+
+    @cached_property
+    def counts(self):
+        return the_register.counts_of(
+            self.filter.qs_but_status, day=self.day, narrowed=self.filter.strip
+        )
+
+
+def listing_of(request):
+    """Read the request's query; two queries: the classes and leads to choose from, the views kept."""
+    actor = request.actor
+    offered = the_register.columns_for(actor)
+    views = list(SavedView.objects.visible_to(actor))
+    shown = next(
+        (v for v in views if str(v.pk) == request.GET.get("view") and not v.is_usual), None
+    )
+    usual = next((v for v in views if v.is_usual and v.owner_id == actor.user_id), None)
+    keys = (shown or usual).columns if shown or usual else ()
+    return Listing(
+        filter=RegisterFilter(request.GET, actor=actor, today=timezone.localdate()),
+        columns=the_register.chosen(offered, keys),
+        offered=offered,
+        views=[view_link(view, shown) for view in views if not view.is_usual],
+        query=request.GET,
+    )
+
+
+def view_link(view, shown):
+    """A kept view with the address that shows it again."""
+    query = QueryDict(mutable=True)
+    for name, values in view.query.items():
+        query.setlist(name, values)
+    query["view"] = view.pk
+    view.address = f"{reverse('pupils:register')}?{query.urlencode()}"
+    view.is_shown = view == shown
+    return view
+
+
+@require_GET
+@requires(Permission.PUPIL_LIST)
+def register(request):
+    listing = listing_of(request)
+    counts = listing.counts
+    paginator = Paginator(listing.rows(), the_register.PAGE)
+    paginator.count = counts["results"]
+    page = paginator.get_page(request.GET.get("page"))
+    audit.record_list(
+        by=request.actor,
+        name="pupils.register",
+        filters=listing.filter.used,
+        results=counts["results"],
+    )
+    context = {
+        "form": listing.filter.form,
+        "more": [field for field in listing.filter.form if field.name not in PLACED],
+        "day": listing.day,
+        "columns": headings(listing),
+        "sort": listing.sort,
+        "name_sort": next_sort("name", listing.sort),
+        "body": body(page.object_list, listing.columns, ticks="tick" in request.GET),
+        "ticks": "tick" in request.GET,
+        "page": page,
+        "counts": counts,
+        "views": listing.views,
+        "is_narrowed": bool(set(listing.filter.used) - {"sort"}),
+        "more_open": bool(set(listing.filter.used) - ALWAYS_OPEN),
+    }
+    return render(request, "pupils/register.html", context)
+
+
+def next_sort(key, sort):
+    """The order a press on the heading asks for."""
+    return f"-{key}" if sort == key else key
+
+
+def headings(listing):
+    """(label, order asked for by a press or empty, aria-sort) of each column."""
+    states = {f"-{key}": "descending" for key in the_register.COLUMNS}
+    states |= dict.fromkeys(the_register.COLUMNS, "ascending")
+    return [
+        (
+            column.label,
+            next_sort(column.key, listing.sort) if column.sort else "",
+            states[listing.sort] if listing.sort.lstrip("-") == column.key else "none",
+        )
+        for column in listing.columns
+    ]
+
+
+def plain_day(value):
+    return f"{value.day} {value:%b %Y}" if value else ""
+
+
+def year_words(code):
+    return code if not code or not code[0].isdigit() else f"Y{code}"
+
+
+def profile_words(row):
+    if not row["has_profile"]:
+        return ""
+    return f"Review {plain_day(row['profile_review'])}" if row["profile_review"] else "Yes"
+
+
+# The cells as words, for file and paper; on the screen two of them get a shape of their own.
+WORDS = {
+    "year": lambda row: year_words(row["year"]),
+    "group": lambda row: row["group_name"] or "",
+    "status": lambda row: STATUSES[row["status"]],
+    "since": lambda row: row["since"],
+    "needs": lambda row: ", ".join(row["needs"]),
+    "monitoring": lambda row: row["monitoring"],
+    "profile": profile_words,
+    "lead": lambda row: (row["lead_name"] or "").strip(),
+    "due": lambda row: row["due"],
+    "concerns": lambda row: row["concerns"] or "",
+    "told": lambda row: row["told"],
+    "characteristics": lambda row: ", ".join(KINDS[kind] for kind in row["characteristics"]),
+    "upn": lambda row: row["upn"],
+    "born": lambda row: row["born_on"],
+    "sex": lambda row: the_register.SEX.get(row["sex"], ""),
+    "admission": lambda row: row["admission_number"],
+}
+
+
+def status_cell(row):
+    code = row["status"]
+    return f'<span class="tag tag--{TONES.get(code, "quiet")}">{escape(STATUSES[code])}</span>'
+
+
+def needs_cell(row):
+    return " ".join(
+        f'<span class="need need--{sen.area_of(code) or "none"}">{escape(code)}</span>'
+        for code in row["needs"]
+    )
+
+
+MARKUP = {"status": status_cell, "needs": needs_cell}
+
+
+def cell(column, row):
+    """One cell as HTML."""
+    if column.key in MARKUP:
+        return MARKUP[column.key](row)
+    value = WORDS[column.key](row)
+    return escape(plain_day(value) if hasattr(value, "strftime") else value)
+
+
+def body(rows, columns, *, ticks=False):
+    """The rows of the table, written in one go: a template costs ten times as much for each cell."""
+    before, after = reverse("pupils:profile", kwargs={"pupil_pk": 0}).split("0")
+    labels = [(column, f'<td data-label="{escape(column.label)}">') for column in columns]
+    lines = []
+    for row in rows:
+        name, pk = escape(row["full_name"]), row["pk"]
+        lines.append("<tr>")
+        if ticks:
+            lines.append(
+                f'<td><input class="form-check-input" type="checkbox" name="pupil" value="{pk}" aria-label="{name}"></td>'
+            )
+        lines.append(f'<th scope="row"><a href="{before}{pk}{after}"><bdi>{name}</bdi></a></th>')
+        for column, opening in labels:
+            content = cell(column, row)
+            lines.append(f"{opening}{content}</td>" if content else "<td></td>")
+        lines.append("</tr>\n")
+    return mark_safe("".join(lines))  # noqa: S308  names and words are escaped above
+
+
+@require_GET
+@requires(Permission.PUPIL_LIST)
+def register_print(request):
+    """Every row of the list on paper, with the filter in words on top."""
+    listing = listing_of(request)
+    rows = list(listing.rows()[:AT_MOST])
+    audit.record_export(
+        by=request.actor,
+        name="pupils.register_print",
+        pupil_ids=[row["pk"] for row in rows],
+        fields=[column.key for column in listing.columns],
+    )
+    context = {
+        "columns": [column.label for column in listing.columns],
+        "body": body(rows, listing.columns),
+        "results": len(rows),
+        "counts": listing.counts,
+        "in_words": listing.filter.in_words,
+        "day": listing.day,
+        "back": f"{reverse('pupils:register')}?{request.GET.urlencode()}",
+    }
+    return render(request, "pupils/register_print.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+@requires(Permission.EXPORT_NAMES)
+def register_export(request):
+    listing = listing_of(request)
+    results = listing.counts["results"]
+    form = ExportForm(request.POST or None, user=request.user, results=results)
+    if form.is_valid():
+        rows = list(listing.rows()[:AT_MOST])
+        actions.record_export(
+            rows=[row["pk"] for row in rows],
+            columns=[column.key for column in listing.columns],
+            reason=form.cleaned_data.get("reason", ""),
+            by=request.actor,
+        )
+        return file_of(rows, listing, form.cleaned_data["format"])
+    context = {
+        "form": form,
+        "results": results,
+        "is_asked": results > UNASKED,
+        "columns": [column.label for column in listing.columns],
+        "in_words": listing.filter.in_words,
+        "day": listing.day,
+        "back": f"{reverse('pupils:register')}?{request.GET.urlencode()}",
+    }
+    return render(request, "pupils/register_export.html", context)
+
+
+def file_of(rows, listing, kind):
+    """The list as a file: the columns on the screen and nothing else."""
+    headings = ["Name", *(column.label for column in listing.columns)]
+    lines = [
+        [row["full_name"], *(WORDS[column.key](row) for column in listing.columns)] for row in rows
+    ]
+    if kind == "csv":
+        content, content_type = (
+            spreadsheets.as_csv(headings=headings, rows=lines),
+            spreadsheets.CSV_TYPE,
+        )
+    else:
+        content = spreadsheets.as_xlsx(title="Register", headings=headings, rows=lines)
+        content_type = spreadsheets.XLSX_TYPE
+    name = f"register-{listing.day.on.isoformat()}.{kind}"
+    return HttpResponse(
+        content,
+        content_type=content_type,
+        headers={"Content-Disposition": f'attachment; filename="{name}"'},
+    )
+
+
+@require_http_methods(["GET", "POST"])
+@requires(Permission.PUPIL_LIST)
+def register_columns(request):
+    """Choose the columns; the choice is kept for the next visit."""
+    offered = the_register.columns_for(request.actor)
+    usual = SavedView.objects.visible_to(request.actor).filter(
+        owner_id=request.actor.user_id, is_usual=True
+    )
+    now = [c.key for c in the_register.chosen(offered, next((v.columns for v in usual), ()))]
+    form = ColumnsForm(request.POST or None, columns=offered, initial={"columns": now})
+    back = f"{reverse('pupils:register')}?{without_view(request.GET)}"
+    if form.is_valid():
+        actions.keep_columns(columns=form.cleaned_data["columns"], by=request.actor)
+        messages.success(request, "The list shows these columns from now on.")
+        return redirect(back)
+    return render(request, "pupils/register_columns.html", {"form": form, "back": back})
+
+
+def without_view(query):
+    query = query.copy()
+    query.pop("view", None)
+    query.pop("page", None)
+    return query.urlencode()
+
+
+@require_http_methods(["GET", "POST"])
+@requires(Permission.PUPIL_LIST)
+def register_view_save(request):
+    """Keep filters, order and columns on the screen under a name."""
+    listing = listing_of(request)
+    form = SavedViewForm(request.POST or None, actor=request.actor)
+    if form.is_valid():
+        query = {name: listing.query.getlist(name) for name in listing.filter.used}
+        actions.save_view(
+            query=query,
+            columns=[column.key for column in listing.columns],
+            by=request.actor,
+            **form.cleaned_data,
+        )
+        messages.success(request, "View saved. It stands above the list.")
+        return redirect(f"{reverse('pupils:register')}?{listing.query.urlencode()}")
+    context = {
+        "form": form,
+        "in_words": listing.filter.in_words,
+        "columns": [column.label for column in listing.columns],
+        "back": f"{reverse('pupils:register')}?{request.GET.urlencode()}",
+    }
+    return render(request, "pupils/register_view_save.html", context)
+
+
+@require_POST
+@requires(Permission.PUPIL_LIST)
+def register_view_delete(request, view_pk):
+    mine = SavedView.objects.visible_to(request.actor).filter(owner_id=request.actor.user_id)
+    view = get_object_or_404(mine, pk=view_pk, is_usual=False)
+    actions.delete_view(view=view, by=request.actor)
+    messages.success(request, format_html("View <bdi>{}</bdi> deleted.", view.name))
+    return redirect("pupils:register")
