@@ -44,6 +44,7 @@ INSTALLED_APPS = [
     "sendhub",
     "sendhub.audit",
     "sendhub.accounts",
+    "sendhub.jobs",
     "sendhub.drafts",
     "pupils",
     "sendhub.reports",
@@ -218,6 +219,9 @@ FILE_UPLOAD_HANDLERS = [
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000
 FILE_UPLOAD_PERMISSIONS = 0o600
+
+# The backup command touches this file after each good copy; health looks at its age.
+LAST_BACKUP_FILE = Path(env.text("LAST_BACKUP_FILE", str(BASE_DIR / ".data" / "last-backup")))
 
 EMAIL_BACKEND = env.text("EMAIL_BACKEND", "django.core.mail.backends.console.EmailBackend")
 EMAIL_HOST = env.text("EMAIL_HOST", "localhost")

@@ -3,6 +3,7 @@
 from django.urls import include, path
 
 from sendhub import errors
+from sendhub.jobs import health
 
 handler400 = errors.bad_request
 handler403 = errors.forbidden
@@ -11,6 +12,8 @@ handler500 = errors.server_error
 
 urlpatterns = [
     path("", include("sendhub.desk.urls")),
+    path("jobs/", include("sendhub.jobs.urls")),
+    path("healthz", health.healthz, name="healthz"),
     path("drafts/", include("sendhub.drafts.urls")),
     path("pupils/", include("pupils.urls")),
     path("accounts/", include("allauth.urls")),

@@ -11,6 +11,11 @@ EVERYONE = f"{STAFF} governor admin"
 MATRIX = {
     # desk
     "desk:home": EVERYONE,
+    # jobs: everybody's own
+    "jobs:job_list": EVERYONE,
+    "jobs:job_detail": EVERYONE,
+    "jobs:job_cancel": EVERYONE,
+    "jobs:job_retry": EVERYONE,
     # drafts: everybody's own
     "drafts:draft_list": EVERYONE,
     "drafts:draft_save": EVERYONE,
@@ -42,7 +47,9 @@ MATRIX = {
 }
 
 # Views that ask for no sign-in, each with its reason.
-PUBLIC = {}
+PUBLIC = {
+    "healthz",  # a monitor has no account; the answer holds states only
+}
 
 # allauth's own addresses and what they answer to someone signed out.
 ALLAUTH_SIGNED_OUT = {}
