@@ -93,7 +93,8 @@ class PupilRowQuerySet(QuerySet):
         rows = self.filter(school_id=actor.school_id)
         if actor.can(Permission.PUPIL_VIEW_ALL):
             return rows
-        return rows.filter(pupil__in=Pupil.objects.visible_to(actor).values("pk"))
+        files = Pupil.objects.visible_to(actor).values("pk")
+        return rows.filter(Q(pupil__in=files) | Q(pupil__merged_into__in=files))
 
     def of(self, pupil):
         """Return the pupil's rows, those of files merged into it included."""
@@ -110,8 +111,18 @@ class SchoolRowQuerySet(QuerySet):
         return self.filter(school_id=actor.school_id)
 
 
+class RelationshipQuerySet(PupilRowQuerySet):
+    def visible_to(self, actor):
+        """Families' details need CONTACTS_VIEW whatever the pupil: a second wall behind the view's."""
+        if not actor.can(Permission.CONTACTS_VIEW):
+            return self.none()
+        return super().visible_to(actor)
+
+
 class ContactQuerySet(QuerySet):
     def visible_to(self, actor):
+        if not actor.can(Permission.CONTACTS_VIEW):
+            return self.none()
         return self.filter(school_id=actor.school_id)
 
     def search(self, text):
@@ -123,13 +134,10 @@ class ContactQuerySet(QuerySet):
 
 class AddressQuerySet(QuerySet):
     def visible_to(self, actor):
-        """Addresses of visible pupils, and of contacts for who may see contacts."""
-        from pupils.models import Pupil
-
-        rows = self.filter(school_id=actor.school_id)
-        if actor.can(Permission.CONTACTS_VIEW):
-            return rows
-        return rows.filter(pupil__in=Pupil.objects.visible_to(actor).values("pk"))
+        """Where families live goes with the contacts."""
+        if not actor.can(Permission.CONTACTS_VIEW):
+            return self.none()
+        return self.filter(school_id=actor.school_id)
 
 
 class ConcernQuerySet(QuerySet):
@@ -156,6 +164,16 @@ class ConcernPartQuerySet(QuerySet):
             school_id=actor.school_id,
             concern__in=Concern.objects.visible_to(actor).values("pk"),
         )
+
+
+class ConcernPupilQuerySet(PupilRowQuerySet):
+    """A pupil's lines in concerns: seen with the pupil and with the concern."""
+
+    def visible_to(self, actor):
+        from pupils.models import Concern
+
+        concerns = Concern.objects.visible_to(actor).values("pk")
+        return super().visible_to(actor).filter(concern__in=concerns)
 
 
 class DocumentQuerySet(PupilRowQuerySet):

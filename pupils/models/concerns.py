@@ -15,8 +15,8 @@ from pupils.enums import (
 from pupils.models.pupil import PupilRow
 from pupils.querysets import (
     ConcernPartQuerySet,
+    ConcernPupilQuerySet,
     ConcernQuerySet,
-    PupilRowQuerySet,
     SchoolRowQuerySet,
 )
 from sendhub.accounts.models import User
@@ -96,7 +96,7 @@ class ConcernPupil(PupilRow):
     )
     part = models.CharField(max_length=10, choices=ConcernPart, default=ConcernPart.CONCERNED)
 
-    objects = PupilRowQuerySet.as_manager()
+    objects = ConcernPupilQuerySet.as_manager()
 
     class Meta(PupilRow.Meta):
         constraints = [

@@ -5,7 +5,7 @@ from django.db.models import Q
 
 from pupils.enums import RelationCode
 from pupils.models.pupil import PupilRow, ends_not_before_start
-from pupils.querysets import AddressQuerySet, ContactQuerySet, PupilRowQuerySet
+from pupils.querysets import AddressQuerySet, ContactQuerySet, RelationshipQuerySet
 from sendhub.audit.versions import tracked
 from sendhub.tenancy import SameSchool, SchoolModel
 
@@ -60,7 +60,7 @@ class Relationship(PupilRow):
     ends_on = models.DateField(null=True, blank=True)
     version = models.PositiveIntegerField(default=1)
 
-    objects = PupilRowQuerySet.as_manager()
+    objects = RelationshipQuerySet.as_manager()
 
     class Meta(PupilRow.Meta):
         ordering = ("order", "id")

@@ -4,7 +4,16 @@ import datetime
 
 import pytest
 
-from pupils.models import Concern, Document, Observation, Pupil
+from pupils.models import (
+    Address,
+    Concern,
+    ConcernPupil,
+    Contact,
+    Document,
+    Observation,
+    Pupil,
+    Relationship,
+)
 from sendhub.accounts.models import StaffMember
 from sendhub.tenancy import tenant
 from tests.factories import accounts, pupils
@@ -134,3 +143,39 @@ def test_search_ignores_the_kind_of_apostrophe(senco_actor, school, typed):
 
     with tenant(school.pk):
         assert list(Pupil.objects.visible_to(senco_actor).search(typed)) == [found]
+
+
+def test_families_details_are_not_for_teachers(
+    teacher, senco_actor, school, oak, in_oak, actor_for
+):
+    teach(teacher, oak)
+    link = pupils.RelationshipFactory(pupil=in_oak)
+    home = pupils.AddressFactory(pupil=in_oak)
+    teacher_actor = actor_for(teacher, school)
+
+    with tenant(school.pk):
+        for model, row in ((Relationship, link), (Contact, link.contact), (Address, home)):
+            assert list(model.objects.visible_to(senco_actor)) == [row]
+            assert list(model.objects.visible_to(teacher_actor)) == []
+
+
+def test_line_of_another_persons_concern_is_not_for_teachers(
+    teacher, senco_actor, school, oak, in_oak, actor_for
+):
+    teach(teacher, oak)
+    mine = pupils.ConcernFactory(school=school, raised_by=teacher)
+    my_line = pupils.ConcernPupilFactory(pupil=in_oak, concern=mine)
+    their_line = pupils.ConcernPupilFactory(pupil=in_oak)
+    teacher_actor = actor_for(teacher, school)
+
+    with tenant(school.pk):
+        assert set(ConcernPupil.objects.visible_to(senco_actor)) == {my_line, their_line}
+        assert list(ConcernPupil.objects.visible_to(teacher_actor)) == [my_line]
+
+
+def test_restricted_concern_hides_its_lines(slt_actor, school, in_oak):
+    line = pupils.ConcernPupilFactory(pupil=in_oak)
+    pupils.RestrictionFactory(document=None, concern=line.concern, school=school)
+
+    with tenant(school.pk):
+        assert list(ConcernPupil.objects.visible_to(slt_actor)) == []
