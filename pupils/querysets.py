@@ -1,6 +1,6 @@
 """Which rows an actor may see. `visible_to(actor)` is the only door to rows about a pupil."""
 
-from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet, Subquery
 from django.utils import timezone
 
 from pupils.names import plain
@@ -147,6 +147,13 @@ class ConcernQuerySet(QuerySet):
         if actor.can(Permission.CONCERN_VIEW_ALL):
             return rows
         return rows.filter(raised_by_id=actor.user_id)
+
+    def with_pupils(self):
+        """Fetch the pupils' parts with name and class: one query for the whole list."""
+        from pupils.models import ConcernPupil
+
+        links = ConcernPupil.objects.select_related("pupil__group").order_by("pk")
+        return self.prefetch_related(Prefetch("pupil_links", links))
 
     def of(self, pupil):
         return self.filter(

@@ -1,6 +1,8 @@
 from django.urls import path
 
 from pupils.views import imports, profiles, register
+from pupils.views import imports, profiles
+from pupils.views import concerns, profiles
 
 app_name = "pupils"
 
@@ -39,5 +41,25 @@ import_urls = [
 urlpatterns = [
     *import_urls,
     *register_urls,
+# /pupils/concerns/
+concern_urls = [
+    path("concerns/", concerns.concern_queue, name="concern_queue"),
+    path("concerns/new/", concerns.concern_log, name="concern_log"),
+    path("concerns/pupils/", concerns.concern_pupils, name="concern_pupils"),
+    path("concerns/<int:concern_pk>/", concerns.concern_status, name="concern_status"),
+    path("concerns/<int:concern_pk>/triage/", concerns.concern_triage, name="concern_triage"),
+    path("concerns/<int:concern_pk>/decide/", concerns.concern_decide, name="concern_decide"),
+    path("concerns/<int:concern_pk>/suggest/", concerns.concern_suggest, name="concern_suggest"),
+    path("concerns/<int:concern_pk>/ask/", concerns.concern_ask, name="concern_ask"),
+    path("concerns/<int:concern_pk>/attach/", concerns.concern_attach, name="concern_attach"),
+    path(
+        "concerns/<int:concern_pk>/looked-again/",
+        concerns.concern_looked_again,
+        name="concern_looked_again",
+    ),
+]
+
+urlpatterns = [
+    *concern_urls,
     *profile_urls,
 ]

@@ -219,7 +219,7 @@ class Migration(migrations.Migration):
                     models.CharField(blank=True, max_length=150, verbose_name="pupil's name"),
                 ),
                 ("named_class", models.CharField(blank=True, max_length=60, verbose_name="class")),
-                ("areas", models.JSONField(default=list)),
+                ("areas", models.JSONField(blank=True, default=list)),
                 (
                     "noticed",
                     models.JSONField(
@@ -408,7 +408,7 @@ class Migration(migrations.Migration):
                     models.CharField(blank=True, max_length=150, verbose_name="pupil's name"),
                 ),
                 ("named_class", models.CharField(blank=True, max_length=60, verbose_name="class")),
-                ("areas", models.JSONField(default=list)),
+                ("areas", models.JSONField(blank=True, default=list)),
                 (
                     "noticed",
                     models.JSONField(

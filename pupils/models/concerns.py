@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.db.models import Q
+from django.urls import reverse
 
 from pupils.enums import (
     ConcernDecision,
@@ -39,7 +40,7 @@ class Concern(SchoolModel):
     source_name = models.CharField("their name", max_length=150, blank=True)
     named_pupil = models.CharField("pupil's name", max_length=150, blank=True)
     named_class = models.CharField("class", max_length=60, blank=True)
-    areas = models.JSONField(default=list)
+    areas = models.JSONField(default=list, blank=True)
     noticed = models.JSONField("everyday sentences ticked", default=list, blank=True)
     text = models.TextField("what did you notice", max_length=20_000, blank=True)
     frequency = models.CharField("how often", max_length=20, choices=Frequency, blank=True)
@@ -85,6 +86,12 @@ class Concern(SchoolModel):
 
     def __str__(self):
         return f"Concern {self.pk}"
+
+    def get_absolute_url(self):
+        return reverse("pupils:concern_status", kwargs={"concern_pk": self.pk})
+
+    def get_triage_url(self):
+        return reverse("pupils:concern_triage", kwargs={"concern_pk": self.pk})
 
 
 @tracked

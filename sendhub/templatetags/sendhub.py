@@ -88,6 +88,20 @@ def icon(name):
     )
 
 
+AREA_NAMES = {
+    "communication_interaction": "Communication and interaction",
+    "cognition_learning": "Cognition and learning",
+    "semh": "Social, emotional and mental health",
+    "sensory_physical": "Sensory and/or physical needs",
+}
+
+
+@register.filter
+def area_name(area):
+    """The name of a broad area of need: Code of Practice 6.28 to 6.35."""
+    return AREA_NAMES.get(area, area)
+
+
 @register.simple_tag
 def area_shape(area):
     """The shape of a broad area of need, coloured by `area--<key>`; decoration beside its name."""

@@ -28,6 +28,17 @@ MATRIX = {
     "pupils:register_columns": STAFF,
     "pupils:register_view_save": STAFF,
     "pupils:register_view_delete": STAFF,
+    # concerns
+    "pupils:concern_queue": STAFF,
+    "pupils:concern_log": STAFF,
+    "pupils:concern_pupils": STAFF,
+    "pupils:concern_status": STAFF,
+    "pupils:concern_triage": "senco sen_assistant head slt",
+    "pupils:concern_decide": "senco",
+    "pupils:concern_suggest": "sen_assistant",
+    "pupils:concern_ask": CASEWORK,
+    "pupils:concern_attach": CASEWORK,
+    "pupils:concern_looked_again": "senco",
     # profile
     "pupils:profile": STAFF,
     "pupils:profile_version": STAFF,
