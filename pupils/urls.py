@@ -1,3 +1,5 @@
+"""Addresses of the pupil record, one list per resource."""
+
 from django.urls import path
 
 from pupils.views import imports, profiles, register
@@ -15,9 +17,14 @@ register_urls = [
     path("views/save/", register.register_view_save, name="register_view_save"),
     path("views/<int:view_pk>/delete/", register.register_view_delete, name="register_view_delete"),
 ]
+from pupils.views import concerns, imports, profiles
+
+app_name = "pupils"
+
+urlpatterns = []
 
 # /pupils/<pupil>/profile/
-profile_urls = [
+urlpatterns += [
     path("<int:pupil_pk>/profile/", profiles.profile, name="profile"),
     path("<int:pupil_pk>/profile/start/", profiles.profile_start, name="profile_start"),
     path("profiles/<int:profile_pk>/", profiles.profile_version, name="profile_version"),
@@ -26,7 +33,7 @@ profile_urls = [
 ]
 
 # /pupils/imports/
-import_urls = [
+urlpatterns += [
     path("imports/", imports.import_list, name="import_list"),
     path("imports/<int:batch_pk>/", imports.import_preview, name="import_preview"),
     path("imports/<int:batch_pk>/columns/", imports.import_columns, name="import_columns"),
@@ -42,7 +49,7 @@ urlpatterns = [
     *import_urls,
     *register_urls,
 # /pupils/concerns/
-concern_urls = [
+urlpatterns += [
     path("concerns/", concerns.concern_queue, name="concern_queue"),
     path("concerns/new/", concerns.concern_log, name="concern_log"),
     path("concerns/pupils/", concerns.concern_pupils, name="concern_pupils"),
@@ -57,9 +64,4 @@ concern_urls = [
         concerns.concern_looked_again,
         name="concern_looked_again",
     ),
-]
-
-urlpatterns = [
-    *concern_urls,
-    *profile_urls,
 ]
