@@ -2,14 +2,14 @@
 
 from django.urls import path
 
-from pupils.views import imports, profiles, register
-from pupils.views import imports, profiles
-from pupils.views import concerns, profiles
+from pupils.views import concerns, imports, profiles, register
 
 app_name = "pupils"
 
+urlpatterns = []
+
 # /pupils/
-register_urls = [
+urlpatterns += [
     path("", register.register, name="register"),
     path("print/", register.register_print, name="register_print"),
     path("export/", register.register_export, name="register_export"),
@@ -17,11 +17,6 @@ register_urls = [
     path("views/save/", register.register_view_save, name="register_view_save"),
     path("views/<int:view_pk>/delete/", register.register_view_delete, name="register_view_delete"),
 ]
-from pupils.views import concerns, imports, profiles
-
-app_name = "pupils"
-
-urlpatterns = []
 
 # /pupils/<pupil>/profile/
 urlpatterns += [
@@ -45,9 +40,6 @@ urlpatterns += [
     path("imports/rows/<int:row_pk>/", imports.import_row, name="import_row"),
 ]
 
-urlpatterns = [
-    *import_urls,
-    *register_urls,
 # /pupils/concerns/
 urlpatterns += [
     path("concerns/", concerns.concern_queue, name="concern_queue"),
