@@ -3,16 +3,11 @@
 from datetime import date
 
 from pupils.enums import YearGroup
+from sendhub.dates import academic_year
 
-SEPTEMBER = 9
 # Those that follow each other; X follows no year.
 IN_ORDER = [year for year in YearGroup if year != YearGroup.X]
 _RECEPTION = IN_ORDER.index(YearGroup.R)
-
-
-def academic_year(day: date) -> int:
-    """The year in which the day's academic year began: 1 September to 31 August (Education Act 1996, s.579)."""
-    return day.year if day.month >= SEPTEMBER else day.year - 1
 
 
 def year_by_age(born_on: date, on: date):

@@ -200,14 +200,6 @@ def test_overlaps(rows, shared):
 
 
 @pytest.mark.parametrize(
-    ("day", "year"),
-    [(D(2026, 8, 31), 2025), (D(2026, 9, 1), 2026), (D(2027, 1, 1), 2026)],
-)
-def test_academic_year_turns_on_the_first_of_september(day, year):
-    assert years.academic_year(day) == year
-
-
-@pytest.mark.parametrize(
     ("born_on", "on", "nc_year"),
     [
         (D(2022, 8, 31), D(2026, 9, 1), "R"),
