@@ -1,5 +1,6 @@
 """Every address, by app."""
 
+from django.conf import settings
 from django.urls import include, path
 
 from sendhub import errors
@@ -18,3 +19,8 @@ urlpatterns = [
     path("pupils/", include("pupils.urls")),
     path("accounts/", include("allauth.urls")),
 ]
+
+if settings.DEBUG:
+    from sendhub.gallery import gallery
+
+    urlpatterns.append(path("gallery/", gallery, name="gallery"))

@@ -4,6 +4,7 @@ import uuid
 from datetime import date, datetime
 
 from django import template
+from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
@@ -13,6 +14,20 @@ register = template.Library()
 # Our own small set: 20 × 20, one path each, drawn with the text's colour.
 ICONS = {
     "home": "M3 9.5 10 4l7 5.5V17h-5v-4H8v4H3z",
+    "arrow": "M11 4l6 6-6 6-1.400-1.400L13.200 11H3V9h10.200L9.600 5.400z",
+    "back": "M9 4 3 10l6 6 1.400-1.400L6.800 11H17V9H6.800l3.600-3.600z",
+    "badge": "M3 3h5v1.500h4V3h5v14H3zm7 4a2 2 0 1 0 0 4 2 2 0 0 0 0-4zm-4 8h8c0-2.200-1.700-3-4-3s-4 .8-4 3z",
+    "classes": "M2 3h16v10h-5v1.500h3V16H4v-1.500h3V13H2zm2 2v6h12V5z",
+    "close": "M5 3.600 10 8.600l5-5L16.400 5l-5 5 5 5-1.400 1.400-5-5-5 5L3.600 15l5-5-5-5z",
+    "download": "M8 2h4v6h3l-5 5-5-5h3zM3 15h14v3H3z",
+    "edit": "M13.500 2.500l4 4L7 17H3v-4zm0 2.800L5 13.800V15h1.200l8.500-8.500z",
+    "heart": "M10 17.500C4 13 2 10 2 7a4 4 0 0 1 8-1.500A4 4 0 0 1 18 7c0 3-2 6-8 10.500z",
+    "hide": "M3.400 2 18 16.600 16.600 18l-3-3A9.500 9.500 0 0 1 10 16c-4.500 0-7.500-3.500-8.500-6 .5-1.400 1.700-3.100 3.400-4.300L2 3.400zm3 5.200A4 4 0 0 0 12 13l-1.500-1.500a2 2 0 0 1-2.600-2.600zM10 4c4.500 0 7.500 3.500 8.500 6-.4 1.100-1.200 2.300-2.300 3.400L8 4.200c.6-.1 1.300-.2 2-.2z",
+    "history": "M10 3a7 7 0 1 1-6.700 9h2.100A5 5 0 1 0 6.500 6.500L8.500 8.500H3V3l2 2A7 7 0 0 1 10 3zm1 3v3.600l2.500 1.500-1 1.700L9 10.700V6z",
+    "info": "M10 2a8 8 0 1 0 0 16 8 8 0 0 0 0-16zM9 5h2v2H9zm0 4h2v6H9z",
+    "key": "M7 7a5 5 0 0 0 0 6 5 5 0 0 0 8.600-1.500H18v3h2v-5h-4.400A5 5 0 0 0 7 7zm4 1a2 2 0 1 1 0 4 2 2 0 0 1 0-4z",
+    "more": "M3 8.500h3v3H3zm5.500 0h3v3h-3zm5.500 0h3v3h-3z",
+    "speech": "M2 3h16v11H9l-4 4v-4H2z",
     "people": "M7 9a3 3 0 1 0 0-6 3 3 0 0 0 0 6zm6.5 0a2.5 2.5 0 1 0 0-5 2.5 2.5 0 0 0 0 5zM1 17c0-4 2.5-6 6-6s6 2 6 6zm13.5 0h4.5c0-3.5-2-5-5-5a5 5 0 0 0-1.6.2c1.400 1.200 2.100 2.800 2.100 4.800z",
     "flag": "M4 2h2v16H4zM7 3h10l-3 3.500 3 3.500H7z",
     "clock": "M10 2a8 8 0 1 0 0 16 8 8 0 0 0 0-16zm1 4v4.300l3 1.800-1 1.700-4-2.400V6z",
@@ -76,6 +91,39 @@ def days_in_words(days):
 def get(mapping, key):
     """Look a key up in a dictionary."""
     return mapping.get(key, "") if mapping else ""
+
+
+@register.filter
+def initials(name):
+    """The first letters of the first and the last word of a name."""
+    words = str(name).split()
+    return "".join(word[0] for word in (words[:1] + words[1:][-1:])).upper()
+
+
+@register.simple_tag(takes_context=True)
+def nav(context, name, picture, label, parts="", tone=""):
+    """A line of the main navigation, marked when the page or one of its `parts` (starts of view names) is open.
+
+    Prints nothing while the address does not exist.
+    """
+    try:
+        address = reverse(name)
+    except NoReverseMatch:
+        return ""
+    request = context.get("request")
+    match = getattr(request, "resolver_match", None)
+    opened = match.view_name if match else ""
+    here = opened == name or any(opened.startswith(part) for part in parts.split())
+    # "Log a concern" is a button of its own beside the list of concerns.
+    current = here and not (name != opened and opened.endswith("concern_log"))
+    return format_html(
+        '<li{}><a href="{}"{}>{} <span>{}</span></a></li>',
+        format_html(' class="side__{}"', tone) if tone else "",
+        address,
+        format_html(' aria-current="{}"', "page" if opened == name else "true") if current else "",
+        icon(picture),
+        label,
+    )
 
 
 @register.simple_tag
@@ -143,6 +191,48 @@ def error_summary(form, *more):
 def badge(text, tone="plain"):
     """A status in words; tones: plain, good, warn, late, info, quiet."""
     return format_html('<span class="tag tag--{}">{}</span>', tone, text)
+
+
+@register.inclusion_tag("components/tabs.html")
+def tabs(label, *steps):
+    """Pages of one thing: `{% tabs "This pupil’s file" "Overview" url is_here "Profile" url is_here %}`.
+
+    A tab whose address is empty is left out.
+    """
+    rows = zip(steps[::3], steps[1::3], steps[2::3], strict=True)
+    return {"label": label, "rows": [row for row in rows if row[1]]}
+
+
+@register.inclusion_tag("components/facts.html")
+def facts(*pairs):
+    """A list of facts: `{% facts "Class" pupil.group.name "Born" pupil.born_on|day %}`; empty ones say so."""
+    return {"rows": list(zip(pairs[::2], pairs[1::2], strict=True))}
+
+
+@register.inclusion_tag("components/confirm.html", takes_context=True)
+def confirm(context, action, button, question, tone="danger"):
+    """A button that asks first: folded question, then a POST to `action`; needs no script."""
+    return {
+        "action": action,
+        "button": button,
+        "question": question,
+        "tone": tone,
+        "request": context["request"],
+        "csrf_token": context.get("csrf_token"),
+        "school": context.get("school"),
+    }
+
+
+@register.simple_block_tag
+def entry(content, on, title, kind=""):
+    """A dated entry of a timeline, inside `<ol class="timeline">`."""
+    return format_html(
+        '<li><p class="timeline__on">{}{}</p><h3 class="timeline__title">{}</h3>{}</li>',
+        day(on),
+        format_html(' <span class="tag tag--plain">{}</span>', kind) if kind else "",
+        title,
+        content,
+    )
 
 
 @register.simple_tag
