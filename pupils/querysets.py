@@ -190,7 +190,7 @@ class DocumentQuerySet(PupilRowQuerySet):
         rows = rows.filter(sees_restricted(actor, "document"))
         if actor.can(Permission.DOCUMENT_VIEW_ALL):
             return rows
-        return rows.filter(Q(for_staff=True) | Q(uploaded_by_id=actor.user_id))
+        return rows.filter(for_staff=True)
 
 
 class ObservationQuerySet(PupilRowQuerySet):
