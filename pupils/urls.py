@@ -35,6 +35,7 @@ urlpatterns += [
     path("imports/<int:batch_pk>/confirm/", imports.import_confirm, name="import_confirm"),
     path("imports/<int:batch_pk>/suggested/", imports.import_suggested, name="import_suggested"),
     path("imports/<int:batch_pk>/undo/", imports.import_undo, name="import_undo"),
+    path("imports/<int:batch_pk>/reopen/", imports.import_reopen, name="import_reopen"),
     path("imports/<int:batch_pk>/abandon/", imports.import_abandon, name="import_abandon"),
     path("imports/<int:batch_pk>/problems.csv", imports.import_problems, name="import_problems"),
     path("imports/rows/<int:row_pk>/", imports.import_row, name="import_row"),

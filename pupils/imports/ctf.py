@@ -187,12 +187,11 @@ class _Pupil:
         out.nc_year = values.nc_year(year) or ""
         if year and not out.nc_year:
             self.warn(f"Year group “{year[:20]}” is not understood and was left out.")
-        ethnicity = self.text("BasicDetails/Ethnicity").upper()
-        out.ethnicity = ethnicity if len(ethnicity) == 4 and ethnicity.isalpha() else ""
+        out.ethnicity = values.ethnicity(self.text("BasicDetails/Ethnicity")) or ""
         status = self.text("BasicDetails/EnrolStatus").upper()
         out.enrolment_status = status if len(status) == 1 else ""
         for node in basic.all("Languages/Type"):
-            language = values.language(node.text("Language"))
+            language = values.language(values.clean(node.text("Language")))
             if not language:
                 continue
             kind = node.text("LanguageType").upper()

@@ -7,6 +7,7 @@ Keys are what `pupils.actions.imports` applies.
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from pupils.enums import RelationCode
 from pupils.imports.records import NeedRecord, SenEpisode
 from pupils.imports.values import SEN_NOW, folded
 
@@ -195,7 +196,8 @@ def _sen(record, ours, warnings, *, today):
         yield Change("sen_history", "Earlier SEN status", "", text, is_case=True)
     current = next((e for e in ours.sen if e.ends_on is None), None)
     if new:
-        yield Change("sen", "SEN status", show_status(current), show_status(new), is_case=True)
+        old = show_status(current) or (_STATUS["N"] if ours.pk else "")
+        yield Change("sen", "SEN status", old, show_status(new), is_case=True)
     now = record.sen_now
     is_agreed = now and current and now.code == current.code
     if now and not new and not is_agreed and now.code in SEN_NOW and (current or now.code != "N"):
@@ -321,7 +323,7 @@ def _contacts(record, ours):
         before = known.get(contact_key(contact))
         if before is None:
             details = [
-                contact.relation,
+                _relation(contact.relation),
                 "has parental responsibility" if contact.has_responsibility else "",
                 *(phone.number for phone in contact.phones),
                 contact.email,
@@ -349,7 +351,13 @@ _CONTACT_WORDS = {
 }
 
 
+def _relation(code):
+    return RelationCode(code).label.lower() if code in RelationCode.values else code
+
+
 def _contact_text(field, value):
+    if field == "relation" and value:
+        return _relation(value)
     if field == "has_responsibility":
         return "has parental responsibility" if value else "no parental responsibility"
     return value or f"no {_CONTACT_WORDS[field]}"

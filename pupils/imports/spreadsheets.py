@@ -183,10 +183,7 @@ class _Reader:
         out.enrolment_status = status if len(status) == 1 else ""
         out.entered_on = self.date_or_warn("entered_on")
         out.left_on = self.date_or_warn("left_on")
-        ethnicity = self.text("ethnicity").upper()
-        out.ethnicity = ethnicity if len(ethnicity) == 4 and ethnicity.isalpha() else ""
-        if ethnicity and not out.ethnicity:
-            self.warn(f"{self.named('ethnicity')} is not a four-letter code and was left out.")
+        out.ethnicity = self.understood("ethnicity", values.ethnicity) or ""
 
     def _languages(self):
         out = self.out

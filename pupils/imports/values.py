@@ -6,7 +6,9 @@
 import re
 import unicodedata
 from datetime import date, timedelta
+from functools import cache
 
+from pupils.codes import ethnicity_choices, language_choices
 from pupils.names import plain
 from pupils.upn import ALPHABET, has_right_letter, has_shape
 
@@ -159,11 +161,27 @@ def upn_warning(value):
 
 
 def language(text):
-    """Return the three-letter code of the census, or None; English by name is known too."""
+    """Return the three-letter code of the census, or None; its name is known too."""
     value = clean(text).upper()
-    if value in ("ENGLISH", "ENB"):
+    if value == "ENB":
         return "ENG"
-    return value if re.fullmatch(r"[A-Z]{3}", value) else None
+    return _by_name("language").get(words(value)) or (
+        value if re.fullmatch(r"[A-Z]{3}", value) else None
+    )
+
+
+def ethnicity(text):
+    """Return the four-letter code of the census, or None; its name is known too."""
+    value = clean(text).upper()
+    return _by_name("ethnicity").get(words(value)) or (
+        value if re.fullmatch(r"[A-Z]{4}", value) else None
+    )
+
+
+@cache
+def _by_name(kind):
+    choices = language_choices() if kind == "language" else ethnicity_choices()
+    return {words(label): code for code, label in choices if len(words(label)) > 4}
 
 
 def sex(text):

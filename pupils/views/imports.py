@@ -55,12 +55,17 @@ def import_preview(request, batch_pk):
     if batch.state == ImportState.MAPPING:
         return redirect("pupils:import_columns", batch_pk=batch.pk)
     if batch.state in (ImportState.READING, ImportState.APPLYING, ImportState.REFUSED):
-        return render(request, "pupils/import_progress.html", {"batch": batch})
+        context = {"batch": batch, "job": actions.job_of(batch)}
+        part = "pupils/_import_progress.html" if request.htmx else "pupils/import_progress.html"
+        return render(request, part, context)
+    if request.htmx:
+        # The work is done: htmx loads the whole page in place of the progress bar.
+        return HttpResponse(headers={"HX-Refresh": "true"})
     form = RowsForm(request.GET)
     chosen = form.cleaned_data["verdict"] if form.is_valid() else ""
     rows = actions.rows_for(batch=batch, by=request.actor, verdict=chosen)
     page = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
-    actions.dress(page.object_list, by=request.actor)
+    page.object_list = actions.dress(page.object_list, by=request.actor)
     audit.record_list(
         by=request.actor,
         name="import_preview",
@@ -154,6 +159,14 @@ def import_undo(request, batch_pk):
         return redirect(batch)
     context = {"batch": batch, "staying": actions.staying(batch=batch, by=request.actor)}
     return render(request, "pupils/import_undo.html", context)
+
+
+@require_POST
+@requires(Permission.IMPORT_CONFIRM)
+def import_reopen(request, batch_pk):
+    batch = _batch(request, batch_pk, with_content=True)
+    actions.reopen(batch=batch, by=request.actor)
+    return redirect(batch)
 
 
 @require_POST

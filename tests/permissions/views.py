@@ -52,6 +52,7 @@ MATRIX = {
     "pupils:import_abandon": "senco sen_assistant admin",
     "pupils:import_problems": "senco sen_assistant admin",
     "pupils:import_confirm": "senco admin",
+    "pupils:import_reopen": "senco admin",
     "pupils:import_suggested": "senco admin",
     "pupils:import_row": "senco admin",
     "pupils:import_undo": "senco admin",

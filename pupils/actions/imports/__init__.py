@@ -12,7 +12,9 @@ from pupils.actions.imports.previews import (
     decide,
     decide_all_suggested,
     is_repeat_of,
+    job_of,
     map_columns,
+    reopen,
 )
 from pupils.actions.imports.showing import (
     column_examples,
@@ -38,8 +40,10 @@ __all__ = [
     "dress",
     "forget_old_files",
     "is_repeat_of",
+    "job_of",
     "map_columns",
     "problem_rows",
+    "reopen",
     "rows_for",
     "staying",
     "suggested",

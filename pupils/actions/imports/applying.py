@@ -13,6 +13,7 @@ from pupils.actions.imports.previews import (
     _taken,
     count_rows,
     fill_row,
+    in_the_background,
     our_numbers,
 )
 from pupils.actions.imports.register import load_register
@@ -64,6 +65,7 @@ def confirm(*, batch, version, typed_name, by, today):
     if batch.header.get("rows", 0) > INLINE_ROWS:
         batch.state = ImportState.APPLYING
         batch.save(update_fields=["state", "accepted_name"])
+        in_the_background(batch, "import_apply", by=by)
         return False
     apply_import(batch=batch, by=by, today=today)
     return True
@@ -150,23 +152,13 @@ def _finish(batch):
 
 def _refresh(batch, rows, register, by, today):
     """Plan the rows again; tell whether anything differs from what the person confirmed."""
-    fresh = plan(
-        [from_json(row.data) for row in rows],
-        register,
-        today=today,
-        our_numbers=our_numbers(by.school)[0],
-        decisions={
-            row.line: int(row.decision) if row.decision.isdigit() else row.decision
-            for row in rows
-            if row.decision
-        },
-    )
-    stale = []
-    for row, one in zip(rows, fresh, strict=True):
-        before = (row.verdict, row.pupil_id, row.changes)
-        fill_row(row, one)
-        if before != (row.verdict, row.pupil_id, row.changes):
-            stale.append(row)
+    before = [(row.verdict, row.pupil_id, row.changes) for row in rows]
+    _plan_again(rows, register, by, today)
+    stale = [
+        row
+        for row, then in zip(rows, before, strict=True)
+        if then != (row.verdict, row.pupil_id, row.changes)
+    ]
     if stale:
         ImportRow.objects.bulk_update(
             stale,
@@ -182,6 +174,28 @@ def _refresh(batch, rows, register, by, today):
             batch_size=200,
         )
     return bool(stale)
+
+
+def _plan_again(rows, register, by, today):
+    # A pupil brought in by an earlier confirmation of this file is the one of the row, whatever was
+    # decided before.
+    fresh = plan(
+        [from_json(row.data) for row in rows],
+        register,
+        today=today,
+        our_numbers=our_numbers(by.school)[0],
+        decisions={
+            row.line: row.pupil_id
+            if row.is_applied
+            else int(row.decision)
+            if row.decision.isdigit()
+            else row.decision
+            for row in rows
+            if row.decision or row.is_applied
+        },
+    )
+    for row, one in zip(rows, fresh, strict=True):
+        fill_row(row, one)
 
 
 def _write(batch, rows, register, *, by, today, report):
@@ -216,14 +230,14 @@ def _write(batch, rows, register, *, by, today, report):
             row.pupil_id = row.new_pupil.pk
         row.is_applied = True
         row.waits_for_senco = not may_case and any(c["case"] for c in row.changes)
-        if row.waits_for_senco:
-            # What remains is a change of a pupil we have now.
-            row.changes = [c for c in row.changes if c["case"]]
-            row.verdict, row.identity_verdict = Verdict.CHANGED, Verdict.SAME
+    _show_what_waits([row for row in written if row.waits_for_senco], by=by, today=today)
     ImportRow.objects.bulk_update(
         rows,
         [
             "pupil",
+            "data",
+            "candidates",
+            "warnings",
             "applied",
             "is_applied",
             "waits_for_senco",
@@ -235,6 +249,15 @@ def _write(batch, rows, register, *, by, today, report):
         batch_size=200,
     )
     batch.header.setdefault("marks", []).append(marks())
+
+
+def _show_what_waits(rows, *, by, today):
+    """Plan the rows again: what remains is a change of a pupil we have now."""
+    if not rows:
+        return
+    pks = {row.pupil_id for row in rows}
+    register = load_register(school_id=by.school_id, today=today, pupil_ids=pks)
+    _plan_again(rows, register, by, today)
 
 
 def _write_row(row, writer, register, pupils, *, may_case):

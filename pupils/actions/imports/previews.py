@@ -13,6 +13,8 @@ from pupils.imports.plan import matches_nobody, not_in_file, plan
 from pupils.imports.records import from_json, to_json
 from pupils.imports.spreadsheets import records_of
 from pupils.models import ColumnMapping, ImportBatch, ImportRow
+from sendhub.jobs.actions import enqueue
+from sendhub.jobs.models import Job
 from sendhub.refusals import NotPossible
 
 # More rows than this are read and applied in the background.
@@ -35,7 +37,7 @@ CASE_GROUPS = (
 
 
 @transaction.atomic
-def begin(*, file, by, today):
+def begin(*, file, by, today, in_background=True):
     """Store an opened file; return its ImportBatch, with the preview unless the file is a long one.
 
     A long file waits in the state READING for the background, a list whose columns cannot be told in
@@ -60,9 +62,19 @@ def begin(*, file, by, today):
             batch.notices = file.table.notices
     batch.full_clean(exclude=["content", "school"])
     batch.save()
-    if batch.state == ImportState.READING and file.rows <= INLINE_ROWS:
-        _preview(batch, file, by=by, today=today)
+    if batch.state == ImportState.READING:
+        if in_background and file.rows > INLINE_ROWS:
+            in_the_background(batch, "import_preview", by=by)
+        else:
+            _preview(batch, file, by=by, today=today)
     return batch
+
+
+def in_the_background(batch, kind, *, by):
+    """Hand the batch to the worker; its job's number stands in the header."""
+    job = enqueue(kind, school_id=batch.school_id, by=by, args={"batch_id": batch.pk})
+    batch.header["job"] = job.pk
+    batch.save(update_fields=["header"])
 
 
 def is_repeat_of(batch):
@@ -243,6 +255,7 @@ def map_columns(*, batch, mapping, is_remembered, by, today):
     if batch.header["rows"] > INLINE_ROWS:
         batch.state = ImportState.READING
         batch.save(update_fields=["mapping", "state"])
+        in_the_background(batch, "import_preview", by=by)
     else:
         build_preview(batch=batch, by=by, today=today)
     return batch
@@ -326,6 +339,23 @@ def _recount(batch):
     )
     batch.version += 1
     batch.save(update_fields=["counts", "header", "version"])
+
+
+def job_of(batch):
+    """Return the job that works or worked on the batch, or None; one query."""
+    return Job.objects.filter(pk=batch.header.get("job"), school_id=batch.school_id).first()
+
+
+@transaction.atomic
+def reopen(*, batch, by):
+    """Go back to the preview when the background gave up; nothing was written."""
+    batch = _taken(batch, states=(ImportState.APPLYING,))
+    job = job_of(batch)
+    if job is not None and not job.is_finished:
+        raise NotPossible("The import is still under way.", back=batch.get_absolute_url())
+    batch.state = ImportState.PREVIEW
+    batch.version += 1
+    batch.save(update_fields=["state", "version"])
 
 
 @transaction.atomic

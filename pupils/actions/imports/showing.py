@@ -1,5 +1,7 @@
 """What of an import a person may see: casework points only with IMPORT_PREVIEW_CASE."""
 
+from datetime import date
+
 from django.db.models import Case, IntegerField, Value, When
 from django.utils import timezone
 
@@ -41,10 +43,19 @@ def rows_for(*, batch, by, verdict=""):
 
 
 def dress(rows, *, by):
-    """Put on each row what a page shows of it: name, verdict, changes, notes."""
+    """Return the rows with what a page shows of each: name, verdict, changes, notes, suggestions."""
     sees_case = by.can(Permission.IMPORT_PREVIEW_CASE)
+    rows = list(rows)
+    wanted = {pk for row in rows if row.verdict == Verdict.POSSIBLE for pk in row.candidates}
+    found = Pupil.objects.filter(school_id=by.school_id).select_related("group").in_bulk(wanted)
     for row in rows:
         data = row.data
+        row.born_on = date.fromisoformat(data["born_on"]) if data.get("born_on") else None
+        row.perhaps = (
+            [found[pk] for pk in row.candidates if pk in found]
+            if row.verdict == Verdict.POSSIBLE
+            else []
+        )
         row.shown_name = " ".join(
             part for part in (data.get("forename", ""), data.get("surname", "")) if part
         )
@@ -53,6 +64,7 @@ def dress(rows, *, by):
         row.shown_changes = [c for c in row.changes if sees_case or not c["case"]]
         row.shown_warnings = row.warnings if sees_case else []
         row.waiting = 0 if sees_case else sum(1 for c in row.changes if c["case"])
+    return rows
 
 
 def summary(*, batch, by):

@@ -46,9 +46,12 @@ class Command(BaseCommand):
         try:
             with tenant(ours.pk, context=context):
                 batch = imports.begin(
-                    file=open_file(data, file.name, today=today), by=by, today=today
+                    file=open_file(data, file.name, today=today),
+                    by=by,
+                    today=today,
+                    in_background=False,
                 )
-                self.finish_preview(batch, by, today)
+                self.refuse_unknown_columns(batch)
                 counts = {v.value: batch.counts[v.value] for v in Verdict}
                 if apply:
                     self.apply(batch, by, today, accept_addressee)
@@ -61,14 +64,12 @@ class Command(BaseCommand):
             raise CommandError(refusal.message) from None
         self.report(batch, counts, apply, as_json=options["json"])
 
-    def finish_preview(self, batch, by, today):
+    def refuse_unknown_columns(self, batch):
         if batch.state == ImportState.MAPPING:
             raise CommandError(
                 "The headings of this file are not known. Import it once on the page and say which "
                 "column is which; the answer is kept for this command."
             )
-        if batch.state == ImportState.READING:
-            imports.build_preview(batch=batch, by=by, today=today)
 
     def apply(self, batch, by, today, accept_addressee):
         if batch.header["asks"] and not accept_addressee:

@@ -284,7 +284,7 @@ def test_contact_changes():
 
     assert [(c.label, c.old, c.new) for c in row.changes] == [
         ("Contact Ann Ost", "no mobile", "07700 900301"),
-        ("New contact", "", "Bo Ost, PAF, has parental responsibility"),
+        ("New contact", "", "Bo Ost, father, has parental responsibility"),
     ]
 
 

@@ -10,6 +10,9 @@ from django.urls import reverse
 from pupils import models
 from pupils.enums import ImportState, Verdict
 from pupils.upn import invented
+from sendhub.accounts.enums import Role
+from sendhub.jobs.models import Job
+from sendhub.jobs.worker import Worker
 from sendhub.tenancy import tenant
 from tests.factories.pupils import ImportBatchFactory, ImportRowFactory, PupilFactory
 
@@ -298,3 +301,57 @@ def test_list_query_budget(senco_client, school, batches, assert_page_queries):
 
     with assert_page_queries(6):
         senco_client.get(reverse("pupils:import_list"))
+
+
+def long_list(rows):
+    lines = "".join(
+        f"{invented(establishment=f'{9100 + n // 1000}', year=2021, serial=n)},Ost,Ida{n},02/01/2015\r\n"
+        for n in range(rows)
+    )
+    return ("UPN,Surname,Forename,DOB\r\n" + lines).encode()
+
+
+def test_long_file_is_read_and_applied_in_the_background(senco_client, school):
+    page = upload(senco_client, long_list(501))
+    batch = the_batch(school)
+    assert batch.state == ImportState.READING
+    assert "501 pupils. It starts in a moment." in text(page)
+
+    assert Worker().work_one()
+    batch = the_batch(school)
+    assert (batch.state, batch.counts["new"]) == (ImportState.PREVIEW, 501)
+
+    page = confirm(senco_client, batch)
+    assert "The file is being imported" in text(page)
+    assert Worker().work_one()
+    assert the_batch(school).state == ImportState.APPLIED
+    with tenant(school.pk):
+        assert models.Pupil.objects.count() == 501
+
+
+def test_cancelled_import_leads_back_to_the_preview(senco_client, school):
+    upload(senco_client, long_list(501))
+    Worker().work_one()
+    confirm(senco_client, the_batch(school))
+    job = Job.objects.get(kind="import_apply")
+    senco_client.post(reverse("jobs:job_cancel", kwargs={"job_pk": job.pk}))
+
+    page = senco_client.get(the_batch(school).get_absolute_url())
+    assert "This was cancelled. Nothing was imported." in text(page)
+    page = press(senco_client, "import_reopen", the_batch(school))
+
+    assert "Import 501 pupils" in text(page)
+
+
+def test_import_of_someone_who_may_no_longer_import_is_not_applied(senco_client, senco, school):
+    upload(senco_client, long_list(501))
+    Worker().work_one()
+    confirm(senco_client, the_batch(school))
+    senco.memberships.update(role=Role.TEACHER)
+
+    Worker().work_one()
+
+    job = Job.objects.get(kind="import_apply")
+    assert job.error == "The person who confirmed this import may not import any more."
+    with tenant(school.pk):
+        assert models.Pupil.objects.count() == 0
