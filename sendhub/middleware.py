@@ -3,6 +3,7 @@
 import time
 import uuid
 
+from allauth.mfa.models import Authenticator
 from allauth.mfa.utils import is_mfa_enabled
 from django.conf import settings
 from django.contrib.auth import logout
@@ -15,16 +16,14 @@ from django.utils.http import urlencode
 
 from sendhub.accounts.actor import actor_of
 from sendhub.accounts.querysets import groups_taught, memberships_of
+from sendhub.accounts.session_keys import BEGAN_KEY, SCHOOL_KEY, SECOND_FACTOR_KEY, SEEN_KEY
 from sendhub.audit import actions as audit
 from sendhub.audit.enums import SecurityEvent
+from sendhub.audit.requests import network_of, route_of
 from sendhub.drafts.conflicts import conflict_page, typed_fields
 from sendhub.drafts.expired import keep_expired_post
 from sendhub.refusals import Conflict, NotPossible
 from sendhub.tenancy import set_context, tenant
-
-SCHOOL_KEY = "school_id"
-BEGAN_KEY = "began_at"
-SEEN_KEY = "seen_at"
 
 # security-and-privacy page, section 7: 30 minutes idle, 10 hours in all, in seconds.
 IDLE_SECONDS = 30 * 60
@@ -120,9 +119,18 @@ class TimeLimits:
 
 
 class SecondFactor:
-    """Let staff open nothing but its set-up until a second factor stands; demo accounts are let through."""
+    """Let nobody open anything but its set-up until a second factor stands; demo accounts pass."""
 
-    SATISFIED_KEY = "second_factor"
+    SATISFIED_KEY = SECOND_FACTOR_KEY
+    OPEN = frozenset(
+        {
+            "mfa_activate_totp",
+            "mfa_add_webauthn",
+            "account_reauthenticate",
+            "account_logout",
+            "accounts:stay",
+        }
+    )
 
     def __init__(self, get_response):
         self.get_response = get_response
@@ -138,16 +146,12 @@ class SecondFactor:
             return None
         if request.session.get(self.SATISFIED_KEY):
             return None
-        if self.is_open(request.resolver_match):
-            return None
-        if is_mfa_enabled(user):
+        if is_mfa_enabled(user, [Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN]):
             request.session[self.SATISFIED_KEY] = True
             return None
+        if request.resolver_match.view_name in self.OPEN:
+            return None
         return redirect("mfa_activate_totp")
-
-    def is_open(self, match):
-        name = match.url_name or ""
-        return name.startswith(("account_", "mfa_", "usersessions_")) and not match.namespaces
 
 
 class ActorAndTenant:
@@ -163,7 +167,7 @@ class ActorAndTenant:
 
     def __call__(self, request):
         if not request.user.is_authenticated:
-            return self.get_response(request)
+            return self.as_nobody(request)
         school = self.choose(request)
         if request.actor is None or not request.actor.has_tenant:
             return self.note_refusal(request, self.in_transaction(request))
@@ -175,6 +179,12 @@ class ActorAndTenant:
             with tenant(school.pk, durable=False):
                 response = self.explain(request)
         return self.note_refusal(request, response)
+
+    def as_nobody(self, request):
+        """Answer someone signed out: no tenant, no transaction around the request."""
+        request.stopped_by = None
+        response = self.get_response(request)
+        return response if request.stopped_by is None else self.explain(request)
 
     def in_transaction(self, request):
         with transaction.atomic():
@@ -262,14 +272,3 @@ def redirect_to_sign_in(request, **query):
         response = HttpResponse(status=401)
         response["HX-Redirect"] = f"{reverse('account_login')}?{urlencode(query)}"
     return response
-
-
-def route_of(request):
-    """The route's name, never its address: an address may hold a token or a number that names a child."""
-    match = getattr(request, "resolver_match", None)
-    return match.view_name if match else ""
-
-
-def network_of(request):
-    """The network address as our own proxy gives it (REMOTE_ADDR), or None on a local socket."""
-    return request.META.get("REMOTE_ADDR") or None

@@ -17,7 +17,8 @@ urlpatterns = [
     path("healthz", health.healthz, name="healthz"),
     path("drafts/", include("sendhub.drafts.urls")),
     path("pupils/", include("pupils.urls")),
-    path("accounts/", include("allauth.urls")),
+    path("accounts/", include("sendhub.accounts.sign_in_urls")),
+    path("", include("sendhub.accounts.urls")),
 ]
 
 if settings.DEBUG:

@@ -14,6 +14,7 @@ from django.utils import timezone
 from sendhub.accounts.actor import actor_of
 from sendhub.accounts.enums import Role
 from sendhub.accounts.querysets import groups_taught, memberships_of
+from sendhub.accounts.session_keys import SIGNED_IN_KEY
 from sendhub.middleware import BEGAN_KEY, SEEN_KEY, SecondFactor
 from sendhub.tenancy import current_school_id, tenant
 from tests.factories.accounts import MembershipFactory, SchoolFactory, StaffMemberFactory
@@ -109,6 +110,7 @@ def client_for(user, school):
     client.force_login(user)
     session = client.session
     session[SecondFactor.SATISFIED_KEY] = True
+    session[SIGNED_IN_KEY] = time.time()
     session[BEGAN_KEY] = session[SEEN_KEY] = int(time.time())
     session.save()
     return client

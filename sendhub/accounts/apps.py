@@ -9,6 +9,7 @@ class AccountsConfig(AppConfig):
 
     def ready(self):
         from sendhub import checks  # noqa: F401  registers the system checks
+        from sendhub.accounts import watch
         from sendhub.tenancy import raise_walls_after_migrate
 
         # Django's own hook for work after a migration, not a signal between our models. It fires per
@@ -16,3 +17,4 @@ class AccountsConfig(AppConfig):
         post_migrate.connect(
             raise_walls_after_migrate, sender=self, dispatch_uid="sendhub.raise_walls"
         )
+        watch.connect()

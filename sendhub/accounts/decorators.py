@@ -2,6 +2,7 @@
 
 from functools import wraps
 
+from allauth.account.decorators import reauthentication_required
 from django.core.exceptions import PermissionDenied
 
 from sendhub.refusals import SchoolChanged
@@ -31,3 +32,13 @@ def requires(*permissions):
         return guarded
 
     return decorate
+
+
+def asked_again(view):
+    """Let the view run only for someone who gave a password or code in the last ten minutes.
+
+    Stands under `requires`. Whoever has to give it again comes back to what they were doing, a
+    form they had sent included.
+    """
+    asking = reauthentication_required(app="sendhub.accounts")(view)
+    return wraps(view)(asking)

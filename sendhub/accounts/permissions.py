@@ -102,6 +102,7 @@ class Permission(StrEnum):
     HISTORY_VIEW = auto()
     SECURITY_LOG_VIEW = auto()
     ACCOUNTS_MANAGE = auto()
+    GRANTS_TOLD = auto()  # is written to when a leader's role is given
     CALENDAR_VIEW = auto()
     CALENDAR_EDIT = auto()
     SETTINGS_VIEW = auto()
@@ -263,6 +264,7 @@ _SLT = frozenset(
         P.PRINT_PROFILE,
         P.HISTORY_VIEW,
         P.SECURITY_LOG_VIEW,
+        P.GRANTS_TOLD,
         P.CALENDAR_VIEW,
         P.SETTINGS_VIEW,
     }

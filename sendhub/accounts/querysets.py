@@ -1,8 +1,17 @@
-"""Which memberships and groups count on a day."""
+"""Which memberships and groups count on a day, and which people an administrator may see."""
 
 from django.db.models import FilteredRelation, Q
 
-from sendhub.accounts.models import Membership, StaffMember
+from sendhub.accounts.models import (
+    GroupStaff,
+    Invitation,
+    Membership,
+    StaffMember,
+    TeachingGroup,
+    User,
+)
+from sendhub.accounts.permissions import GRANTS
+from sendhub.audit.models import SecurityEntry
 
 
 def valid_on(day):
@@ -39,3 +48,55 @@ def groups_taught(*, school, user, on):
     )
     staff_id = rows[0][0] if rows else None
     return staff_id, frozenset(group for _, group in rows if group)
+
+
+def memberships_at(actor):
+    """Memberships at the actor's school, and those of its trust."""
+    here = Q(school_id=actor.school_id)
+    if actor.school.trust_id:
+        here |= Q(trust_id=actor.school.trust_id)
+    return Membership.objects.filter(here)
+
+
+def accounts_at(actor):
+    """Accounts that hold or once held a role at the actor's school or its trust."""
+    return User.objects.filter(pk__in=memberships_at(actor).values("user_id"))
+
+
+def staff_at(actor):
+    """People who work or worked at the actor's school, with or without an account."""
+    return StaffMember.objects.filter(school_id=actor.school_id)
+
+
+def invitations_at(actor):
+    return Invitation.objects.filter(school_id=actor.school_id)
+
+
+def groups_at(actor):
+    """Teaching groups of the actor's school, of every year."""
+    return TeachingGroup.objects.filter(school_id=actor.school_id)
+
+
+def group_staff_at(actor):
+    return GroupStaff.objects.filter(school_id=actor.school_id)
+
+
+def people_with(permission, *, school, on):
+    """Active accounts whose role at the school holds the permission on the day."""
+    roles = [role for role, granted in GRANTS.items() if permission in granted]
+    return User.objects.filter(
+        pk__in=Membership.objects.filter(valid_on(on), school=school, role__in=roles).values(
+            "user_id"
+        ),
+        is_active=True,
+    )
+
+
+def security_entries_at(actor):
+    """Security rows of the actor's school, and sign-ins of its people, which know no school yet."""
+    people = accounts_at(actor).values("pk")
+    return SecurityEntry.objects.filter(
+        Q(school_id=actor.school_id)
+        | Q(school_id=None, user_id__in=people)
+        | Q(school_id=None, about_user_id__in=people)
+    ).order_by("-at", "-pk")

@@ -46,6 +46,8 @@ class SecurityEvent(TextChoices):
     PASSWORD_CHANGED = "password_changed", "Password changed"
     FACTOR_CHANGED = "factor_changed", "Second factor changed"
     INVITED = "invited", "Invited"
+    INVITATION_REVOKED = "invitation_revoked", "Invitation withdrawn"
+    ADDRESS_CHANGED = "address_changed", "Sign-in address changed"
     ACCOUNT_CREATED = "account_created", "Account created"
     ACCOUNT_DISABLED = "account_disabled", "Account disabled"
     ACCOUNT_ENABLED = "account_enabled", "Account enabled"

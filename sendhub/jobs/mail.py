@@ -13,7 +13,8 @@ from django.conf import settings
 from django.core.mail import EmailMessage
 from django.template.loader import render_to_string
 
-from sendhub.accounts.models import StaffMember, User
+from sendhub.accounts import mail as letters
+from sendhub.accounts.models import Invitation, StaffMember, User
 from sendhub.jobs.actions import enqueue
 from sendhub.refusals import NotPossible
 
@@ -36,10 +37,19 @@ def staff_addressee(pk):
     return Addressee(staff.full_name, staff.user.email if staff.user else staff.email)
 
 
+def invitation_addressee(pk):
+    invitation = Invitation.objects.filter(pk=pk, accepted_at=None, revoked_at=None).first()
+    return invitation and Addressee(invitation.name, invitation.email)
+
+
 # Whom an id may mean. Apps add their own in `tasks.py`, for instance the contact of a family.
-ADDRESSEES: dict[str, Callable] = {"user": user_addressee, "staff": staff_addressee}
+ADDRESSEES: dict[str, Callable] = {
+    "user": user_addressee,
+    "staff": staff_addressee,
+    "invitation": invitation_addressee,
+}
 # What a template needs beside name and address of the site: a function of the job's ids.
-CONTEXTS: dict[str, Callable] = {}
+CONTEXTS: dict[str, Callable] = dict(letters.CONTEXTS)
 
 
 def send_later(template, *, to, to_id, school_id, by, ids=None, dedupe=None):

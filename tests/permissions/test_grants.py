@@ -102,6 +102,7 @@ MATRIX = {
     "history_view": f"senco {LEADERS}",
     "security_log_view": f"{LEADERS} admin",
     "accounts_manage": "admin",
+    "grants_told": LEADERS,
     "calendar_view": f"{STAFF} admin",
     "calendar_edit": "senco admin",
     "settings_view": f"{SCHOOL_WIDE} admin",

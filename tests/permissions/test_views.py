@@ -4,7 +4,7 @@ import pytest
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from sendhub.accounts.enums import Role
-from tests.permissions.views import MATRIX, PUBLIC
+from tests.permissions.views import ALLAUTH_SIGNED_OUT, MATRIX, PUBLIC
 
 THIRD_PARTY = ("account_", "mfa_", "usersessions_")
 ROLES = [role.value for role in Role if role is not Role.TRUST_LEAD]
@@ -59,7 +59,10 @@ def test_public_view_says_so(name):
 def test_role_opens_exactly_its_views(role, request):
     client = request.getfixturevalue(f"{role}_client")
 
-    opened = {name for name in MATRIX if answer(client, name) != 403}
+    # Whoever signs out everywhere opens nothing more: that view comes last.
+    names = sorted(MATRIX, key=lambda name: name == "accounts:session_end_all")
+
+    opened = {name for name in names if answer(client, name) != 403}
 
     assert opened == {name for name, roles in MATRIX.items() if role in roles.split()}
 
@@ -77,3 +80,30 @@ def test_person_without_any_role_sees_nothing(school, db):
     client = client_for(UserFactory(), None)
 
     assert {name for name in MATRIX if answer(client, name) != 403} == set()
+
+
+ALLAUTH = {name: entry for name, entry in patterns() if name.startswith(THIRD_PARTY)}
+
+
+def test_every_address_of_allauth_is_on_the_list():
+    assert set(ALLAUTH) == set(ALLAUTH_SIGNED_OUT)
+
+
+@pytest.mark.parametrize("name", sorted(ALLAUTH_SIGNED_OUT))
+def test_allauth_answers_someone_signed_out_as_listed(name, client, db):
+    values = dict.fromkeys(ALLAUTH[name].pattern.regex.groupindex, "1")
+
+    response = client.get(reverse(name, kwargs=values))
+
+    to = ALLAUTH_SIGNED_OUT[name]
+    assert response.status_code == (302 if to else 200)
+    if to:
+        assert response.url.split("?")[0] == reverse(to)
+
+
+@pytest.mark.parametrize(
+    "path",
+    ["signup/", "email/", "password/set/", "login/code/", "confirm-email/", "social/signup/"],
+)
+def test_address_of_allauth_that_we_do_not_want_does_not_exist(path, client, db):
+    assert client.get(f"/accounts/{path}").status_code == 404

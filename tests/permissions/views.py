@@ -5,6 +5,7 @@ A line is a decision. A view missing here, or one whose answer differs, fails th
 """
 
 STAFF = "senco sen_assistant head slt teacher ta"
+SCHOOL_WIDE = "senco sen_assistant head slt"
 CASEWORK = "senco sen_assistant"
 EVERYONE = f"{STAFF} governor admin"
 
@@ -39,6 +40,52 @@ MATRIX = {
     "pupils:concern_ask": CASEWORK,
     "pupils:concern_attach": CASEWORK,
     "pupils:concern_looked_again": "senco",
+    # my own sessions, the school I act in
+    "accounts:stay": EVERYONE,
+    "accounts:school_choose": EVERYONE,
+    "accounts:session_list": EVERYONE,
+    "accounts:session_end": EVERYONE,
+    "accounts:session_end_all": EVERYONE,
+    # people, roles, invitations
+    "accounts:people": "admin",
+    "accounts:staff_add": "admin",
+    "accounts:staff_view": "admin",
+    "accounts:staff_edit": "admin",
+    "accounts:staff_invite": "admin",
+    "accounts:account_view": "admin",
+    "accounts:account_edit": "admin",
+    "accounts:account_disable": "admin",
+    "accounts:account_enable": "admin",
+    "accounts:account_sign_out": "admin",
+    "accounts:account_session_end": "admin",
+    "accounts:factor_reset": "admin",
+    "accounts:role_add": "admin",
+    "accounts:role_end": "admin",
+    "accounts:invitation_add": "admin",
+    "accounts:invitation_view": "admin",
+    "accounts:invitation_resend": "admin",
+    "accounts:invitation_revoke": "admin",
+    # the school, its terms and closures
+    "accounts:school_view": f"{SCHOOL_WIDE} admin",
+    "accounts:school_edit": "admin",
+    "accounts:school_logo": EVERYONE,
+    "accounts:calendar": f"{STAFF} admin",
+    "accounts:calendar_copy": "senco admin",
+    "accounts:term_add": "senco admin",
+    "accounts:term_edit": "senco admin",
+    "accounts:term_remove": "senco admin",
+    "accounts:closure_add": "senco admin",
+    "accounts:closure_edit": "senco admin",
+    "accounts:closure_remove": "senco admin",
+    # classes and groups
+    "accounts:groups": f"{SCHOOL_WIDE} admin",
+    "accounts:group_add": f"{SCHOOL_WIDE} admin",
+    "accounts:group_view": f"{SCHOOL_WIDE} admin",
+    "accounts:group_edit": f"{SCHOOL_WIDE} admin",
+    "accounts:group_staff_add": f"{SCHOOL_WIDE} admin",
+    "accounts:group_staff_end": f"{SCHOOL_WIDE} admin",
+    # security log
+    "accounts:security_log": "head slt admin",
     # profile
     "pupils:profile": STAFF,
     "pupils:profile_version": STAFF,
@@ -60,8 +107,34 @@ MATRIX = {
 
 # Views that ask for no sign-in, each with its reason.
 PUBLIC = {
-    "healthz",  # a monitor has no account; the answer holds states only
+    "healthz": "a monitor has no account; the answer holds states only",
+    "accounts:invitation_open": "an invited person has no account yet; the key stands for them",
+    "accounts:invitation_accept": "as above; the key is in the session by then",
 }
 
-# allauth's own addresses and what they answer to someone signed out.
-ALLAUTH_SIGNED_OUT = {}
+# allauth's own addresses and where they send someone signed out; None: the page itself answers.
+ALLAUTH_SIGNED_OUT = {
+    "account_login": None,
+    "account_logout": "account_login",
+    "account_inactive": None,
+    "account_reauthenticate": "account_login",
+    "account_change_password": "account_login",
+    "account_reset_password": None,
+    "account_reset_password_done": None,
+    "account_reset_password_from_key": None,
+    "account_reset_password_from_key_done": None,
+    "mfa_index": "account_login",
+    "mfa_authenticate": "account_login",
+    "mfa_reauthenticate": "account_login",
+    "mfa_activate_totp": "account_login",
+    "mfa_deactivate_totp": "account_login",
+    "mfa_view_recovery_codes": "account_login",
+    "mfa_generate_recovery_codes": "account_login",
+    "mfa_download_recovery_codes": "account_login",
+    "mfa_list_webauthn": "account_login",
+    "mfa_add_webauthn": "account_login",
+    "mfa_login_webauthn": "account_login",
+    "mfa_reauthenticate_webauthn": "account_login",
+    "mfa_remove_webauthn": "account_login",
+    "mfa_edit_webauthn": "account_login",
+}
