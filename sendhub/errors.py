@@ -3,6 +3,7 @@
 import sys
 
 from django.contrib.auth.decorators import login_not_required
+from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent
 from django.db import InterfaceError, OperationalError
 from django.http import HttpResponse
 from django.shortcuts import render
@@ -17,7 +18,10 @@ def _reference(request):
 
 @login_not_required  # an error may meet anyone
 def bad_request(request, exception=None):
-    return render(request, "400.html", {"reference": _reference(request)}, status=400)
+    """Answer what could not be read; a form or file beyond our limits is 413 and says so."""
+    too_large = isinstance(exception, RequestDataTooBig | TooManyFieldsSent | TooManyFilesSent)
+    status = 413 if too_large else 400
+    return render(request, f"{status}.html", {"reference": _reference(request)}, status=status)
 
 
 @login_not_required  # as above

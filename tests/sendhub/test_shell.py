@@ -99,3 +99,19 @@ def test_unknown_address_says_what_to_do(senco_client):
     assert response.status_code == 404
     assert "There is no such page for you" in page
     assert re.search(r"Reference [0-9a-f]{12}", page)
+
+
+def test_too_large_form_is_refused_in_plain_words(senco_client, settings):
+    settings.DATA_UPLOAD_MAX_MEMORY_SIZE = 1000
+
+    response = senco_client.post(reverse("drafts:draft_save"), {"text": "x" * 2000})
+
+    assert response.status_code == 413
+    assert "That is too large to send" in response.content.decode()
+
+
+def test_damaged_request_says_nothing_was_changed(senco_client):
+    response = senco_client.get("/", headers={"host": "stranger.example"})
+
+    assert response.status_code == 400
+    assert "Nothing was changed." in response.content.decode()
