@@ -109,14 +109,15 @@ def import_row(request, row_pk):
     pupils = actions.suggested(row=row, by=request.actor)
     form = DecisionForm(request.POST or None, row=row, pupils=pupils)
     if form.is_valid():
-        actions.decide(
+        remaining = actions.decide(
             row=row,
             decision=form.cleaned_data["decision"],
             by=request.actor,
             today=timezone.localdate(),
         )
         messages.success(request, f"Row {row.line} decided.")
-        return redirect(f"{row.batch.get_absolute_url()}?verdict=possible")
+        url = row.batch.get_absolute_url()
+        return redirect(f"{url}?verdict=possible" if remaining else url)
     actions.dress([row], by=request.actor)
     context = {"row": row, "batch": row.batch, "form": form, "pupils": pupils}
     return render(request, "pupils/import_row.html", context)

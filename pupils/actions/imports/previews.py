@@ -263,9 +263,13 @@ def map_columns(*, batch, mapping, is_remembered, by, today):
 
 @transaction.atomic
 def decide(*, row, decision, by, today):
-    """Say who a row is: "new", "skip", "" for undecided, or the id of one of our pupils."""
+    """Say who a row is: "new", "skip", "" for undecided, or the id of one of our pupils.
+
+    Return how many possible matches are still to be decided.
+    """
     batch = _taken(row.batch, states=(ImportState.PREVIEW, ImportState.WAITING))
     _decide(batch, [row], lambda row: decision, by=by, today=today)
+    return ImportRow.objects.filter(batch=batch, verdict=Verdict.POSSIBLE, decision="").count()
 
 
 @transaction.atomic
