@@ -5,7 +5,10 @@ import shutil
 from pathlib import Path
 
 import pytest
+from django.conf import settings
 from playwright.sync_api import sync_playwright
+
+from tests.conftest import client_for
 
 PHONE = {"width": 360, "height": 740}
 DESKTOP = {"width": 1280, "height": 800}
@@ -61,6 +64,13 @@ class Visitor:
     def open(self, path):
         self.page.goto(f"{self.address}{path}")
         return self.page
+
+    def become(self, user, school):
+        """Carry the session of a person who has signed in with both factors."""
+        cookie = client_for(user, school).cookies[settings.SESSION_COOKIE_NAME]
+        self.page.context.add_cookies(
+            [{"name": cookie.key, "value": cookie.value, "url": self.address}]
+        )
 
     def sign_in(self, user, password=PASSWORD):
         self.open("/accounts/login/")
