@@ -114,7 +114,7 @@ def test_from_file_to_printed_profile(visitor, school, senco, teacher, oak):
     page.get_by_role("button", name="Write the profile").click()
     desk.check()
     page.get_by_label("what people like and admire about me", exact=False).fill("I know trains.")
-    page.get_by_label(re.compile(r"^1 ")).fill("Tell me one thing at a time.")
+    page.get_by_label("1 (printed large)").fill("Tell me one thing at a time.")
     page.get_by_role("button", name="Save and publish").click()
     page.get_by_text("Profile published.").wait_for()
     desk.check()
