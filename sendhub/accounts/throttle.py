@@ -43,9 +43,10 @@ def begin(*, email, network):
     is_busy = len(_recent(address, now)) >= rules.WRONG_PER_ADDRESS
     with _alone(account):
         tries = _recent(account, now)
-        ready_at = max(tries, default=now) + rules.wait_after(len(tries), address_is_busy=is_busy)
-        if ready_at > now:
-            return Try(keys=(), at=now, wait=math.ceil(ready_at - now), address_is_busy=is_busy)
+        wait = rules.wait_after(len(tries), address_is_busy=is_busy)
+        left = math.ceil(max(tries) + wait - now) if wait else 0
+        if left > 0:
+            return Try(keys=(), at=now, wait=left, address_is_busy=is_busy)
         _write(account, [*tries, now])
     with _alone(address):
         _write(address, [*_recent(address, now)[-99:], now])
