@@ -182,9 +182,8 @@ class Supervisor:
         ]
         return {"web": gunicorn, "worker": [sys.executable, "manage.py", "work"]}
 
-    @contextlib.contextmanager
-    def serving(self):
-        """Prepare database and static files, then web and worker, until the block ends or a signal comes."""
+    def serve(self, meanwhile):
+        """Prepare the database, start web and worker; stop all when `meanwhile` ends or a signal comes."""
         for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
             # nohup asks not to hear of a closed terminal.
             if number != signal.SIGHUP or signal.getsignal(number) != signal.SIG_IGN:
@@ -199,7 +198,7 @@ class Supervisor:
             for name in self.commands():
                 self.start(name)
             self.wait_until_ready()
-            yield
+            meanwhile(self)
         except _Interrupted:
             pass
         finally:
@@ -387,19 +386,22 @@ def prepared_supervisor():
 
 
 def run():
-    supervisor = prepared_supervisor()
-    with supervisor.serving():
-        if os.environ.get("DEMO_MODE") == "True":
-            manage("demo_accounts")
-        say(f"SENDHub is ready: {supervisor.address}")
-        supervisor.watch()
+    prepared_supervisor().serve(greet_and_watch)
+
+
+def greet_and_watch(supervisor):
+    if os.environ.get("DEMO_MODE") == "True":
+        say("Demo accounts (role, e-mail, password, school):")
+        manage("demo_accounts")
+    say(f"SENDHub is ready: {supervisor.address}")
+    supervisor.watch()
 
 
 def screenshots():
     prepare_chromium()
-    supervisor = prepared_supervisor()
-    with supervisor.serving():
-        run_here(sys.executable, "-m", "tests.screenshots", supervisor.address)
+    prepared_supervisor().serve(
+        lambda site: run_here(sys.executable, "-m", "tests.screenshots", site.address)
+    )
 
 
 @contextlib.contextmanager

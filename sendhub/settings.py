@@ -97,6 +97,8 @@ TEMPLATES = [
 DATABASE_APP_ROLE = env.text("DATABASE_APP_ROLE", "sendhub_app")
 OWNER_COMMANDS = frozenset({"migrate", "backup", "restore", "restore_drill", "sqlmigrate"})
 AS_OWNER = len(sys.argv) > 1 and sys.argv[1] in OWNER_COMMANDS
+if AS_OWNER and env.text("DATABASE_URL", None):
+    env.text("DATABASE_OWNER_URL")  # else it would change another database than the one that serves
 DATABASES = {
     "default": {
         **(
@@ -233,7 +235,11 @@ FILE_UPLOAD_PERMISSIONS = 0o600
 # The backup command touches this file after each good copy; health looks at its age.
 LAST_BACKUP_FILE = Path(env.text("LAST_BACKUP_FILE", str(BASE_DIR / ".data" / "last-backup")))
 
-EMAIL_BACKEND = env.text("EMAIL_BACKEND", "django.core.mail.backends.console.EmailBackend")
+# Letters hold links that sign people in: printed, not sent, only where nobody real is.
+EMAIL_BACKEND = env.text(
+    "EMAIL_BACKEND",
+    f"django.core.mail.backends.{'console' if DEBUG or DEMO_MODE else 'smtp'}.EmailBackend",
+)
 EMAIL_HOST = env.text("EMAIL_HOST", "localhost")
 EMAIL_PORT = env.number("EMAIL_PORT", 25)
 EMAIL_HOST_USER = env.text("EMAIL_HOST_USER", "")

@@ -28,10 +28,11 @@ def seed(*, schools, pupils, seed, today, report=lambda line: None):
         raise NotPossible("This database holds a school that is not a demo: no demo beside it.")
     if School.objects.exists():
         raise NotPossible("The demo schools are already there.")
-    for number in range(schools):
-        with transaction.atomic():
+    # All or none: a start that was killed half-way would otherwise find "a demo" for ever.
+    with transaction.atomic():
+        for number in range(schools):
             made = _make(number, pupils=pupils, seed=seed, today=today)
-        report(f"{made.name}: {pupils or school_plan(number).pupils} pupils")
+            report(f"{made.name}: {pupils or school_plan(number).pupils} pupils")
 
 
 def _make(number, *, pupils, seed, today):

@@ -62,11 +62,10 @@ def processes_of(copy):
     return [p for p in psutil.process_iter(["cwd"]) if p.info["cwd"] in folders]
 
 
-def make_run(copy, port):
-    """Start `make run` and read up to its last line."""
+def start_run(copy, port):
     kept_out = ("DATABASE_URL", "DATABASE_OWNER_URL", "DJANGO_SETTINGS_MODULE", "MAKEFLAGS")
     env = {name: value for name, value in os.environ.items() if name not in kept_out}
-    run = subprocess.Popen(
+    return subprocess.Popen(
         ["make", "run"],
         cwd=copy,
         env=env | ENVIRONMENT | {"PORT": str(port)},
@@ -74,6 +73,11 @@ def make_run(copy, port):
         stderr=subprocess.STDOUT,
         text=True,
     )
+
+
+def make_run(copy, port):
+    """Start `make run` and read up to its last line."""
+    run = start_run(copy, port)
     read_until(run, f"SENDHub is ready: http://127.0.0.1:{port}\n")
     return run
 
@@ -107,6 +111,16 @@ def test_run_serves_and_leaves_nothing_behind(copy, port):
 
     assert health(port) == 200
     end(run)
+    assert processes_of(copy) == []
+
+
+def test_run_interrupted_while_it_prepares_leaves_nothing_behind(copy, port):
+    run = start_run(copy, port)
+    while not Server(copy).pid():
+        assert run.poll() is None
+
+    end(run)
+
     assert processes_of(copy) == []
 
 
