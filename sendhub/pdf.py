@@ -17,10 +17,14 @@ from pathlib import Path
 
 STATIC = Path(__file__).resolve().parent.parent / "static"
 FONTS = STATIC / "vendor" / "fonts"
+PICTURES = STATIC / "img" / "documents"
 SCHEME = "asset:"
 
 # The only names a document may ask for; `make_pdf` may add pictures of its own document.
-ASSETS = {f"{SCHEME}{path.name}": (path, "font/woff2") for path in sorted(FONTS.glob("*.woff2"))}
+ASSETS = {
+    **{f"{SCHEME}{path.name}": (path, "font/woff2") for path in FONTS.glob("*.woff2")},
+    **{f"{SCHEME}{path.name}": (path, "image/svg+xml") for path in PICTURES.glob("*.svg")},
+}
 
 # What a long document may take in a process of its own.
 SECONDS = 30
@@ -113,17 +117,17 @@ _NO_PANGO_CODE = 69
 def _child():
     """Read a job from standard input, write the PDF to standard output."""
     job = json.loads(sys.stdin.buffer.read())
-    limit = job["memory_bytes"]
-    resource.setrlimit(resource.RLIMIT_AS, (limit, limit))
     pictures = {
         name: (base64.b64decode(body), media_type)
         for name, (body, media_type) in job["pictures"].items()
     }
     try:
-        body = make_pdf(job["html"], style=job["style"], pictures=pictures)
+        _weasyprint()  # before the limit: a library that finds no memory looks like a missing one
     except PdfUnavailable:
         raise SystemExit(_NO_PANGO_CODE) from None
-    sys.stdout.buffer.write(body)
+    limit = job["memory_bytes"]
+    resource.setrlimit(resource.RLIMIT_AS, (limit, limit))
+    sys.stdout.buffer.write(make_pdf(job["html"], style=job["style"], pictures=pictures))
 
 
 def _weasyprint():

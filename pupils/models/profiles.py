@@ -20,13 +20,13 @@ class Profile(PupilRow):
     state = models.CharField(max_length=10, choices=ProfileState, default=ProfileState.DRAFT)
     words_of = models.CharField("whose words", max_length=10, choices=Whose, default=Whose.PUPIL)
     words_how = models.CharField("how they were given", max_length=200, blank=True)
-    likes = models.TextField("what people like and admire about me", max_length=600, blank=True)
-    important = models.TextField("what is important to me", max_length=600, blank=True)
-    difficult = models.TextField("what I find difficult", max_length=600, blank=True)
-    avoid = models.TextField("what to avoid", max_length=400, blank=True)
-    communicate = models.TextField("how I communicate", max_length=400, blank=True)
-    aims = models.TextField("my aims", max_length=400, blank=True)
-    family_says = models.TextField("my family says", max_length=500, blank=True)
+    likes = models.TextField("what people like and admire about me", max_length=450, blank=True)
+    important = models.TextField("what is important to me", max_length=450, blank=True)
+    difficult = models.TextField("what I find difficult", max_length=450, blank=True)
+    avoid = models.TextField("what to avoid", max_length=300, blank=True)
+    communicate = models.TextField("how I communicate", max_length=300, blank=True)
+    aims = models.TextField("my aims", max_length=300, blank=True)
+    family_says = models.TextField("my family says", max_length=350, blank=True)
     photo = models.ForeignKey(
         "pupils.Document",
         models.PROTECT,
@@ -89,7 +89,7 @@ class ProfileStrategy(SchoolModel):
         Profile, models.CASCADE, db_constraint=False, related_name="strategies"
     )
     order = models.PositiveSmallIntegerField()
-    text = models.CharField(max_length=240)
+    text = models.CharField(max_length=180)
 
     class Meta(SchoolModel.Meta):
         ordering = ("order", "id")

@@ -2,16 +2,19 @@
 
 import datetime
 import io
+from dataclasses import replace
 
 import page as page_validation
 import pikepdf
 import pytest
 from django.urls import reverse
+from PIL import Image
 
 from pupils.actions import profiles as actions
-from pupils.documents import ProfileDocument, Section, profile_pdf
+from pupils.documents import SECTIONS, SIZES, ProfileDocument, Section, fit_profile, profile_pdf
 from pupils.enums import ProfileState
-from pupils.models import Due, Profile
+from pupils.forms.profiles import STRATEGIES
+from pupils.models import Due, Profile, ProfileStrategy
 from sendhub.audit.models import Entry
 from sendhub.refusals import Conflict, NotPossible
 from sendhub.tenancy import tenant
@@ -141,8 +144,20 @@ def test_profile_query_budget(senco_client, pupil, assert_page_queries, versions
         senco_client.get(reverse("pupils:profile", args=[pupil.pk]))
 
 
-def document(text):
-    return ProfileDocument(
+SENTENCE = "I always hold the door for everyone, and I like it. "
+
+
+def words(count):
+    return (SENTENCE * 12)[:count]
+
+
+def document(share, **changes):
+    """A profile with each text filled to a share of what the form takes."""
+    longest = {
+        field.name: field.max_length for field in Profile._meta.get_fields() if field.concrete
+    }
+    strategy = words(int(share * ProfileStrategy._meta.get_field("text").max_length))
+    whole = ProfileDocument(
         name="Thảo Nguyễn",
         initials="TN",
         line="Year 4, Beech",
@@ -150,17 +165,20 @@ def document(text):
         number=2,
         dated="3 October 2026",
         made_on="24 November 2026",
-        strategies=("Show me first.", "Łukasz sits beside me."),
-        sections=tuple(Section(str(n), f"Section {n}", text) for n in range(7)),
+        strategies=(strategy,) * STRATEGIES if strategy else (),
+        sections=tuple(
+            Section(key, title, words(int(share * longest[key]))) for key, title in SECTIONS
+        ),
         whose="In Thảo’s own words.",
         review_on="",
         has_photo=False,
     )
+    return replace(whole, **changes)
 
 
-@pytest.mark.parametrize("text", ["", "Short.", "I always hold the door for everyone. " * 12])
-def test_print_is_one_accessible_page(text):
-    body = profile_pdf(document(text))
+@pytest.mark.parametrize("share", [0, 0.2, 1])
+def test_print_is_one_accessible_page(share):
+    body = profile_pdf(document(share))
 
     result = page_validation.validate_pdf_bytes(
         body, profile=page_validation.ValidationProfile.PDF_UA_1
@@ -168,6 +186,26 @@ def test_print_is_one_accessible_page(text):
     with pikepdf.open(io.BytesIO(body)) as pdf:
         pages = len(pdf.pages)
     assert (result.is_compliant, pages) == (True, 1)
+
+
+def test_print_with_photo_is_one_accessible_page():
+    picture = io.BytesIO()
+    Image.new("RGB", (60, 60), "#a8c5b5").save(picture, "JPEG")
+
+    body = profile_pdf(document(1, has_photo=True), photo=(picture.getvalue(), "image/jpeg"))
+
+    result = page_validation.validate_pdf_bytes(
+        body, profile=page_validation.ValidationProfile.PDF_UA_1
+    )
+    with pikepdf.open(io.BytesIO(body)) as pdf:
+        pages, pictures = len(pdf.pages), len(pdf.pages[0].get_images())
+    assert (result.is_compliant, pages, pictures) == (True, 1, 1)
+
+
+def test_few_words_are_printed_larger_than_many():
+    sizes = [fit_profile(document(share))[0] for share in (0.1, 1)]
+
+    assert sizes[0] > sizes[1] >= SIZES[-1]
 
 
 def test_printing_is_audited_and_names_no_child_in_the_file_name(senco_client, pupil, school):
