@@ -398,3 +398,112 @@ def years_of(school):
     except ValueError:
         codes = codes[:-1]
     return [(code, code if code.isalpha() or code[0] == "N" else f"Y{code}") for code in codes]
+
+
+class DueFilter(filters.FilterSet):
+    """Filter of what is owed."""
+
+    kind = OneOf(label="What", choices=DueKind.choices)
+    when = OneOf(
+        label="When",
+        choices=[
+            ("late", "Late"),
+            ("week", "Late or within a week"),
+            ("month", "Late or within a month"),
+        ],
+        method="by_when",
+        any_label="Any date",
+    )
+    lead = OneOf(label="Who", method="by_lead", choices=(), any_label="Everyone")
+
+    class Meta:
+        model = Due
+        fields = ()
+
+    def __init__(self, data, *, actor, today):
+        self.actor, self.today = actor, today
+        super().__init__(data, queryset=Due.objects.visible_to(actor).open())
+        self.form.is_valid()
+
+    def get_form_class(self):
+        form_class = super().get_form_class()
+        owners = StaffMember.objects.filter(
+            school_id=self.actor.school_id,
+            pk__in=Due.objects.visible_to(self.actor).open().exclude(owner=None).values("owner"),
+        )
+        people = [(row.pk, row.full_name) for row in owners]
+        form_class.base_fields["lead"].choices = [("me", "Me"), ("none", "Nobody yet"), *people]
+        return form_class
+
+    @property
+    def qs(self):
+        rows = self.queryset
+        for name, value in self.form.cleaned_data.items():
+            if value:
+                rows = self.filters[name].filter(rows, value)
+        return rows.in_order()
+
+    @property
+    def used(self):
+        return [name for name, value in self.form.cleaned_data.items() if value]
+
+    def by_when(self, rows, name, value):
+        if value == "late":
+            return rows.late(self.today)
+        return rows.due_by(self.today + timedelta(days=7 if value == "week" else 31))
+
+    def by_lead(self, rows, name, value):
+        if value == "none":
+            return rows.filter(owner=None, pupil__lead=None)
+        return rows.owned_by(self.actor.staff_id if value == "me" else value)
+
+
+class RollFilter(filters.FilterSet):
+    """The account of who is on roll: name, UPN and class, nothing of the child's needs."""
+
+    q = filters.CharFilter(
+        label="Name or UPN",
+        method="by_words",
+        widget=forms.TextInput(
+            attrs={"type": "search", "class": "form-control", "autocomplete": "off"}
+        ),
+    )
+    group = OneOf(label="Class", choices=(), at_once=True)
+
+    class Meta:
+        model = Pupil
+        fields = ()
+
+    def __init__(self, data, *, actor, today):
+        self.actor, self.today = actor, today
+        super().__init__(data, queryset=Pupil.objects.on_account(actor).on_roll(today))
+        self.form.is_valid()
+
+    def get_form_class(self):
+        form_class = super().get_form_class()
+        year = self.today.year if self.today.month >= 9 else self.today.year - 1
+        classes = TeachingGroup.objects.filter(
+            school_id=self.actor.school_id, kind=GroupKind.CLASS, academic_year=year
+        )
+        form_class.base_fields["group"].choices = [(row.pk, row.name) for row in classes]
+        return form_class
+
+    @property
+    def qs(self):
+        rows = self.queryset
+        for name, value in self.form.cleaned_data.items():
+            if value:
+                rows = self.filters[name].filter(rows, value)
+        names = register.name(register.Day(self.today, self.today))
+        return (
+            rows.annotate(full_name=names)
+            .order_by("sort_key", "pk")
+            .values("pk", "full_name", "upn", "nc_year", "group__name")
+        )
+
+    @property
+    def used(self):
+        return [name for name, value in self.form.cleaned_data.items() if value]
+
+    def by_words(self, rows, name, value):
+        return rows.search(value)

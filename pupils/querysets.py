@@ -28,6 +28,14 @@ class PupilQuerySet(QuerySet):
         today = timezone.localdate()
         return rows.in_groups(actor.group_ids, on=today).on_roll(today)
 
+    def on_account(self, actor):
+        """Return every pupil of the school, for who keeps the account of the roll: identity, never SEN.
+
+        The only other door than `visible_to`; the page behind it shows name, UPN and class.
+        """
+        rows = self.filter(school_id=actor.school_id, merged_into=None, is_taken_back=False)
+        return rows if actor.can(Permission.ROLL_ACCOUNT) else rows.none()
+
     def in_groups(self, group_ids, *, on):
         from pupils.models import GroupMember
 
@@ -212,6 +220,17 @@ class DueQuerySet(QuerySet):
 
     def due_by(self, day):
         return self.open().filter(due_on__lte=day)
+
+    def late(self, day):
+        return self.open().filter(due_on__lt=day)
+
+    def owned_by(self, staff_id):
+        """Return what this member of staff answers for: owner, or lead of the case where none is named."""
+        return self.filter(Q(owner_id=staff_id) | Q(owner_id=None, pupil__lead_id=staff_id))
+
+    def in_order(self):
+        """The law's dates first, then the oldest; with the pupil and the owner fetched."""
+        return self.select_related("pupil", "owner").order_by("-is_statutory", "due_on", "pk")
 
 
 class SavedViewQuerySet(QuerySet):

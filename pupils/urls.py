@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from pupils.views import concerns, imports, profiles, register
+from pupils.views import concerns, due, imports, profiles, pupils, register, sen
 
 app_name = "pupils"
 
@@ -16,6 +16,29 @@ urlpatterns += [
     path("columns/", register.register_columns, name="register_columns"),
     path("views/save/", register.register_view_save, name="register_view_save"),
     path("views/<int:view_pk>/delete/", register.register_view_delete, name="register_view_delete"),
+    path("several/", pupils.register_bulk, name="register_bulk"),
+    path("roll/", pupils.roll, name="roll"),
+    path("due/", due.due_list, name="due_list"),
+]
+
+# /pupils/<pupil>/: identity and roll
+urlpatterns += [
+    path("add/", pupils.pupil_add, name="pupil_add"),
+    path("<int:pupil_pk>/edit/", pupils.pupil_edit, name="pupil_edit"),
+    path("<int:pupil_pk>/leave/", pupils.pupil_leave, name="pupil_leave"),
+    path("<int:pupil_pk>/leave/cancel/", pupils.pupil_leave_cancel, name="pupil_leave_cancel"),
+    path("<int:pupil_pk>/readmit/", pupils.pupil_readmit, name="pupil_readmit"),
+    path("<int:pupil_pk>/lead/", pupils.pupil_lead, name="pupil_lead"),
+]
+
+# /pupils/<pupil>/sen/
+urlpatterns += [
+    path("<int:pupil_pk>/sen/", sen.pupil_sen, name="pupil_sen"),
+    path("<int:pupil_pk>/sen/status/", sen.sen_status_change, name="sen_status_change"),
+    path("<int:pupil_pk>/sen/needs/", sen.sen_needs, name="sen_needs"),
+    path("<int:pupil_pk>/sen/monitoring/", sen.monitoring_start, name="monitoring_start"),
+    path("sen/status/<int:status_pk>/told/", sen.sen_parent_told, name="sen_parent_told"),
+    path("sen/monitoring/<int:monitoring_pk>/", sen.monitoring_review, name="monitoring_review"),
 ]
 
 # /pupils/<pupil>/profile/

@@ -2,7 +2,9 @@
 
 from django.db import transaction
 
-from pupils.models import RegisterExport, SavedView
+from pupils.actions.pupils import set_lead
+from pupils.actions.sen import continue_monitoring
+from pupils.models import Monitoring, RegisterExport, SavedView
 from sendhub.accounts.actor import Actor
 from sendhub.audit import actions as audit
 
@@ -52,3 +54,22 @@ def record_export(*, rows: list[int], columns: list[str], reason: str, by: Actor
     export.save()
     audit.record_export(by=by, name="pupils.register", pupil_ids=rows, fields=columns)
     return export
+
+
+@transaction.atomic
+def set_leads(*, pupils, lead, by: Actor) -> tuple[int, int]:
+    """Give several cases to one lead; return how many were done and how many left."""
+    for pupil in pupils:
+        set_lead(pupil=pupil, lead=lead, by=by)
+    return len(pupils), 0
+
+
+@transaction.atomic
+def move_monitoring_dates(*, pupils, review_on, by: Actor) -> tuple[int, int]:
+    """Move the day to look again of all that are watched; the others are left as they are."""
+    watched = Monitoring.objects.visible_to(by).filter(pupil__in=pupils, ends_on=None)
+    done = 0
+    for row in watched.order_by("pk"):
+        continue_monitoring(monitoring=row, review_on=review_on, by=by)
+        done += 1
+    return done, len(pupils) - done

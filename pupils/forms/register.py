@@ -1,23 +1,13 @@
 """Forms around the register: its columns, saved views, export and what is done to several pupils at once."""
 
-from crispy_forms.helper import FormHelper
-from crispy_forms.layout import Layout
 from django import forms
 
+from pupils.forms.values import helper_of
 from pupils.models import SavedView
 from sendhub.accounts.permissions import Permission
 
 # Above this many pupils a file wants the password again and a reason (security page, section 10).
 UNASKED = 50
-
-
-def bare_helper(*fields):
-    helper = FormHelper()
-    helper.form_tag = False
-    helper.disable_csrf = True
-    helper.include_media = False
-    helper.layout = Layout(*fields)
-    return helper
 
 
 class ColumnsForm(forms.Form):
@@ -32,7 +22,7 @@ class ColumnsForm(forms.Form):
     def __init__(self, *args, columns, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["columns"].choices = [(column.key, column.label) for column in columns]
-        self.helper = bare_helper("columns")
+        self.helper = helper_of("columns")
 
 
 class SavedViewForm(forms.ModelForm):
@@ -51,7 +41,7 @@ class SavedViewForm(forms.ModelForm):
         self.fields["name"].help_text = "For example: Year 4, SEN Support, no profile"
         if not actor.can(Permission.SEN_CHANGE):
             del self.fields["is_shared"]
-        self.helper = bare_helper(*self.fields)
+        self.helper = helper_of(*self.fields)
 
     def clean_name(self):
         name = self.cleaned_data["name"].strip()
@@ -92,7 +82,7 @@ class ExportForm(forms.Form):
         self.user = user
         if results <= UNASKED:
             del self.fields["reason"], self.fields["password"]
-        self.helper = bare_helper(*self.fields)
+        self.helper = helper_of(*self.fields)
 
     def clean_password(self):
         password = self.cleaned_data["password"]

@@ -29,6 +29,23 @@ MATRIX = {
     "pupils:register_columns": STAFF,
     "pupils:register_view_save": STAFF,
     "pupils:register_view_delete": STAFF,
+    "pupils:register_bulk": CASEWORK,
+    "pupils:roll": "senco sen_assistant head slt admin",
+    "pupils:due_list": "senco sen_assistant head slt",
+    # identity and roll
+    "pupils:pupil_add": "senco sen_assistant admin",
+    "pupils:pupil_edit": "senco sen_assistant admin",
+    "pupils:pupil_leave": "senco",
+    "pupils:pupil_leave_cancel": "senco",
+    "pupils:pupil_readmit": "senco",
+    "pupils:pupil_lead": CASEWORK,
+    # SEN
+    "pupils:pupil_sen": STAFF,
+    "pupils:sen_status_change": "senco",
+    "pupils:sen_needs": "senco",
+    "pupils:sen_parent_told": "senco",
+    "pupils:monitoring_start": "senco",
+    "pupils:monitoring_review": "senco",
     # concerns
     "pupils:concern_queue": STAFF,
     "pupils:concern_log": STAFF,

@@ -1,0 +1,65 @@
+"""What is owed, by whom, until when; each line opens the page that settles it."""
+
+from dataclasses import dataclass
+
+from django.core.paginator import Paginator
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_GET
+
+from pupils.enums import DueKind
+from pupils.filters import DueFilter
+from pupils.models import Due
+from sendhub.accounts.decorators import requires
+from sendhub.accounts.permissions import Permission
+from sendhub.audit import actions as audit
+
+PAGE = 50
+P = Permission
+
+# Kind: (route, its keyword, which id it takes, the button, who may press it).
+STEPS = {
+    DueKind.TELL_PARENT: ("pupils:sen_parent_told", "status_pk", "subject_id", "Record that they were told", P.SEN_CHANGE),
+    DueKind.MONITORING_REVIEW: ("pupils:monitoring_review", "monitoring_pk", "subject_id", "Look again", P.SEN_CHANGE),
+    DueKind.PROFILE_REVIEW: ("pupils:profile", "pupil_pk", "pupil_id", "Review the profile", P.PROFILE_WRITE),
+    DueKind.STRATEGIES_REVIEW: ("pupils:concern_triage", "concern_pk", "subject_id", "Open the concern", P.CONCERN_VIEW_ALL),
+    DueKind.FAMILY_FOLLOW_UP: ("pupils:concern_triage", "concern_pk", "subject_id", "Open the concern", P.CONCERN_VIEW_ALL),
+    DueKind.REFERRAL_START: ("pupils:concern_triage", "concern_pk", "subject_id", "Open the concern", P.CONCERN_VIEW_ALL),
+}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Line:
+    """One obligation; `days` until it is due, negative when late; `address` empty for who may not settle it."""
+
+    due: Due
+    days: int
+    address: str
+    button: str
+
+
+def line_of(due, *, actor, today):
+    route, keyword, name, button, permission = STEPS[due.kind]
+    address = ""
+    if actor.can(permission):
+        address = f"{reverse(route, kwargs={keyword: getattr(due, name)})}?from=due"
+    return Line(due=due, days=(due.due_on - today).days, address=address, button=button)
+
+
+@require_GET
+@requires(Permission.PUPIL_VIEW_ALL)
+def due_list(request):
+    today = timezone.localdate()
+    found = DueFilter(request.GET, actor=request.actor, today=today)
+    page = Paginator(found.qs, PAGE).get_page(request.GET.get("page"))
+    audit.record_list(
+        by=request.actor, name="pupils.due", filters=found.used, results=page.paginator.count
+    )
+    context = {
+        "form": found.form,
+        "page": page,
+        "lines": [line_of(due, actor=request.actor, today=today) for due in page],
+        "is_narrowed": bool(found.used),
+    }
+    return render(request, "pupils/due_list.html", context)
