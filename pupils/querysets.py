@@ -1,6 +1,8 @@
 """Which rows an actor may see. `visible_to(actor)` is the only door to rows about a pupil."""
 
-from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet, Subquery
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet, Subquery, TextField, Value
+from django.db.models.functions import Coalesce, JSONObject, NullIf
 from django.utils import timezone
 
 from pupils.names import plain
@@ -61,6 +63,56 @@ class PupilQuerySet(QuerySet):
             rows = rows.filter(search_key__contains=word)
         return rows
 
+    def keeping(self, pk):
+        """Return the file with this number, or the one that a merged file with this number is kept in."""
+        from pupils.models import Pupil
+
+        kept = Pupil.objects.filter(pk=pk).values("merged_into")
+        return self.filter(Q(pk=pk) | Q(pk__in=kept))
+
+    def with_header(self, day):
+        """Annotate what the head of the file shows (`header_*`), rows of merged files included; one query."""
+        from pupils import models
+
+        one_file = Q(pupil=OuterRef("pk")) | Q(pupil__merged_into=OuterRef("pk"))
+        needs = models.Need.objects.filter(one_file, covers(day)).order_by("rank", "id")
+        facts = models.Characteristic.objects.filter(one_file, covers(day))
+        dues = models.Due.objects.filter(one_file, done_on=None).order_by("due_on", "id")
+        profile = models.Profile.objects.filter(pupil=OuterRef("pk"), state="current")
+        words = profile.annotate(
+            first=Coalesce(
+                NullIf("likes", Value("")),
+                NullIf("important", Value("")),
+                Value(""),
+                output_field=TextField(),
+            )
+        )
+        stays = models.Enrolment.objects.filter(one_file).order_by("-starts_on")
+        adults = models.Relationship.objects.filter(one_file, covers(day))
+        return self.annotate(
+            header_needs=ArraySubquery(
+                needs.values(
+                    row=JSONObject(need_type="need_type", description="description"),
+                ).values_list("row")
+            ),
+            header_alerts=ArraySubquery(
+                facts.values(row=JSONObject(kind="kind", note="note")).values_list("row")
+            ),
+            header_due=Subquery(
+                dues.values(row=JSONObject(kind="kind", due_on="due_on")).values("row")[:1]
+            ),
+            header_words=Subquery(words.values("first")[:1]),
+            header_words_of=Subquery(profile.values("words_of")[:1]),
+            header_stay=Subquery(
+                stays.values(row=JSONObject(starts_on="starts_on", ends_on="ends_on")).values(
+                    "row"
+                )[:1]
+            ),
+            header_interpreter=Exists(adults.filter(contact__needs_interpreter=True)),
+            header_no_contact=Exists(adults.filter(no_contact=True)),
+            header_is_merged=Exists(models.Pupil.objects.filter(merged_into=OuterRef("pk"))),
+        )
+
     def with_status_on(self, day):
         """Annotate `status_on_day`: the code held on the day, `N` where nothing is recorded."""
         from django.db.models.functions import Coalesce
@@ -92,6 +144,12 @@ def sees_restricted(actor, item):
     return ~Exists(closed) | Q(Exists(named))
 
 
+def of_seen_files(pupils):
+    """Rows of these pupils, and of the files merged into theirs: both are shown as one."""
+    seen = pupils.values("pk")
+    return Q(pupil__in=seen) | Q(pupil__merged_into__in=seen)
+
+
 class PupilRowQuerySet(QuerySet):
     """Rows about one pupil: seen with the pupil."""
 
@@ -101,12 +159,17 @@ class PupilRowQuerySet(QuerySet):
         rows = self.filter(school_id=actor.school_id)
         if actor.can(Permission.PUPIL_VIEW_ALL):
             return rows
-        files = Pupil.objects.visible_to(actor).values("pk")
-        return rows.filter(Q(pupil__in=files) | Q(pupil__merged_into__in=files))
+        return rows.filter(of_seen_files(Pupil.objects.visible_to(actor)))
 
     def of(self, pupil):
         """Return the pupil's rows, those of files merged into it included."""
         return self.filter(Q(pupil=pupil) | Q(pupil__merged_into=pupil))
+
+    def changeable_by(self, actor):
+        """Rows with `created_by` that the actor may change: the own ones, all for who keeps the record."""
+        if actor.can(Permission.PUPIL_RECORD_EDIT):
+            return self
+        return self.filter(created_by_id=actor.user_id)
 
     def covering(self, day):
         return self.filter(covers(day))
@@ -194,8 +257,11 @@ class ConcernPupilQuerySet(PupilRowQuerySet):
 class DocumentQuerySet(PupilRowQuerySet):
     def visible_to(self, actor):
         """Documents of visible pupils; those not for staff need DOCUMENT_VIEW_ALL; restricted as named."""
-        rows = super().visible_to(actor).filter(removed_at=None)
-        rows = rows.filter(sees_restricted(actor, "document"))
+        return self.known_to(actor).filter(removed_at=None)
+
+    def known_to(self, actor):
+        """As `visible_to`, removed documents included: what the chronology may tell of."""
+        rows = super().visible_to(actor).filter(sees_restricted(actor, "document"))
         if actor.can(Permission.DOCUMENT_VIEW_ALL):
             return rows
         return rows.filter(for_staff=True)
@@ -213,7 +279,10 @@ class DueQuerySet(QuerySet):
         rows = self.filter(school_id=actor.school_id)
         if actor.can(Permission.PUPIL_VIEW_ALL):
             return rows
-        return rows.filter(pupil__in=Pupil.objects.visible_to(actor).values("pk"))
+        return rows.filter(of_seen_files(Pupil.objects.visible_to(actor)))
+
+    def of(self, pupil):
+        return self.filter(Q(pupil=pupil) | Q(pupil__merged_into=pupil))
 
     def open(self):
         return self.filter(done_on=None)

@@ -3,6 +3,17 @@
 from django.urls import path
 
 from pupils.views import concerns, due, imports, profiles, pupils, register, sen
+from pupils.views import (
+    concerns,
+    contacts,
+    documents,
+    facts,
+    history,
+    imports,
+    profiles,
+    records,
+    register,
+)
 
 app_name = "pupils"
 
@@ -80,4 +91,83 @@ urlpatterns += [
         concerns.concern_looked_again,
         name="concern_looked_again",
     ),
+]
+
+# /pupils/<pupil>/contacts/
+urlpatterns += [
+    path("<int:pupil_pk>/contacts/", contacts.pupil_contacts, name="pupil_contacts"),
+    path("<int:pupil_pk>/contacts/choose/", contacts.contact_choose, name="contact_choose"),
+    path("<int:pupil_pk>/contacts/add/", contacts.contact_add, name="contact_add"),
+    path(
+        "<int:pupil_pk>/contacts/<int:contact_pk>/link/", contacts.contact_link, name="contact_link"
+    ),
+    path(
+        "<int:pupil_pk>/contacts/<int:contact_pk>/edit/", contacts.contact_edit, name="contact_edit"
+    ),
+    path("<int:pupil_pk>/address/", contacts.address_add, name="address_add"),
+    path(
+        "<int:pupil_pk>/contacts/<int:contact_pk>/address/",
+        contacts.address_add,
+        name="contact_address_add",
+    ),
+    path(
+        "relationships/<int:relationship_pk>/edit/",
+        contacts.relationship_edit,
+        name="relationship_edit",
+    ),
+    path(
+        "relationships/<int:relationship_pk>/end/",
+        contacts.relationship_end,
+        name="relationship_end",
+    ),
+]
+
+# /pupils/<pupil>/details/ and attendance/
+urlpatterns += [
+    path("<int:pupil_pk>/details/", facts.pupil_details, name="pupil_details"),
+    path(
+        "<int:pupil_pk>/characteristics/add/", facts.characteristic_add, name="characteristic_add"
+    ),
+    path(
+        "characteristics/<int:characteristic_pk>/edit/",
+        facts.characteristic_edit,
+        name="characteristic_edit",
+    ),
+    path("<int:pupil_pk>/former-schools/add/", facts.former_school_add, name="former_school_add"),
+    path("<int:pupil_pk>/attendance/", facts.pupil_attendance, name="pupil_attendance"),
+    path("<int:pupil_pk>/attendance/add/", facts.attendance_add, name="attendance_add"),
+    path("attendance/<int:figure_pk>/edit/", facts.attendance_edit, name="attendance_edit"),
+]
+
+# /pupils/<pupil>/observations/ and assessments/
+urlpatterns += [
+    path("<int:pupil_pk>/observations/", records.pupil_records, name="pupil_records"),
+    path("<int:pupil_pk>/observations/add/", records.observation_add, name="observation_add"),
+    path(
+        "observations/<int:observation_pk>/edit/", records.observation_edit, name="observation_edit"
+    ),
+    path("<int:pupil_pk>/assessments/", records.pupil_assessments, name="pupil_assessments"),
+    path("<int:pupil_pk>/assessments/add/", records.assessment_add, name="assessment_add"),
+    path("assessments/<int:assessment_pk>/edit/", records.assessment_edit, name="assessment_edit"),
+]
+
+# /pupils/<pupil>/documents/
+urlpatterns += [
+    path("<int:pupil_pk>/documents/", documents.pupil_documents, name="pupil_documents"),
+    path("<int:pupil_pk>/documents/add/", documents.document_add, name="document_add"),
+    path("documents/<int:document_pk>/", documents.document_download, name="document_download"),
+    path("documents/<int:document_pk>/edit/", documents.document_edit, name="document_edit"),
+    path("documents/<int:document_pk>/remove/", documents.document_remove, name="document_remove"),
+    path("restrict/<str:kind>/<int:item_pk>/", documents.item_restrict, name="item_restrict"),
+    path(
+        "restrict/<str:kind>/<int:item_pk>/lift/", documents.item_unrestrict, name="item_unrestrict"
+    ),
+]
+
+# /pupils/<pupil>/history/ and merge/
+urlpatterns += [
+    path("<int:pupil_pk>/history/", history.pupil_history, name="pupil_history"),
+    path("<int:pupil_pk>/merge/", history.merge_choose, name="merge_choose"),
+    path("<int:pupil_pk>/merge/<int:other_pk>/", history.merge_confirm, name="merge_confirm"),
+    path("<int:pupil_pk>/unmerge/", history.unmerge, name="unmerge"),
 ]

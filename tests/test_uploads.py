@@ -127,7 +127,7 @@ def test_check_takes_honest_files(name, content, media_type):
         ("work.jpg", picture()[:200], uploads.DAMAGED),
         ("work.png", png_header(8000, 6000), uploads.TOO_MANY_PIXELS),
         ("work.png", png_header(60_000, 60_000), uploads.TOO_MANY_PIXELS),
-        ("work.png", png_header(100, 100), uploads.DAMAGED),
+        ("work.png", picture("PNG")[:30], uploads.DAMAGED),
     ],
 )
 def test_check_refuses_with_the_reason(name, content, sentence):

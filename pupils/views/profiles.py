@@ -9,6 +9,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from pupils.actions import profiles as actions
 from pupils.documents import profile_document, profile_pdf
 from pupils.enums import ProfileState
+from pupils.file import open_file
 from pupils.forms.profiles import ProfileForm
 from pupils.models import Profile, Pupil
 from sendhub.accounts.decorators import requires
@@ -36,18 +37,15 @@ def _profile(request, profile_pk):
 @require_GET
 @requires(Permission.PUPIL_HEADER_VIEW)
 def profile(request, pupil_pk):
-    pupil = _pupil(request, pupil_pk)
+    context = open_file(request, pupil_pk, tab="profile")
     versions = list(
         Profile.objects.visible_to(request.actor)
-        .filter(pupil=pupil)
+        .filter(pupil=context["pupil"])
         .select_related("published_by")
         .prefetch_related("strategies")
     )
     by_state = {row.state: row for row in versions}
-    audit.record_opening(by=request.actor, subject=pupil, pupil_id=pupil.pk)
-    context = {
-        "pupil": pupil,
-        "tab": "profile",
+    context |= {
         "profile": by_state.get(ProfileState.CURRENT),
         "draft": by_state.get(ProfileState.DRAFT)
         if request.actor.can(Permission.PROFILE_WRITE)
@@ -62,7 +60,7 @@ def profile(request, pupil_pk):
 def profile_version(request, profile_pk):
     shown = _profile(request, profile_pk)
     audit.record_opening(by=request.actor, subject=shown, pupil_id=shown.pupil_id)
-    context = {"pupil": shown.pupil, "tab": "profile", "profile": shown}
+    context = open_file(request, shown.pupil_id, tab="profile") | {"profile": shown}
     return render(request, "pupils/profile_version.html", context)
 
 
@@ -91,7 +89,7 @@ def profile_edit(request, profile_pk):
         messages.success(request, "Draft saved.")
         return redirect(draft.get_edit_url())
     audit.record_opening(by=request.actor, subject=draft, pupil_id=draft.pupil_id)
-    context = {"pupil": draft.pupil, "tab": "profile", "draft": draft, "form": form}
+    context = open_file(request, draft.pupil_id, tab="profile") | {"draft": draft, "form": form}
     return render(request, "pupils/profile_edit.html", context)
 
 

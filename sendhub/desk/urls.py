@@ -1,9 +1,17 @@
 from django.urls import path
 
-from sendhub.desk.views import home
+from sendhub.desk.views import home, pupil
 
 app_name = "desk"
 
 urlpatterns = [
     path("", home.home, name="home"),
+    # a pupil's file: the tabs that show every app
+    path("pupils/<int:pupil_pk>/", pupil.pupil_overview, name="pupil_overview"),
+    path("pupils/<int:pupil_pk>/chronology/", pupil.pupil_chronology, name="pupil_chronology"),
+    path(
+        "pupils/<int:pupil_pk>/chronology/print/",
+        pupil.pupil_chronology_print,
+        name="pupil_chronology_print",
+    ),
 ]

@@ -7,6 +7,7 @@ A line is a decision. A view missing here, or one whose answer differs, fails th
 STAFF = "senco sen_assistant head slt teacher ta"
 SCHOOL_WIDE = "senco sen_assistant head slt"
 CASEWORK = "senco sen_assistant"
+LEADERS = "senco sen_assistant head slt"
 EVERYONE = f"{STAFF} governor admin"
 
 MATRIX = {
@@ -103,6 +104,43 @@ MATRIX = {
     "accounts:group_staff_end": f"{SCHOOL_WIDE} admin",
     # security log
     "accounts:security_log": "head slt admin",
+    # pupil's file
+    "desk:pupil_overview": STAFF,
+    "desk:pupil_chronology": STAFF,
+    "desk:pupil_chronology_print": LEADERS,
+    "pupils:pupil_contacts": LEADERS,
+    "pupils:contact_choose": CASEWORK,
+    "pupils:contact_add": CASEWORK,
+    "pupils:contact_link": CASEWORK,
+    "pupils:contact_edit": CASEWORK,
+    "pupils:address_add": CASEWORK,
+    "pupils:contact_address_add": CASEWORK,
+    "pupils:relationship_edit": CASEWORK,
+    "pupils:relationship_end": CASEWORK,
+    "pupils:pupil_details": LEADERS,
+    "pupils:characteristic_add": CASEWORK,
+    "pupils:characteristic_edit": CASEWORK,
+    "pupils:former_school_add": CASEWORK,
+    "pupils:pupil_attendance": f"{LEADERS} teacher",
+    "pupils:attendance_add": CASEWORK,
+    "pupils:attendance_edit": CASEWORK,
+    "pupils:pupil_records": STAFF,
+    "pupils:observation_add": STAFF,
+    "pupils:observation_edit": STAFF,
+    "pupils:pupil_assessments": f"{LEADERS} teacher",
+    "pupils:assessment_add": f"{CASEWORK} teacher",
+    "pupils:assessment_edit": f"{CASEWORK} teacher",
+    "pupils:pupil_documents": STAFF,
+    "pupils:document_add": STAFF,
+    "pupils:document_download": STAFF,
+    "pupils:document_edit": STAFF,
+    "pupils:document_remove": STAFF,
+    "pupils:item_restrict": "senco head",
+    "pupils:item_unrestrict": "senco head",
+    "pupils:pupil_history": "senco head slt",
+    "pupils:merge_choose": "senco",
+    "pupils:merge_confirm": "senco",
+    "pupils:unmerge": "senco",
     # profile
     "pupils:profile": STAFF,
     "pupils:profile_version": STAFF,

@@ -1,0 +1,122 @@
+"""Opening a pupil's file: the pupil with all that the header shows, the tabs, and the opening on record."""
+
+from dataclasses import dataclass
+
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+from django.utils import timezone
+
+from pupils.enums import CharacteristicKind, DueKind, NeedType, Whose
+from pupils.models import Pupil
+from pupils.rules.sen import area_of
+from pupils.tabs import tabs_for
+from sendhub.accounts.permissions import Permission
+from sendhub.audit import actions as audit
+
+# What an adult must know at a glance. Free meals and pupil premium are not among it.
+ALERTS = (
+    CharacteristicKind.MEDICAL,
+    CharacteristicKind.LOOKED_AFTER,
+    CharacteristicKind.PREVIOUSLY_LOOKED_AFTER,
+    CharacteristicKind.EAL,
+    CharacteristicKind.DISABLED,
+    CharacteristicKind.YOUNG_CARER,
+)
+
+
+@dataclass(frozen=True)
+class Header:
+    """What stands above every tab."""
+
+    needs: list  # (name, area key, diagnosis)
+    alerts: list  # (words, note)
+    next_due: tuple | None  # (what, date, days until it)
+    words: str
+    words_of: str
+    left_on: object
+    starts_on: object
+    is_merged: bool
+    has_no_contact: bool
+
+
+def pupil_of(request, pupil_pk):
+    """Return the visible pupil, or 404; the number of a file merged into another leads to that one."""
+    rows = Pupil.objects.visible_to(request.actor).keeping(pupil_pk)
+    return get_object_or_404(rows.select_related("group", "lead", "school"))
+
+
+def open_file(request, pupil_pk, *, tab):
+    """Return the context of a page of the pupil's file and write the opening. Two queries."""
+    today = timezone.localdate()
+    rows = Pupil.objects.visible_to(request.actor).keeping(pupil_pk)
+    pupil = get_object_or_404(
+        rows.with_header(today).select_related("group", "lead", "school"),
+    )
+    audit.record_opening(by=request.actor, subject=pupil, pupil_id=pupil.pk)
+    return {
+        "pupil": pupil,
+        "header": header_of(pupil, actor=request.actor, today=today),
+        "tab": tab,
+        "tabs": tabs_for(request.actor, pupil),
+        "quick_adds": quick_adds(request.actor, pupil),
+    }
+
+
+def header_of(pupil, *, actor, today):
+    """Put the annotated values of `with_header` into words."""
+    held = {row["kind"]: row["note"] for row in pupil.header_alerts}
+    alerts = [(kind.label, held[kind]) for kind in ALERTS if kind in held]
+    if pupil.header_interpreter:
+        alerts.append(("Interpreter needed", ""))
+    return Header(
+        needs=[
+            (NeedType(row["need_type"]).label, area_of(row["need_type"]) or "", row["description"])
+            for row in pupil.header_needs
+        ],
+        alerts=alerts,
+        next_due=_next_due(pupil.header_due, today),
+        words=pupil.header_words or "",
+        words_of=Whose(pupil.header_words_of).label if pupil.header_words_of else "",
+        left_on=_left_on(pupil, today),
+        starts_on=_date(pupil.header_stay, "starts_on"),
+        is_merged=pupil.header_is_merged,
+        has_no_contact=pupil.header_no_contact and actor.can(Permission.CONTACTS_VIEW),
+    )
+
+
+def _date(row, name):
+    value = (row or {}).get(name)
+    return timezone.datetime.fromisoformat(value).date() if value else None
+
+
+def _left_on(pupil, today):
+    ends_on = _date(pupil.header_stay, "ends_on")
+    return ends_on if ends_on and ends_on < today else None
+
+
+def _next_due(row, today):
+    if not row:
+        return None
+    due_on = _date(row, "due_on")
+    return DueKind(row["kind"]).label, due_on, (due_on - today).days
+
+
+QUICK_ADDS = (
+    ("Observation", "pupils:observation_add", (Permission.RECORDS_ADD,)),
+    ("Score", "pupils:assessment_add", (Permission.SCORE_WRITE, Permission.ASSESSMENT_WRITE)),
+    ("Document", "pupils:document_add", (Permission.DOCUMENT_ADD,)),
+    ("Contact", "pupils:contact_add", (Permission.CONTACTS_EDIT,)),
+)
+
+
+def quick_adds(actor, pupil):
+    """Return (label, address) of what the actor may add to this file."""
+    adds = []
+    if actor.can(Permission.CONCERN_LOG):
+        adds.append(("Concern", f"{reverse('pupils:concern_log')}?pupil={pupil.pk}"))
+    adds += [
+        (label, reverse(name, kwargs={"pupil_pk": pupil.pk}))
+        for label, name, permissions in QUICK_ADDS
+        if actor.permissions.intersection(permissions)
+    ]
+    return adds

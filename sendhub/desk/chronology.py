@@ -1,0 +1,314 @@
+"""Everything that happened to a pupil as one dated stream: one query over the rows of every app.
+
+Each source asks its own `visible_to`, so an entry is seen by whoever may see its row and by nobody
+else. Later apps are added here, on the roof.
+"""
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import CharField, F, Q, TextField, Value
+from django.db.models.functions import Cast, Coalesce, Left, TruncDate
+from django.urls import reverse
+
+from pupils import enums, models
+from sendhub.accounts.permissions import Permission as P
+
+MOST_CHARACTERS = 600
+
+
+@dataclass(frozen=True)
+class Source:
+    """Rows of one kind as entries: `on` a date expression, `code` a short code, `text` what was written."""
+
+    key: str
+    label: str
+    permissions: frozenset
+    rows: object  # (actor, pupil) -> queryset
+    on: object
+    words: object  # code -> title of the entry
+    code: object = Value("")
+    text: object = Value("")
+    title: object = Value("")
+    url: object = None  # (pupil pk, row pk) -> address
+
+
+@dataclass(frozen=True)
+class Happened:
+    """One entry of the stream, in words."""
+
+    on: date
+    kind: str
+    kind_label: str
+    title: str
+    text: str
+    url: str
+
+
+def _of(model):
+    return lambda actor, pupil: model.objects.visible_to(actor).of(pupil)
+
+
+def _tab(name):
+    return lambda pupil_pk, row_pk: reverse(name, kwargs={"pupil_pk": pupil_pk})
+
+
+def _labels(choices, before="", after=""):
+    return lambda code: f"{before}{choices(code).label}{after}" if code else before.strip(" :")
+
+
+def _said(words):
+    return lambda code: words
+
+
+SOURCES = (
+    Source(
+        key="concern",
+        label="Concerns",
+        permissions=frozenset({P.CONCERN_LOG}),
+        rows=_of(models.Concern),
+        on=TruncDate("raised_at"),
+        words=_said("Concern raised"),
+        text=F("text"),
+        url=lambda pupil_pk, pk: reverse("pupils:concern_status", kwargs={"concern_pk": pk}),
+    ),
+    Source(
+        key="concern",
+        label="Concerns",
+        permissions=frozenset({P.CONCERN_LOG}),
+        rows=lambda actor, pupil: _of(models.Concern)(actor, pupil).exclude(decided_at=None),
+        on=TruncDate("decided_at"),
+        code=F("decision"),
+        words=_labels(enums.ConcernDecision, "Concern decided: "),
+        text=F("decision_reason"),
+        url=lambda pupil_pk, pk: reverse("pupils:concern_status", kwargs={"concern_pk": pk}),
+    ),
+    Source(
+        key="status",
+        label="SEN status",
+        permissions=frozenset({P.PUPIL_HEADER_VIEW}),
+        rows=_of(models.SenStatus),
+        on=F("starts_on"),
+        code=F("status"),
+        words=_labels(enums.StatusCode, "Status: "),
+    ),
+    Source(
+        key="status",
+        label="SEN status",
+        permissions=frozenset({P.PUPIL_VIEW_ALL}),
+        rows=lambda actor, pupil: _of(models.SenStatus)(actor, pupil).exclude(informed_on=None),
+        on=F("informed_on"),
+        words=_said("Parent informed of SEN Support"),
+        text=F("informed_by"),
+    ),
+    Source(
+        key="need",
+        label="Needs",
+        permissions=frozenset({P.PUPIL_HEADER_VIEW}),
+        rows=lambda actor, pupil: _of(models.Need)(actor, pupil).exclude(starts_on=None),
+        on=F("starts_on"),
+        code=F("need_type"),
+        words=_labels(enums.NeedType, "Need: "),
+        text=F("description"),
+    ),
+    Source(
+        key="need",
+        label="Needs",
+        permissions=frozenset({P.PUPIL_HEADER_VIEW}),
+        rows=lambda actor, pupil: _of(models.Need)(actor, pupil).exclude(ends_on=None),
+        on=F("ends_on"),
+        code=F("need_type"),
+        words=_labels(enums.NeedType, "Need ended: "),
+    ),
+    Source(
+        key="monitoring",
+        label="Monitoring",
+        permissions=frozenset({P.PUPIL_VIEW_ALL}),
+        rows=_of(models.Monitoring),
+        on=F("starts_on"),
+        words=_said("Monitoring started"),
+        text=F("reason"),
+    ),
+    Source(
+        key="monitoring",
+        label="Monitoring",
+        permissions=frozenset({P.PUPIL_VIEW_ALL}),
+        rows=lambda actor, pupil: _of(models.Monitoring)(actor, pupil).exclude(ends_on=None),
+        on=F("ends_on"),
+        words=_said("Monitoring ended"),
+        text=F("outcome"),
+    ),
+    Source(
+        key="observation",
+        label="Observations",
+        permissions=frozenset({P.RECORDS_VIEW}),
+        rows=_of(models.Observation),
+        on=F("seen_on"),
+        words=_said("Observation"),
+        title=F("focus"),
+        text=F("seen"),
+        url=_tab("pupils:pupil_records"),
+    ),
+    Source(
+        key="assessment",
+        label="Assessments",
+        permissions=frozenset({P.ASSESSMENT_VIEW}),
+        rows=_of(models.Assessment),
+        on=F("taken_on"),
+        words=_said("Assessment"),
+        title=F("instrument"),
+        text=Coalesce(Cast("score", CharField()), F("level")),
+        url=_tab("pupils:pupil_assessments"),
+    ),
+    Source(
+        key="document",
+        label="Documents",
+        permissions=frozenset({P.DOCUMENT_VIEW}),
+        rows=_of(models.Document),
+        on=Coalesce("dated_on", TruncDate("uploaded_at")),
+        code=F("kind"),
+        words=_labels(enums.DocumentKind),
+        title=F("title"),
+        url=_tab("pupils:pupil_documents"),
+    ),
+    Source(
+        key="profile",
+        label="Profiles",
+        permissions=frozenset({P.PUPIL_HEADER_VIEW}),
+        rows=lambda actor, pupil: _of(models.Profile)(actor, pupil).exclude(published_at=None),
+        on=TruncDate("published_at"),
+        words=_said("One-page profile published"),
+        text=F("likes"),
+        url=lambda pupil_pk, pk: reverse("pupils:profile_version", kwargs={"profile_pk": pk}),
+    ),
+    Source(
+        key="enrolment",
+        label="On and off roll",
+        permissions=frozenset({P.PUPIL_HEADER_VIEW}),
+        rows=_of(models.Enrolment),
+        on=F("starts_on"),
+        words=_said("Put on roll"),
+        text=F("origin"),
+    ),
+    Source(
+        key="enrolment",
+        label="On and off roll",
+        permissions=frozenset({P.PUPIL_VIEW_ALL}),
+        rows=lambda actor, pupil: _of(models.Enrolment)(actor, pupil).exclude(ends_on=None),
+        on=F("ends_on"),
+        words=_said("Left"),
+        text=F("destination"),
+    ),
+    Source(
+        key="contact",
+        label="Contacts",
+        permissions=frozenset({P.CONTACTS_VIEW}),
+        rows=lambda actor, pupil: _of(models.Relationship)(actor, pupil).exclude(starts_on=None),
+        on=F("starts_on"),
+        words=_said("Contact added"),
+        title=F("contact__last_name"),
+        url=_tab("pupils:pupil_contacts"),
+    ),
+    Source(
+        key="contact",
+        label="Contacts",
+        permissions=frozenset({P.CONTACTS_VIEW}),
+        rows=lambda actor, pupil: _of(models.Relationship)(actor, pupil).exclude(ends_on=None),
+        on=F("ends_on"),
+        words=_said("No longer a contact"),
+        title=F("contact__last_name"),
+        url=_tab("pupils:pupil_contacts"),
+    ),
+    Source(
+        key="characteristic",
+        label="Characteristics",
+        permissions=frozenset({P.PUPIL_VIEW_ALL}),
+        rows=lambda actor, pupil: _of(models.Characteristic)(actor, pupil).exclude(starts_on=None),
+        on=F("starts_on"),
+        code=F("kind"),
+        words=_labels(enums.CharacteristicKind),
+        text=F("note"),
+        url=_tab("pupils:pupil_details"),
+    ),
+    Source(
+        key="attendance",
+        label="Attendance",
+        permissions=frozenset({P.ATTENDANCE_VIEW}),
+        rows=_of(models.AttendanceFigure),
+        on=F("ends_on"),
+        words=_said("Attendance figures"),
+        text=Cast("attended", CharField()),
+        url=_tab("pupils:pupil_attendance"),
+    ),
+    Source(
+        key="due",
+        label="Done",
+        permissions=frozenset({P.PUPIL_VIEW_ALL}),
+        rows=lambda actor, pupil: _of(models.Due)(actor, pupil).exclude(done_on=None),
+        on=F("done_on"),
+        code=F("kind"),
+        words=_labels(enums.DueKind, "Done: "),
+        text=F("done_note"),
+    ),
+)
+
+
+def kinds_for(actor):
+    """Return (key, label) of the kinds the actor may see entries of."""
+    return list(
+        dict.fromkeys((s.key, s.label) for s in SOURCES if actor.permissions & s.permissions)
+    )
+
+
+def happened(pupil, *, actor, kind="", since=None, until=None, text=""):
+    """Return the stream as one query, latest first; `in_words` turns its rows into entries."""
+    parts = []
+    for number, source in enumerate(SOURCES):
+        if not actor.permissions & source.permissions or (kind and source.key != kind):
+            continue
+        rows = (
+            source.rows(actor, pupil)
+            .order_by()
+            .annotate(
+                entry_on=source.on,
+                entry_source=Value(number),
+                entry_pk=F("pk"),
+                entry_code=Cast(source.code, CharField()),
+                entry_title=Cast(source.title, TextField()),
+                entry_text=Cast(source.text, TextField()),
+            )
+        )
+        if since:
+            rows = rows.filter(entry_on__gte=since)
+        if until:
+            rows = rows.filter(entry_on__lte=until)
+        if text:
+            rows = rows.filter(Q(entry_title__icontains=text) | Q(entry_text__icontains=text))
+        parts.append(
+            rows.annotate(entry_cut=Left("entry_text", MOST_CHARACTERS)).values_list(
+                "entry_on", "entry_source", "entry_code", "entry_title", "entry_cut", "entry_pk"
+            )
+        )
+    if not parts:
+        return models.Observation.objects.none().values_list("pk")
+    stream = parts[0] if len(parts) == 1 else parts[0].union(*parts[1:], all=True)
+    return stream.order_by("-entry_on", "entry_source", "-entry_pk")
+
+
+def in_words(rows, *, pupil):
+    """Turn rows of `happened` into entries."""
+    entries = []
+    for on, number, code, title, text, pk in rows:
+        source = SOURCES[number]
+        words = source.words(code)
+        entries.append(
+            Happened(
+                on=on,
+                kind=source.key,
+                kind_label=source.label,
+                title=f"{words}: {title}" if title else words,
+                text=text,
+                url=source.url(pupil.pk, pk) if source.url else "",
+            )
+        )
+    return entries

@@ -1,0 +1,89 @@
+"""The two tabs of a pupil's file that show every app's data: the overview and the chronology."""
+
+from django.core.paginator import Paginator
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.http import require_GET
+
+from pupils.file import open_file
+from pupils.models import Due, ProfileStrategy
+from sendhub.accounts.decorators import requires
+from sendhub.accounts.permissions import Permission
+from sendhub.audit import actions as audit
+from sendhub.audit.enums import AuditEvent
+from sendhub.desk.chronology import happened, in_words, kinds_for
+from sendhub.desk.forms import ChronologyForm
+
+PER_PAGE = 50
+# A printed chronology holds this many entries; more are printed by period.
+MOST_PRINTED = 500
+LATEST = 8
+MOST_DUE = 5
+FIRST_STRATEGIES = 3
+
+
+@require_GET
+@requires(Permission.OVERVIEW_VIEW)
+def pupil_overview(request, pupil_pk):
+    context = open_file(request, pupil_pk, tab="overview")
+    pupil, actor, today = context["pupil"], request.actor, timezone.localdate()
+    dues = list(
+        Due.objects.visible_to(actor).of(pupil).open().select_related("owner")[: MOST_DUE + 1]
+    )
+    for due in dues:
+        due.days = (due.due_on - today).days
+    strategies = ProfileStrategy.objects.filter(
+        school_id=actor.school_id, profile__pupil=pupil, profile__state="current"
+    )
+    context |= {
+        "dues": dues[:MOST_DUE],
+        "more_dues": len(dues) > MOST_DUE,
+        "strategies": strategies[:FIRST_STRATEGIES],
+        "latest": in_words(happened(pupil, actor=actor)[:LATEST], pupil=pupil),
+    }
+    return render(request, "desk/pupil_overview.html", context)
+
+
+def _asked(request):
+    form = ChronologyForm(request.GET or None, kinds=kinds_for(request.actor))
+    return form, form.cleaned_data if form.is_valid() else {}
+
+
+@require_GET
+@requires(Permission.OVERVIEW_VIEW)
+def pupil_chronology(request, pupil_pk):
+    context = open_file(request, pupil_pk, tab="chronology")
+    form, asked = _asked(request)
+    rows = happened(context["pupil"], actor=request.actor, **asked)
+    page = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
+    context |= {
+        "form": form,
+        "page": page,
+        "entries": in_words(page.object_list, pupil=context["pupil"]),
+        "is_narrowed": any(asked.values()),
+    }
+    return render(request, "desk/pupil_chronology.html", context)
+
+
+@require_GET
+@requires(Permission.PRINT_PUPIL)
+def pupil_chronology_print(request, pupil_pk):
+    """The same stream on plain pages for paper, unpaged."""
+    context = open_file(request, pupil_pk, tab="chronology")
+    form, asked = _asked(request)
+    rows = happened(context["pupil"], actor=request.actor, **asked)
+    entries = in_words(rows[: MOST_PRINTED + 1], pupil=context["pupil"])
+    audit.record_opening(
+        by=request.actor,
+        subject=context["pupil"],
+        pupil_id=context["pupil"].pk,
+        event=AuditEvent.PRINTED,
+    )
+    context |= {
+        "form": form,
+        "entries": entries[:MOST_PRINTED],
+        "is_cut": len(entries) > MOST_PRINTED,
+        "most": MOST_PRINTED,
+        "printed_on": timezone.localdate(),
+    }
+    return render(request, "desk/pupil_chronology_print.html", context)

@@ -1,0 +1,254 @@
+"""The head of the file, its tabs and what opening it writes: by role, by school, within the budget."""
+
+import datetime
+
+import pytest
+from django.urls import reverse
+
+from pupils.enums import CharacteristicKind, NeedType
+from sendhub.audit.models import Entry
+from sendhub.tenancy import tenant
+from tests.factories.accounts import GroupStaffFactory, TeachingGroupFactory
+from tests.factories.pupils import (
+    AddressFactory,
+    AssessmentFactory,
+    AttendanceFigureFactory,
+    CharacteristicFactory,
+    ConcernFactory,
+    ConcernPupilFactory,
+    ContactFactory,
+    DocumentFactory,
+    DueFactory,
+    EnrolmentFactory,
+    FormerSchoolFactory,
+    MonitoringFactory,
+    NeedFactory,
+    ObservationFactory,
+    ProfileFactory,
+    ProfileStrategyFactory,
+    PupilFactory,
+    RelationshipFactory,
+)
+
+TABS = {
+    "desk:pupil_overview": "overview",
+    "desk:pupil_chronology": "chronology",
+    "pupils:profile": "profile",
+    "pupils:pupil_contacts": "contacts",
+    "pupils:pupil_records": "records",
+    "pupils:pupil_assessments": "assessments",
+    "pupils:pupil_attendance": "attendance",
+    "pupils:pupil_documents": "documents",
+    "pupils:pupil_details": "details",
+    "pupils:pupil_history": "history",
+}
+
+
+@pytest.fixture
+def group(school, teacher, ta):
+    group = TeachingGroupFactory(school=school)
+    for user in (teacher, ta):
+        GroupStaffFactory(school=school, group=group, staff=user.staff_records.get())
+    return group
+
+
+@pytest.fixture
+def pupil(school, group):
+    return PupilFactory(school=school, group=group, known_as="Wren")
+
+
+def fill(pupil, number):
+    """Write `number` rows of every kind into the file."""
+    born = datetime.date(2020, 1, 1)
+    for n in range(number):
+        day = born + datetime.timedelta(days=400 * n)
+        last = day + datetime.timedelta(days=100)
+        contact = ContactFactory(school=pupil.school, needs_interpreter=True)
+        sibling = PupilFactory(school=pupil.school, last_name="Other")
+        RelationshipFactory(pupil=pupil, contact=contact, starts_on=day, no_contact=True)
+        RelationshipFactory(pupil=sibling, contact=contact)
+        AddressFactory(
+            school=pupil.school, pupil=None, contact=contact, starts_on=day, ends_on=last
+        )
+        AssessmentFactory(pupil=pupil, score=80 + n, taken_on=day)
+        AttendanceFigureFactory(pupil=pupil, starts_on=day, ends_on=last)
+        CharacteristicFactory(pupil=pupil, kind=list(CharacteristicKind)[n], starts_on=day)
+        ConcernPupilFactory(pupil=pupil, concern=ConcernFactory(school=pupil.school))
+        DocumentFactory(pupil=pupil, for_staff=True)
+        DueFactory(pupil=pupil)
+        EnrolmentFactory(
+            pupil=pupil,
+            starts_on=day - datetime.timedelta(days=4000),
+            ends_on=last - datetime.timedelta(days=4000),
+        )
+        FormerSchoolFactory(pupil=pupil)
+        MonitoringFactory(pupil=pupil, starts_on=day, review_on=last, ends_on=last)
+        NeedFactory(pupil=pupil, need_type=list(NeedType)[n], rank=n + 1, starts_on=day)
+        ObservationFactory(pupil=pupil)
+        PupilFactory(school=pupil.school, merged_into=pupil)
+        profile = ProfileFactory(
+            pupil=pupil, number=n + 1, state="current" if n == 0 else "earlier"
+        )
+        ProfileStrategyFactory(profile=profile)
+
+
+def page(client, name, pupil):
+    return client.get(reverse(name, kwargs={"pupil_pk": pupil.pk}))
+
+
+@pytest.mark.parametrize("name", TABS)
+def test_tab_opens_and_is_the_current_one(senco_client, pupil, name):
+    fill(pupil, 1)
+
+    response = page(senco_client, name, pupil)
+
+    assert response.status_code == 200
+    assert response.context["tab"] == TABS[name]
+    assert response.context["pupil"] == pupil
+
+
+@pytest.mark.parametrize("name", TABS)
+def test_opening_a_tab_is_on_record(senco_client, senco, school, pupil, name):
+    page(senco_client, name, pupil)
+
+    with tenant(school.pk):
+        entries = list(Entry.objects.values_list("event", "by_user_id", "pupil_id"))
+    assert entries == [("opened", senco.pk, pupil.pk)]
+
+
+@pytest.mark.parametrize("name", TABS)
+def test_file_of_another_school_does_not_exist(other_senco_client, pupil, name):
+    assert page(other_senco_client, name, pupil).status_code == 404
+
+
+@pytest.mark.parametrize("name", sorted(set(TABS) - {"pupils:pupil_contacts"}))
+def test_file_of_a_class_not_taught_does_not_exist_for_its_teacher(
+    teacher_client, school, group, name
+):
+    response = page(teacher_client, name, PupilFactory(school=school))
+
+    assert response.status_code in (403, 404)
+    assert (
+        page(teacher_client, "desk:pupil_overview", PupilFactory(school=school)).status_code == 404
+    )
+
+
+@pytest.mark.parametrize(
+    ("role", "keys"),
+    [
+        (
+            "senco",
+            "overview profile contacts records assessments attendance documents details chronology history",
+        ),
+        (
+            "slt",
+            "overview profile contacts records assessments attendance documents details chronology history",
+        ),
+        ("teacher", "overview profile records assessments attendance documents chronology"),
+        ("ta", "overview profile records documents chronology"),
+    ],
+)
+def test_tabs_are_those_the_role_may_open(request, pupil, role, keys):
+    client = request.getfixturevalue(f"{role}_client")
+
+    response = page(client, "desk:pupil_overview", pupil)
+
+    shown = [key for key, _, _ in response.context["tabs"] if key != "sen"]
+    assert shown == keys.split()
+
+
+@pytest.mark.parametrize(
+    ("role", "labels"),
+    [
+        ("senco", ["Concern", "Observation", "Score", "Document", "Contact"]),
+        ("teacher", ["Concern", "Observation", "Score", "Document"]),
+        ("ta", ["Concern", "Observation", "Document"]),
+    ],
+)
+def test_quick_adds_are_those_the_role_may(request, pupil, role, labels):
+    client = request.getfixturevalue(f"{role}_client")
+
+    response = page(client, "desk:pupil_overview", pupil)
+
+    assert [label for label, _ in response.context["quick_adds"]] == labels
+
+
+def test_header_tells_what_an_adult_must_know(senco_client, pupil):
+    NeedFactory(pupil=pupil, need_type="SLCN", description="DLD")
+    CharacteristicFactory(pupil=pupil, kind=CharacteristicKind.MEDICAL, note="Asthma")
+    CharacteristicFactory(pupil=pupil, kind=CharacteristicKind.FREE_MEALS)
+    CharacteristicFactory(
+        pupil=pupil, kind=CharacteristicKind.LOOKED_AFTER, ends_on=datetime.date(2021, 1, 1)
+    )
+    contact = ContactFactory(school=pupil.school, needs_interpreter=True)
+    RelationshipFactory(pupil=pupil, contact=contact, no_contact=True)
+    ProfileFactory(pupil=pupil, state="current", likes="Trains and maps.")
+    DueFactory(pupil=pupil, due_on=datetime.date(2030, 1, 1))
+
+    header = page(senco_client, "desk:pupil_overview", pupil).context["header"]
+
+    assert header.needs == [
+        ("Speech, language and communication needs", "communication_interaction", "DLD")
+    ]
+    assert header.alerts == [("Medical needs", "Asthma"), ("Interpreter needed", "")]
+    assert header.words == "Trains and maps."
+    assert header.next_due[:2] == (
+        "Tell the parent about SEN Support",
+        datetime.date(2030, 1, 1),
+    )
+    assert header.has_no_contact is True
+
+
+def test_no_contact_stays_with_who_may_read_contacts(teacher_client, pupil):
+    RelationshipFactory(pupil=pupil, no_contact=True)
+
+    header = page(teacher_client, "desk:pupil_overview", pupil).context["header"]
+
+    assert header.has_no_contact is False
+
+
+def test_left_pupil_is_out_of_the_teachers_sight_and_marked_for_the_senco(
+    senco_client, teacher_client, school, group
+):
+    pupil = PupilFactory(school=school, group=group, on_roll=False)
+    EnrolmentFactory(
+        pupil=pupil, starts_on=datetime.date(2020, 9, 1), ends_on=datetime.date(2026, 7, 20)
+    )
+
+    assert page(teacher_client, "desk:pupil_overview", pupil).status_code == 404
+    response = page(senco_client, "desk:pupil_overview", pupil)
+    assert response.context["header"].left_on == datetime.date(2026, 7, 20)
+    assert "<strong>Left on 20 July 2026.</strong>" in response.content.decode()
+
+
+def test_number_of_a_merged_file_opens_the_kept_one(senco_client, school, pupil):
+    other = PupilFactory(school=school, merged_into=pupil)
+    seen = ObservationFactory(pupil=other)
+
+    response = page(senco_client, "pupils:pupil_records", other)
+
+    assert response.context["pupil"] == pupil
+    assert list(response.context["observations"]) == [seen]
+
+
+BUDGET = {
+    "desk:pupil_overview": 9,
+    "desk:pupil_chronology": 8,
+    "pupils:profile": 8,
+    "pupils:pupil_contacts": 10,
+    "pupils:pupil_records": 8,
+    "pupils:pupil_assessments": 7,
+    "pupils:pupil_attendance": 7,
+    "pupils:pupil_documents": 7,
+    "pupils:pupil_details": 11,
+    "pupils:pupil_history": 12,
+}
+
+
+@pytest.mark.parametrize("number", [1, 3])
+@pytest.mark.parametrize("name", TABS)
+def test_tab_query_budget(senco_client, pupil, assert_page_queries, name, number):
+    fill(pupil, number)
+
+    with assert_page_queries(BUDGET[name]):
+        page(senco_client, name, pupil)
