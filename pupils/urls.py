@@ -2,17 +2,19 @@
 
 from django.urls import path
 
-from pupils.views import concerns, due, imports, profiles, pupils, register, sen
 from pupils.views import (
     concerns,
     contacts,
     documents,
+    due,
     facts,
     history,
     imports,
     profiles,
+    pupils,
     records,
     register,
+    sen,
 )
 
 app_name = "pupils"
