@@ -7,6 +7,7 @@ import pgtrigger.migrations
 import sendhub.tenancy
 from django.conf import settings
 from django.db import migrations, models
+from sendhub.together import Together
 
 
 class Migration(migrations.Migration):
@@ -4061,2079 +4062,2124 @@ class Migration(migrations.Migration):
                 ],
             },
         ),
-        migrations.AddIndex(
-            model_name="concern",
-            index=models.Index(
-                fields=["school", "state", "raised_at"], name="pupils_concern_queue"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="concern",
-            index=models.Index(
-                fields=["school", "raised_by", "-raised_at"], name="pupils_concern_mine"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="concern",
-            constraint=models.UniqueConstraint(
-                fields=("school", "id"), name="pupils_concern_school_id"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="concern",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("decided_at", None), ("decided_by", None), ("decision", "")),
-                    models.Q(
-                        models.Q(("decision", ""), _negated=True),
-                        ("decided_at__isnull", False),
-                        ("decided_by__isnull", False),
+        Together(
+            [
+                migrations.AddIndex(
+                    model_name="concern",
+                    index=models.Index(
+                        fields=["school", "state", "raised_at"], name="pupils_concern_queue"
                     ),
-                    _connector="OR",
                 ),
-                name="pupils_concern_decided_together",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="concern",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("decided_at__isnull", False), ("state", "decided")),
-                    models.Q(models.Q(("state", "decided"), _negated=True), ("decided_at", None)),
-                    _connector="OR",
-                ),
-                name="pupils_concern_decided_state",
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="concern",
-            trigger=pgtrigger.compiler.Trigger(
-                name="insert_insert",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "pupils_concernevent" ("areas", "decided_at", "decided_by_id", "decision", "decision_reason", "family_knows", "family_said", "family_why_not", "frequency", "id", "language_rather", "named_class", "named_pupil", "noticed", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "raised_at", "raised_by_id", "reply", "review_on", "school_id", "source", "source_name", "state", "suggested_by_id", "suggested_decision", "suggested_reason", "text", "version") VALUES (NEW."areas", NEW."decided_at", NEW."decided_by_id", NEW."decision", NEW."decision_reason", NEW."family_knows", NEW."family_said", NEW."family_why_not", NEW."frequency", NEW."id", NEW."language_rather", NEW."named_class", NEW."named_pupil", NEW."noticed", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'insert\', NEW."id", NEW."raised_at", NEW."raised_by_id", NEW."reply", NEW."review_on", NEW."school_id", NEW."source", NEW."source_name", NEW."state", NEW."suggested_by_id", NEW."suggested_decision", NEW."suggested_reason", NEW."text", NEW."version"); RETURN NULL;',
-                    hash="ca09cf3a469fef15e5fc02c9b185ea75174a4fc0",
-                    operation="INSERT",
-                    pgid="pgtrigger_insert_insert_99ba2",
-                    table="pupils_concern",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="concern",
-            trigger=pgtrigger.compiler.Trigger(
-                name="update_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
-                    func='INSERT INTO "pupils_concernevent" ("areas", "decided_at", "decided_by_id", "decision", "decision_reason", "family_knows", "family_said", "family_why_not", "frequency", "id", "language_rather", "named_class", "named_pupil", "noticed", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "raised_at", "raised_by_id", "reply", "review_on", "school_id", "source", "source_name", "state", "suggested_by_id", "suggested_decision", "suggested_reason", "text", "version") VALUES (NEW."areas", NEW."decided_at", NEW."decided_by_id", NEW."decision", NEW."decision_reason", NEW."family_knows", NEW."family_said", NEW."family_why_not", NEW."frequency", NEW."id", NEW."language_rather", NEW."named_class", NEW."named_pupil", NEW."noticed", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'update\', NEW."id", NEW."raised_at", NEW."raised_by_id", NEW."reply", NEW."review_on", NEW."school_id", NEW."source", NEW."source_name", NEW."state", NEW."suggested_by_id", NEW."suggested_decision", NEW."suggested_reason", NEW."text", NEW."version"); RETURN NULL;',
-                    hash="67a17d884c746440e466a2962e8b00b61b0abc80",
-                    operation="UPDATE",
-                    pgid="pgtrigger_update_update_a1375",
-                    table="pupils_concern",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="concern",
-            trigger=pgtrigger.compiler.Trigger(
-                name="delete_delete",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "pupils_concernevent" ("areas", "decided_at", "decided_by_id", "decision", "decision_reason", "family_knows", "family_said", "family_why_not", "frequency", "id", "language_rather", "named_class", "named_pupil", "noticed", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "raised_at", "raised_by_id", "reply", "review_on", "school_id", "source", "source_name", "state", "suggested_by_id", "suggested_decision", "suggested_reason", "text", "version") VALUES (OLD."areas", OLD."decided_at", OLD."decided_by_id", OLD."decision", OLD."decision_reason", OLD."family_knows", OLD."family_said", OLD."family_why_not", OLD."frequency", OLD."id", OLD."language_rather", OLD."named_class", OLD."named_pupil", OLD."noticed", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'delete\', OLD."id", OLD."raised_at", OLD."raised_by_id", OLD."reply", OLD."review_on", OLD."school_id", OLD."source", OLD."source_name", OLD."state", OLD."suggested_by_id", OLD."suggested_decision", OLD."suggested_reason", OLD."text", OLD."version"); RETURN NULL;',
-                    hash="9ff74a83005bcbd7b15971b87aba1938022a6573",
-                    operation="DELETE",
-                    pgid="pgtrigger_delete_delete_6b1b9",
-                    table="pupils_concern",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="concernmessage",
-            constraint=models.UniqueConstraint(
-                fields=("school", "id"), name="pupils_concernmessage_school_id"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="concernmessage",
-            constraint=sendhub.tenancy.SameSchool(
-                field="concern", name="pupils_concernmessage_concern_same_school"
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="concernmessage",
-            trigger=pgtrigger.compiler.Trigger(
-                name="insert_insert",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "pupils_concernmessageevent" ("at", "by_user_id", "concern_id", "id", "is_question", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "school_id", "text") VALUES (NEW."at", NEW."by_user_id", NEW."concern_id", NEW."id", NEW."is_question", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'insert\', NEW."id", NEW."school_id", NEW."text"); RETURN NULL;',
-                    hash="70441f13a493ad68886362aade27bbaee701b07f",
-                    operation="INSERT",
-                    pgid="pgtrigger_insert_insert_da7b7",
-                    table="pupils_concernmessage",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="concernmessage",
-            trigger=pgtrigger.compiler.Trigger(
-                name="update_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
-                    func='INSERT INTO "pupils_concernmessageevent" ("at", "by_user_id", "concern_id", "id", "is_question", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "school_id", "text") VALUES (NEW."at", NEW."by_user_id", NEW."concern_id", NEW."id", NEW."is_question", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'update\', NEW."id", NEW."school_id", NEW."text"); RETURN NULL;',
-                    hash="c2ecee325155bcfba089aa5a75e6a2f665fe7247",
-                    operation="UPDATE",
-                    pgid="pgtrigger_update_update_e3872",
-                    table="pupils_concernmessage",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="concernmessage",
-            trigger=pgtrigger.compiler.Trigger(
-                name="delete_delete",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "pupils_concernmessageevent" ("at", "by_user_id", "concern_id", "id", "is_question", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "school_id", "text") VALUES (OLD."at", OLD."by_user_id", OLD."concern_id", OLD."id", OLD."is_question", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'delete\', OLD."id", OLD."school_id", OLD."text"); RETURN NULL;',
-                    hash="f94770c2f9a9d42a7c060f12a7e2bd4c9c553cf3",
-                    operation="DELETE",
-                    pgid="pgtrigger_delete_delete_76432",
-                    table="pupils_concernmessage",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="concerntried",
-            constraint=models.UniqueConstraint(
-                fields=("school", "id"), name="pupils_concerntried_school_id"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="concerntried",
-            constraint=sendhub.tenancy.SameSchool(
-                field="concern", name="pupils_concerntried_concern_same_school"
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="concerntried",
-            trigger=pgtrigger.compiler.Trigger(
-                name="insert_insert",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "pupils_concerntriedevent" ("concern_id", "helped", "id", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "school_id", "what") VALUES (NEW."concern_id", NEW."helped", NEW."id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'insert\', NEW."id", NEW."school_id", NEW."what"); RETURN NULL;',
-                    hash="86a0772314255323515be16814cc9b0b49dfe6f2",
-                    operation="INSERT",
-                    pgid="pgtrigger_insert_insert_27e50",
-                    table="pupils_concerntried",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="concerntried",
-            trigger=pgtrigger.compiler.Trigger(
-                name="update_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
-                    func='INSERT INTO "pupils_concerntriedevent" ("concern_id", "helped", "id", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "school_id", "what") VALUES (NEW."concern_id", NEW."helped", NEW."id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'update\', NEW."id", NEW."school_id", NEW."what"); RETURN NULL;',
-                    hash="544c775486beed9e6c1145d831542199ca69d79d",
-                    operation="UPDATE",
-                    pgid="pgtrigger_update_update_42c76",
-                    table="pupils_concerntried",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="concerntried",
-            trigger=pgtrigger.compiler.Trigger(
-                name="delete_delete",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "pupils_concerntriedevent" ("concern_id", "helped", "id", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "school_id", "what") VALUES (OLD."concern_id", OLD."helped", OLD."id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'delete\', OLD."id", OLD."school_id", OLD."what"); RETURN NULL;',
-                    hash="bc73893d66bc867fcf67df4cf39b81b183bad883",
-                    operation="DELETE",
-                    pgid="pgtrigger_delete_delete_36c98",
-                    table="pupils_concerntried",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="contact",
-            index=models.Index(fields=["school", "search_key"], name="pupils_contact_search"),
-        ),
-        migrations.AddConstraint(
-            model_name="contact",
-            constraint=models.UniqueConstraint(
-                fields=("school", "id"), name="pupils_contact_school_id"
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="contact",
-            trigger=pgtrigger.compiler.Trigger(
-                name="insert_insert",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "pupils_contactevent" ("created_at", "email", "first_name", "id", "language", "last_name", "mobile", "needs_interpreter", "note", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "school_id", "search_key", "telephone", "title", "version", "work_telephone") VALUES (NEW."created_at", NEW."email", NEW."first_name", NEW."id", NEW."language", NEW."last_name", NEW."mobile", NEW."needs_interpreter", NEW."note", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'insert\', NEW."id", NEW."school_id", NEW."search_key", NEW."telephone", NEW."title", NEW."version", NEW."work_telephone"); RETURN NULL;',
-                    hash="50cb9017f8ef0bbed1f6e1f8865a42f81f41528f",
-                    operation="INSERT",
-                    pgid="pgtrigger_insert_insert_120aa",
-                    table="pupils_contact",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="contact",
-            trigger=pgtrigger.compiler.Trigger(
-                name="update_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
-                    func='INSERT INTO "pupils_contactevent" ("created_at", "email", "first_name", "id", "language", "last_name", "mobile", "needs_interpreter", "note", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "school_id", "search_key", "telephone", "title", "version", "work_telephone") VALUES (NEW."created_at", NEW."email", NEW."first_name", NEW."id", NEW."language", NEW."last_name", NEW."mobile", NEW."needs_interpreter", NEW."note", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'update\', NEW."id", NEW."school_id", NEW."search_key", NEW."telephone", NEW."title", NEW."version", NEW."work_telephone"); RETURN NULL;',
-                    hash="8e620481ad9cefaa62a4aa39f6bb8d94b67c7ba8",
-                    operation="UPDATE",
-                    pgid="pgtrigger_update_update_82267",
-                    table="pupils_contact",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="contact",
-            trigger=pgtrigger.compiler.Trigger(
-                name="delete_delete",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "pupils_contactevent" ("created_at", "email", "first_name", "id", "language", "last_name", "mobile", "needs_interpreter", "note", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "school_id", "search_key", "telephone", "title", "version", "work_telephone") VALUES (OLD."created_at", OLD."email", OLD."first_name", OLD."id", OLD."language", OLD."last_name", OLD."mobile", OLD."needs_interpreter", OLD."note", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'delete\', OLD."id", OLD."school_id", OLD."search_key", OLD."telephone", OLD."title", OLD."version", OLD."work_telephone"); RETURN NULL;',
-                    hash="9138a5b1e896ceb6e50ff8076d7caebfdbba133a",
-                    operation="DELETE",
-                    pgid="pgtrigger_delete_delete_66d53",
-                    table="pupils_contact",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="importbatch",
-            index=models.Index(fields=["school", "sha256"], name="pupils_importbatch_sha"),
-        ),
-        migrations.AddIndex(
-            model_name="importbatch",
-            index=models.Index(fields=["school", "-uploaded_at"], name="pupils_importbatch_at"),
-        ),
-        migrations.AddConstraint(
-            model_name="importbatch",
-            constraint=models.UniqueConstraint(
-                fields=("school", "id"), name="pupils_importbatch_school_id"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="profilestrategy",
-            constraint=models.UniqueConstraint(
-                fields=("school", "id"), name="pupils_profilestrategy_school_id"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="profilestrategy",
-            constraint=sendhub.tenancy.SameSchool(
-                field="profile", name="pupils_profilestrategy_profile_same_school"
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="profilestrategy",
-            trigger=pgtrigger.compiler.Trigger(
-                name="insert_insert",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "pupils_profilestrategyevent" ("id", "order", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "profile_id", "school_id", "text") VALUES (NEW."id", NEW."order", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'insert\', NEW."id", NEW."profile_id", NEW."school_id", NEW."text"); RETURN NULL;',
-                    hash="0a93649edfd1a86214aa0996343158bf520b9f0e",
-                    operation="INSERT",
-                    pgid="pgtrigger_insert_insert_0a8a7",
-                    table="pupils_profilestrategy",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="profilestrategy",
-            trigger=pgtrigger.compiler.Trigger(
-                name="update_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
-                    func='INSERT INTO "pupils_profilestrategyevent" ("id", "order", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "profile_id", "school_id", "text") VALUES (NEW."id", NEW."order", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'update\', NEW."id", NEW."profile_id", NEW."school_id", NEW."text"); RETURN NULL;',
-                    hash="3e6b79e582f600bb130be0c9ae880776470953e9",
-                    operation="UPDATE",
-                    pgid="pgtrigger_update_update_e663f",
-                    table="pupils_profilestrategy",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="profilestrategy",
-            trigger=pgtrigger.compiler.Trigger(
-                name="delete_delete",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "pupils_profilestrategyevent" ("id", "order", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "profile_id", "school_id", "text") VALUES (OLD."id", OLD."order", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'delete\', OLD."id", OLD."profile_id", OLD."school_id", OLD."text"); RETURN NULL;',
-                    hash="cbb8d7638b2901fa5520bf866efa3eb942278586",
-                    operation="DELETE",
-                    pgid="pgtrigger_delete_delete_79ca6",
-                    table="pupils_profilestrategy",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="pupil",
-            index=models.Index(fields=["school", "sort_key", "id"], name="pupils_pupil_sort"),
-        ),
-        migrations.AddIndex(
-            model_name="pupil",
-            index=models.Index(
-                fields=["school", "sen_status", "sort_key"], name="pupils_pupil_status"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="pupil",
-            index=models.Index(fields=["school", "nc_year", "sort_key"], name="pupils_pupil_year"),
-        ),
-        migrations.AddIndex(
-            model_name="pupil",
-            index=models.Index(fields=["school", "group"], name="pupils_pupil_group"),
-        ),
-        migrations.AddIndex(
-            model_name="pupil",
-            index=models.Index(fields=["school", "born_on"], name="pupils_pupil_born"),
-        ),
-        migrations.AddConstraint(
-            model_name="pupil",
-            constraint=models.UniqueConstraint(
-                fields=("school", "id"), name="pupils_pupil_school_id"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="pupil",
-            constraint=sendhub.tenancy.SameSchool(
-                field="group", name="pupils_pupil_group_same_school"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="pupil",
-            constraint=sendhub.tenancy.SameSchool(
-                field="lead", name="pupils_pupil_lead_same_school"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="pupil",
-            constraint=sendhub.tenancy.SameSchool(
-                field="merged_into", name="pupils_pupil_merged_into_same_school"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="pupil",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(models.Q(("upn", ""), _negated=True), ("merged_into", None)),
-                fields=("school", "upn"),
-                name="pupils_pupil_upn_once",
-                violation_error_message="Another pupil of this school has this UPN.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="pupil",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("merged_into", None),
-                    models.Q(("merged_into", models.F("id")), _negated=True),
-                    _connector="OR",
-                ),
-                name="pupils_pupil_not_merged_into_itself",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="pupil",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("sen_status__in", ("N", "K", "E"))),
-                name="pupils_pupil_status_current",
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="pupil",
-            trigger=pgtrigger.compiler.Trigger(
-                name="insert_insert",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "pupils_pupilevent" ("admission_number", "alert", "born_on", "created_at", "ethnicity", "first_language", "first_name", "former_last_name", "group_id", "home_language", "id", "known_as", "known_as_last", "last_name", "lead_id", "merged_into_id", "middle_names", "nc_year", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "school_id", "search_key", "sen_status", "sex", "sort_key", "uln", "upn", "version") VALUES (NEW."admission_number", NEW."alert", NEW."born_on", NEW."created_at", NEW."ethnicity", NEW."first_language", NEW."first_name", NEW."former_last_name", NEW."group_id", NEW."home_language", NEW."id", NEW."known_as", NEW."known_as_last", NEW."last_name", NEW."lead_id", NEW."merged_into_id", NEW."middle_names", NEW."nc_year", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'insert\', NEW."id", NEW."school_id", NEW."search_key", NEW."sen_status", NEW."sex", NEW."sort_key", NEW."uln", NEW."upn", NEW."version"); RETURN NULL;',
-                    hash="623bc66ef1aca7fcb1a56a80853d216e4ef34735",
-                    operation="INSERT",
-                    pgid="pgtrigger_insert_insert_4dca8",
-                    table="pupils_pupil",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="pupil",
-            trigger=pgtrigger.compiler.Trigger(
-                name="update_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
-                    func='INSERT INTO "pupils_pupilevent" ("admission_number", "alert", "born_on", "created_at", "ethnicity", "first_language", "first_name", "former_last_name", "group_id", "home_language", "id", "known_as", "known_as_last", "last_name", "lead_id", "merged_into_id", "middle_names", "nc_year", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "school_id", "search_key", "sen_status", "sex", "sort_key", "uln", "upn", "version") VALUES (NEW."admission_number", NEW."alert", NEW."born_on", NEW."created_at", NEW."ethnicity", NEW."first_language", NEW."first_name", NEW."former_last_name", NEW."group_id", NEW."home_language", NEW."id", NEW."known_as", NEW."known_as_last", NEW."last_name", NEW."lead_id", NEW."merged_into_id", NEW."middle_names", NEW."nc_year", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'update\', NEW."id", NEW."school_id", NEW."search_key", NEW."sen_status", NEW."sex", NEW."sort_key", NEW."uln", NEW."upn", NEW."version"); RETURN NULL;',
-                    hash="ed8f0a3f34532c868b4f2968a53709b5f09c32ee",
-                    operation="UPDATE",
-                    pgid="pgtrigger_update_update_b1c6e",
-                    table="pupils_pupil",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="pupil",
-            trigger=pgtrigger.compiler.Trigger(
-                name="delete_delete",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "pupils_pupilevent" ("admission_number", "alert", "born_on", "created_at", "ethnicity", "first_language", "first_name", "former_last_name", "group_id", "home_language", "id", "known_as", "known_as_last", "last_name", "lead_id", "merged_into_id", "middle_names", "nc_year", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "school_id", "search_key", "sen_status", "sex", "sort_key", "uln", "upn", "version") VALUES (OLD."admission_number", OLD."alert", OLD."born_on", OLD."created_at", OLD."ethnicity", OLD."first_language", OLD."first_name", OLD."former_last_name", OLD."group_id", OLD."home_language", OLD."id", OLD."known_as", OLD."known_as_last", OLD."last_name", OLD."lead_id", OLD."merged_into_id", OLD."middle_names", OLD."nc_year", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'delete\', OLD."id", OLD."school_id", OLD."search_key", OLD."sen_status", OLD."sex", OLD."sort_key", OLD."uln", OLD."upn", OLD."version"); RETURN NULL;',
-                    hash="81fce14000151783923f2b9bd46868a350b13be3",
-                    operation="DELETE",
-                    pgid="pgtrigger_delete_delete_85af3",
-                    table="pupils_pupil",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="profile",
-            constraint=models.UniqueConstraint(
-                fields=("school", "id"), name="pupils_profile_school_id"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="profile",
-            constraint=sendhub.tenancy.SameSchool(
-                field="pupil", name="pupils_profile_pupil_same_school"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="profile",
-            constraint=sendhub.tenancy.SameSchool(
-                field="photo", name="pupils_profile_photo_same_school"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="profile",
-            constraint=models.UniqueConstraint(
-                fields=("school", "pupil", "number"), name="pupils_profile_number_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="profile",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("state__in", ("draft", "current"))),
-                fields=("school", "pupil", "state"),
-                name="pupils_profile_one_draft_one_current",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="profile",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("published_at", None), ("published_by", None)),
-                    models.Q(("published_at__isnull", False), ("published_by__isnull", False)),
-                    _connector="OR",
-                ),
-                name="pupils_profile_published_pair",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="profile",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("photo", None), ("photo_allowed_on__isnull", False), _connector="OR"
-                ),
-                name="pupils_profile_photo_allowed",
-                violation_error_message="Record who allowed the photo, and when.",
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="profile",
-            trigger=pgtrigger.compiler.Trigger(
-                name="insert_insert",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "pupils_profileevent" ("aims", "avoid", "communicate", "created_at", "created_by_id", "difficult", "family_says", "id", "important", "likes", "number", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "photo_allowed_by", "photo_allowed_on", "photo_id", "published_at", "published_by_id", "pupil_id", "review_on", "school_id", "state", "version", "words_how", "words_of") VALUES (NEW."aims", NEW."avoid", NEW."communicate", NEW."created_at", NEW."created_by_id", NEW."difficult", NEW."family_says", NEW."id", NEW."important", NEW."likes", NEW."number", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'insert\', NEW."id", NEW."photo_allowed_by", NEW."photo_allowed_on", NEW."photo_id", NEW."published_at", NEW."published_by_id", NEW."pupil_id", NEW."review_on", NEW."school_id", NEW."state", NEW."version", NEW."words_how", NEW."words_of"); RETURN NULL;',
-                    hash="57445d771b28457fa3b36cc2157629b1bb93a81c",
-                    operation="INSERT",
-                    pgid="pgtrigger_insert_insert_c5fac",
-                    table="pupils_profile",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="profile",
-            trigger=pgtrigger.compiler.Trigger(
-                name="update_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
-                    func='INSERT INTO "pupils_profileevent" ("aims", "avoid", "communicate", "created_at", "created_by_id", "difficult", "family_says", "id", "important", "likes", "number", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "photo_allowed_by", "photo_allowed_on", "photo_id", "published_at", "published_by_id", "pupil_id", "review_on", "school_id", "state", "version", "words_how", "words_of") VALUES (NEW."aims", NEW."avoid", NEW."communicate", NEW."created_at", NEW."created_by_id", NEW."difficult", NEW."family_says", NEW."id", NEW."important", NEW."likes", NEW."number", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'update\', NEW."id", NEW."photo_allowed_by", NEW."photo_allowed_on", NEW."photo_id", NEW."published_at", NEW."published_by_id", NEW."pupil_id", NEW."review_on", NEW."school_id", NEW."state", NEW."version", NEW."words_how", NEW."words_of"); RETURN NULL;',
-                    hash="c1b570c5d8e538b86b8f30fe337a134c75108a1f",
-                    operation="UPDATE",
-                    pgid="pgtrigger_update_update_b52f4",
-                    table="pupils_profile",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="profile",
-            trigger=pgtrigger.compiler.Trigger(
-                name="delete_delete",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "pupils_profileevent" ("aims", "avoid", "communicate", "created_at", "created_by_id", "difficult", "family_says", "id", "important", "likes", "number", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "photo_allowed_by", "photo_allowed_on", "photo_id", "published_at", "published_by_id", "pupil_id", "review_on", "school_id", "state", "version", "words_how", "words_of") VALUES (OLD."aims", OLD."avoid", OLD."communicate", OLD."created_at", OLD."created_by_id", OLD."difficult", OLD."family_says", OLD."id", OLD."important", OLD."likes", OLD."number", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'delete\', OLD."id", OLD."photo_allowed_by", OLD."photo_allowed_on", OLD."photo_id", OLD."published_at", OLD."published_by_id", OLD."pupil_id", OLD."review_on", OLD."school_id", OLD."state", OLD."version", OLD."words_how", OLD."words_of"); RETURN NULL;',
-                    hash="1fb7ff3c6aa00b72031e76492b7575a4327ba432",
-                    operation="DELETE",
-                    pgid="pgtrigger_delete_delete_bb3c2",
-                    table="pupils_profile",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="observation",
-            index=models.Index(
-                fields=["school", "pupil", "-seen_on"], name="pupils_observation_pupil"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="observation",
-            constraint=models.UniqueConstraint(
-                fields=("school", "id"), name="pupils_observation_school_id"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="observation",
-            constraint=sendhub.tenancy.SameSchool(
-                field="pupil", name="pupils_observation_pupil_same_school"
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="observation",
-            trigger=pgtrigger.compiler.Trigger(
-                name="insert_insert",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "pupils_observationevent" ("agreed", "created_at", "created_by_id", "focus", "id", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "pupil_id", "school_id", "seen", "seen_on", "setting", "version") VALUES (NEW."agreed", NEW."created_at", NEW."created_by_id", NEW."focus", NEW."id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'insert\', NEW."id", NEW."pupil_id", NEW."school_id", NEW."seen", NEW."seen_on", NEW."setting", NEW."version"); RETURN NULL;',
-                    hash="0167b7e3d92585f2329ceea90c0ed83cee8ad01d",
-                    operation="INSERT",
-                    pgid="pgtrigger_insert_insert_16033",
-                    table="pupils_observation",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="observation",
-            trigger=pgtrigger.compiler.Trigger(
-                name="update_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
-                    func='INSERT INTO "pupils_observationevent" ("agreed", "created_at", "created_by_id", "focus", "id", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "pupil_id", "school_id", "seen", "seen_on", "setting", "version") VALUES (NEW."agreed", NEW."created_at", NEW."created_by_id", NEW."focus", NEW."id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'update\', NEW."id", NEW."pupil_id", NEW."school_id", NEW."seen", NEW."seen_on", NEW."setting", NEW."version"); RETURN NULL;',
-                    hash="5d3774ff06ada09019f6e13c61da8de7cb891249",
-                    operation="UPDATE",
-                    pgid="pgtrigger_update_update_a559c",
-                    table="pupils_observation",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="observation",
-            trigger=pgtrigger.compiler.Trigger(
-                name="delete_delete",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "pupils_observationevent" ("agreed", "created_at", "created_by_id", "focus", "id", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "pupil_id", "school_id", "seen", "seen_on", "setting", "version") VALUES (OLD."agreed", OLD."created_at", OLD."created_by_id", OLD."focus", OLD."id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'delete\', OLD."id", OLD."pupil_id", OLD."school_id", OLD."seen", OLD."seen_on", OLD."setting", OLD."version"); RETURN NULL;',
-                    hash="75f04ec87ae8006dab5fb58897a04bfca15dfd52",
-                    operation="DELETE",
-                    pgid="pgtrigger_delete_delete_e1c54",
-                    table="pupils_observation",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="need",
-            index=models.Index(fields=["school", "pupil", "rank"], name="pupils_need_pupil"),
-        ),
-        migrations.AddIndex(
-            model_name="need",
-            index=models.Index(
-                condition=models.Q(("ends_on", None)),
-                fields=["school", "need_type"],
-                name="pupils_need_type_current",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="need",
-            constraint=models.UniqueConstraint(
-                fields=("school", "id"), name="pupils_need_school_id"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="need",
-            constraint=sendhub.tenancy.SameSchool(
-                field="pupil", name="pupils_need_pupil_same_school"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="need",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("ends_on", None),
-                    ("starts_on", None),
-                    ("ends_on__gte", models.F("starts_on")),
-                    _connector="OR",
-                ),
-                name="pupils_need_ends_after_start",
-                violation_error_message="The last day is before the first.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="need",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("rank__gte", 1), ("rank__lte", 99)), name="pupils_need_rank"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="need",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("ends_on", None)),
-                fields=("school", "pupil", "need_type"),
-                name="pupils_need_type_open_once",
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="need",
-            trigger=pgtrigger.compiler.Trigger(
-                name="insert_insert",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "pupils_needevent" ("created_at", "description", "eal_considered", "ends_on", "id", "need_type", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "pupil_id", "rank", "school_id", "starts_on", "version") VALUES (NEW."created_at", NEW."description", NEW."eal_considered", NEW."ends_on", NEW."id", NEW."need_type", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'insert\', NEW."id", NEW."pupil_id", NEW."rank", NEW."school_id", NEW."starts_on", NEW."version"); RETURN NULL;',
-                    hash="01c86ece66b7924fd789506da8ac918467ea0c6a",
-                    operation="INSERT",
-                    pgid="pgtrigger_insert_insert_9e5ec",
-                    table="pupils_need",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="need",
-            trigger=pgtrigger.compiler.Trigger(
-                name="update_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
-                    func='INSERT INTO "pupils_needevent" ("created_at", "description", "eal_considered", "ends_on", "id", "need_type", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "pupil_id", "rank", "school_id", "starts_on", "version") VALUES (NEW."created_at", NEW."description", NEW."eal_considered", NEW."ends_on", NEW."id", NEW."need_type", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'update\', NEW."id", NEW."pupil_id", NEW."rank", NEW."school_id", NEW."starts_on", NEW."version"); RETURN NULL;',
-                    hash="816086146cd594e641d9decf3ae1f8dca990fc5d",
-                    operation="UPDATE",
-                    pgid="pgtrigger_update_update_c76ee",
-                    table="pupils_need",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="need",
-            trigger=pgtrigger.compiler.Trigger(
-                name="delete_delete",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "pupils_needevent" ("created_at", "description", "eal_considered", "ends_on", "id", "need_type", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "pupil_id", "rank", "school_id", "starts_on", "version") VALUES (OLD."created_at", OLD."description", OLD."eal_considered", OLD."ends_on", OLD."id", OLD."need_type", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'delete\', OLD."id", OLD."pupil_id", OLD."rank", OLD."school_id", OLD."starts_on", OLD."version"); RETURN NULL;',
-                    hash="2a0e9c36c36a240d6f0a2bf904df00b33bc18c6a",
-                    operation="DELETE",
-                    pgid="pgtrigger_delete_delete_dcaa7",
-                    table="pupils_need",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="monitoring",
-            constraint=models.UniqueConstraint(
-                fields=("school", "id"), name="pupils_monitoring_school_id"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="monitoring",
-            constraint=sendhub.tenancy.SameSchool(
-                field="pupil", name="pupils_monitoring_pupil_same_school"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="monitoring",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("ends_on", None),
-                    ("starts_on", None),
-                    ("ends_on__gte", models.F("starts_on")),
-                    _connector="OR",
-                ),
-                name="pupils_monitoring_ends_after_start",
-                violation_error_message="The last day is before the first.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="monitoring",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("review_on__gte", models.F("starts_on"))),
-                name="pupils_monitoring_review_after_start",
-                violation_error_message="The date to look again is before monitoring begins.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="monitoring",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("ends_on", None)),
-                fields=("school", "pupil"),
-                name="pupils_monitoring_open_once",
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="monitoring",
-            trigger=pgtrigger.compiler.Trigger(
-                name="insert_insert",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "pupils_monitoringevent" ("created_at", "ends_on", "id", "outcome", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "pupil_id", "reason", "review_on", "school_id", "started_by_id", "starts_on", "version") VALUES (NEW."created_at", NEW."ends_on", NEW."id", NEW."outcome", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'insert\', NEW."id", NEW."pupil_id", NEW."reason", NEW."review_on", NEW."school_id", NEW."started_by_id", NEW."starts_on", NEW."version"); RETURN NULL;',
-                    hash="8615d411d447efa25d8eb143808c57e1f1809a70",
-                    operation="INSERT",
-                    pgid="pgtrigger_insert_insert_3326c",
-                    table="pupils_monitoring",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="monitoring",
-            trigger=pgtrigger.compiler.Trigger(
-                name="update_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
-                    func='INSERT INTO "pupils_monitoringevent" ("created_at", "ends_on", "id", "outcome", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "pupil_id", "reason", "review_on", "school_id", "started_by_id", "starts_on", "version") VALUES (NEW."created_at", NEW."ends_on", NEW."id", NEW."outcome", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'update\', NEW."id", NEW."pupil_id", NEW."reason", NEW."review_on", NEW."school_id", NEW."started_by_id", NEW."starts_on", NEW."version"); RETURN NULL;',
-                    hash="52894a675711f79edc4ab7356511b90c5ede6922",
-                    operation="UPDATE",
-                    pgid="pgtrigger_update_update_3463e",
-                    table="pupils_monitoring",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="monitoring",
-            trigger=pgtrigger.compiler.Trigger(
-                name="delete_delete",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "pupils_monitoringevent" ("created_at", "ends_on", "id", "outcome", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "pupil_id", "reason", "review_on", "school_id", "started_by_id", "starts_on", "version") VALUES (OLD."created_at", OLD."ends_on", OLD."id", OLD."outcome", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'delete\', OLD."id", OLD."pupil_id", OLD."reason", OLD."review_on", OLD."school_id", OLD."started_by_id", OLD."starts_on", OLD."version"); RETURN NULL;',
-                    hash="9405b6d15a2166449fee7b3c3880aee6e5cd1beb",
-                    operation="DELETE",
-                    pgid="pgtrigger_delete_delete_40b8c",
-                    table="pupils_monitoring",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="importrow",
-            index=models.Index(
-                fields=["school", "batch", "verdict", "line"], name="pupils_importrow_list"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="importrow",
-            constraint=models.UniqueConstraint(
-                fields=("school", "id"), name="pupils_importrow_school_id"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="importrow",
-            constraint=sendhub.tenancy.SameSchool(
-                field="batch", name="pupils_importrow_batch_same_school"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="importrow",
-            constraint=sendhub.tenancy.SameSchool(
-                field="pupil", name="pupils_importrow_pupil_same_school"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="groupmember",
-            index=models.Index(
-                fields=["school", "group", "pupil"], name="pupils_groupmember_group"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="groupmember",
-            constraint=models.UniqueConstraint(
-                fields=("school", "id"), name="pupils_groupmember_school_id"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="groupmember",
-            constraint=sendhub.tenancy.SameSchool(
-                field="pupil", name="pupils_groupmember_pupil_same_school"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="groupmember",
-            constraint=sendhub.tenancy.SameSchool(
-                field="group", name="pupils_groupmember_group_same_school"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="groupmember",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("ends_on", None),
-                    ("starts_on", None),
-                    ("ends_on__gte", models.F("starts_on")),
-                    _connector="OR",
-                ),
-                name="pupils_groupmember_ends_after_start",
-                violation_error_message="The last day is before the first.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="groupmember",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("ends_on", None)),
-                fields=("school", "pupil", "group"),
-                name="pupils_groupmember_open_once",
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="groupmember",
-            trigger=pgtrigger.compiler.Trigger(
-                name="insert_insert",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "pupils_groupmemberevent" ("ends_on", "group_id", "id", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "pupil_id", "school_id", "starts_on") VALUES (NEW."ends_on", NEW."group_id", NEW."id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'insert\', NEW."id", NEW."pupil_id", NEW."school_id", NEW."starts_on"); RETURN NULL;',
-                    hash="76b6ab5f1b590e75c889fa49be5adee3b8da22a8",
-                    operation="INSERT",
-                    pgid="pgtrigger_insert_insert_3095c",
-                    table="pupils_groupmember",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="groupmember",
-            trigger=pgtrigger.compiler.Trigger(
-                name="update_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
-                    func='INSERT INTO "pupils_groupmemberevent" ("ends_on", "group_id", "id", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "pupil_id", "school_id", "starts_on") VALUES (NEW."ends_on", NEW."group_id", NEW."id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'update\', NEW."id", NEW."pupil_id", NEW."school_id", NEW."starts_on"); RETURN NULL;',
-                    hash="15c00e169b019ef1d6447c8ccce83b3593f5a662",
-                    operation="UPDATE",
-                    pgid="pgtrigger_update_update_e78e3",
-                    table="pupils_groupmember",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="groupmember",
-            trigger=pgtrigger.compiler.Trigger(
-                name="delete_delete",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "pupils_groupmemberevent" ("ends_on", "group_id", "id", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "pupil_id", "school_id", "starts_on") VALUES (OLD."ends_on", OLD."group_id", OLD."id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'delete\', OLD."id", OLD."pupil_id", OLD."school_id", OLD."starts_on"); RETURN NULL;',
-                    hash="acf4df17d5c453a6276689fbf855934c2268322a",
-                    operation="DELETE",
-                    pgid="pgtrigger_delete_delete_a4215",
-                    table="pupils_groupmember",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="formerupn",
-            constraint=models.UniqueConstraint(
-                fields=("school", "id"), name="pupils_formerupn_school_id"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="formerupn",
-            constraint=sendhub.tenancy.SameSchool(
-                field="pupil", name="pupils_formerupn_pupil_same_school"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="formerupn",
-            constraint=models.UniqueConstraint(
-                fields=("school", "upn", "pupil"), name="pupils_formerupn_once"
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="formerupn",
-            trigger=pgtrigger.compiler.Trigger(
-                name="insert_insert",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "pupils_formerupnevent" ("id", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "pupil_id", "school_id", "upn") VALUES (NEW."id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'insert\', NEW."id", NEW."pupil_id", NEW."school_id", NEW."upn"); RETURN NULL;',
-                    hash="63654c5a2a051a8deac94f73218f2ac524701c0a",
-                    operation="INSERT",
-                    pgid="pgtrigger_insert_insert_80599",
-                    table="pupils_formerupn",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="formerupn",
-            trigger=pgtrigger.compiler.Trigger(
-                name="update_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
-                    func='INSERT INTO "pupils_formerupnevent" ("id", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "pupil_id", "school_id", "upn") VALUES (NEW."id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'update\', NEW."id", NEW."pupil_id", NEW."school_id", NEW."upn"); RETURN NULL;',
-                    hash="06483703f95e57e647594d5251f6852455df2305",
-                    operation="UPDATE",
-                    pgid="pgtrigger_update_update_5a60e",
-                    table="pupils_formerupn",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="formerupn",
-            trigger=pgtrigger.compiler.Trigger(
-                name="delete_delete",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "pupils_formerupnevent" ("id", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "pupil_id", "school_id", "upn") VALUES (OLD."id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'delete\', OLD."id", OLD."pupil_id", OLD."school_id", OLD."upn"); RETURN NULL;',
-                    hash="be6a27a697d5e1f427b33163489ea70813512818",
-                    operation="DELETE",
-                    pgid="pgtrigger_delete_delete_33f07",
-                    table="pupils_formerupn",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="formerschool",
-            constraint=models.UniqueConstraint(
-                fields=("school", "id"), name="pupils_formerschool_school_id"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="formerschool",
-            constraint=sendhub.tenancy.SameSchool(
-                field="pupil", name="pupils_formerschool_pupil_same_school"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="formerschool",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("ends_on", None),
-                    ("starts_on", None),
-                    ("ends_on__gte", models.F("starts_on")),
-                    _connector="OR",
-                ),
-                name="pupils_formerschool_ends_after_start",
-                violation_error_message="The last day is before the first.",
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="formerschool",
-            trigger=pgtrigger.compiler.Trigger(
-                name="insert_insert",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "pupils_formerschoolevent" ("ends_on", "establishment", "id", "la_code", "leaving_reason", "name", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "pupil_id", "school_id", "starts_on", "urn") VALUES (NEW."ends_on", NEW."establishment", NEW."id", NEW."la_code", NEW."leaving_reason", NEW."name", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'insert\', NEW."id", NEW."pupil_id", NEW."school_id", NEW."starts_on", NEW."urn"); RETURN NULL;',
-                    hash="5342a8b81d4db3d345169f1d6df64831299ac379",
-                    operation="INSERT",
-                    pgid="pgtrigger_insert_insert_80ec1",
-                    table="pupils_formerschool",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="formerschool",
-            trigger=pgtrigger.compiler.Trigger(
-                name="update_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
-                    func='INSERT INTO "pupils_formerschoolevent" ("ends_on", "establishment", "id", "la_code", "leaving_reason", "name", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "pupil_id", "school_id", "starts_on", "urn") VALUES (NEW."ends_on", NEW."establishment", NEW."id", NEW."la_code", NEW."leaving_reason", NEW."name", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'update\', NEW."id", NEW."pupil_id", NEW."school_id", NEW."starts_on", NEW."urn"); RETURN NULL;',
-                    hash="f4198ba0cec9b0cfd00555d837d696c010ab4716",
-                    operation="UPDATE",
-                    pgid="pgtrigger_update_update_a31bb",
-                    table="pupils_formerschool",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="formerschool",
-            trigger=pgtrigger.compiler.Trigger(
-                name="delete_delete",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "pupils_formerschoolevent" ("ends_on", "establishment", "id", "la_code", "leaving_reason", "name", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "pupil_id", "school_id", "starts_on", "urn") VALUES (OLD."ends_on", OLD."establishment", OLD."id", OLD."la_code", OLD."leaving_reason", OLD."name", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'delete\', OLD."id", OLD."pupil_id", OLD."school_id", OLD."starts_on", OLD."urn"); RETURN NULL;',
-                    hash="82ea20142ffb85950fea3ed14fd816efd0a4b95f",
-                    operation="DELETE",
-                    pgid="pgtrigger_delete_delete_c5fa1",
-                    table="pupils_formerschool",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="enrolment",
-            index=models.Index(
-                fields=["school", "pupil", "starts_on"], name="pupils_enrolment_pupil"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="enrolment",
-            constraint=models.UniqueConstraint(
-                fields=("school", "id"), name="pupils_enrolment_school_id"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="enrolment",
-            constraint=sendhub.tenancy.SameSchool(
-                field="pupil", name="pupils_enrolment_pupil_same_school"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="enrolment",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("ends_on", None),
-                    ("starts_on", None),
-                    ("ends_on__gte", models.F("starts_on")),
-                    _connector="OR",
-                ),
-                name="pupils_enrolment_ends_after_start",
-                violation_error_message="The last day is before the first.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="enrolment",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("ends_on", None)),
-                fields=("school", "pupil"),
-                name="pupils_enrolment_open_once",
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="enrolment",
-            trigger=pgtrigger.compiler.Trigger(
-                name="insert_insert",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "pupils_enrolmentevent" ("destination", "ends_on", "id", "kind", "leaving_reason", "origin", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "pupil_id", "school_id", "starts_on") VALUES (NEW."destination", NEW."ends_on", NEW."id", NEW."kind", NEW."leaving_reason", NEW."origin", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'insert\', NEW."id", NEW."pupil_id", NEW."school_id", NEW."starts_on"); RETURN NULL;',
-                    hash="e91074763888ff64e464a5f00f8c864c6da38569",
-                    operation="INSERT",
-                    pgid="pgtrigger_insert_insert_ee3d3",
-                    table="pupils_enrolment",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="enrolment",
-            trigger=pgtrigger.compiler.Trigger(
-                name="update_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
-                    func='INSERT INTO "pupils_enrolmentevent" ("destination", "ends_on", "id", "kind", "leaving_reason", "origin", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "pupil_id", "school_id", "starts_on") VALUES (NEW."destination", NEW."ends_on", NEW."id", NEW."kind", NEW."leaving_reason", NEW."origin", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'update\', NEW."id", NEW."pupil_id", NEW."school_id", NEW."starts_on"); RETURN NULL;',
-                    hash="0d5a77eea1de59b7ccefebccb22d78fac382e494",
-                    operation="UPDATE",
-                    pgid="pgtrigger_update_update_df2c6",
-                    table="pupils_enrolment",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="enrolment",
-            trigger=pgtrigger.compiler.Trigger(
-                name="delete_delete",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "pupils_enrolmentevent" ("destination", "ends_on", "id", "kind", "leaving_reason", "origin", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "pupil_id", "school_id", "starts_on") VALUES (OLD."destination", OLD."ends_on", OLD."id", OLD."kind", OLD."leaving_reason", OLD."origin", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'delete\', OLD."id", OLD."pupil_id", OLD."school_id", OLD."starts_on"); RETURN NULL;',
-                    hash="55a6b088420f3bf76b44c884c2146a65ad804459",
-                    operation="DELETE",
-                    pgid="pgtrigger_delete_delete_584c9",
-                    table="pupils_enrolment",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="due",
-            index=models.Index(
-                condition=models.Q(("done_on", None)),
-                fields=["school", "due_on"],
-                name="pupils_due_open",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="due",
-            index=models.Index(fields=["school", "pupil", "due_on"], name="pupils_due_pupil"),
-        ),
-        migrations.AddConstraint(
-            model_name="due",
-            constraint=models.UniqueConstraint(
-                fields=("school", "id"), name="pupils_due_school_id"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="due",
-            constraint=sendhub.tenancy.SameSchool(
-                field="pupil", name="pupils_due_pupil_same_school"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="due",
-            constraint=sendhub.tenancy.SameSchool(
-                field="owner", name="pupils_due_owner_same_school"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="due",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("done_on", None)),
-                fields=("school", "kind", "subject_id"),
-                name="pupils_due_open_once",
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="due",
-            trigger=pgtrigger.compiler.Trigger(
-                name="insert_insert",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "pupils_dueevent" ("done_by_id", "done_note", "done_on", "due_on", "id", "is_statutory", "kind", "opened_at", "owner_id", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "pupil_id", "school_id", "source", "subject_id", "whose_move") VALUES (NEW."done_by_id", NEW."done_note", NEW."done_on", NEW."due_on", NEW."id", NEW."is_statutory", NEW."kind", NEW."opened_at", NEW."owner_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'insert\', NEW."id", NEW."pupil_id", NEW."school_id", NEW."source", NEW."subject_id", NEW."whose_move"); RETURN NULL;',
-                    hash="5582763bf46d3baef2f3fc45aad1e33cc6453912",
-                    operation="INSERT",
-                    pgid="pgtrigger_insert_insert_a87d6",
-                    table="pupils_due",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="due",
-            trigger=pgtrigger.compiler.Trigger(
-                name="update_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
-                    func='INSERT INTO "pupils_dueevent" ("done_by_id", "done_note", "done_on", "due_on", "id", "is_statutory", "kind", "opened_at", "owner_id", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "pupil_id", "school_id", "source", "subject_id", "whose_move") VALUES (NEW."done_by_id", NEW."done_note", NEW."done_on", NEW."due_on", NEW."id", NEW."is_statutory", NEW."kind", NEW."opened_at", NEW."owner_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'update\', NEW."id", NEW."pupil_id", NEW."school_id", NEW."source", NEW."subject_id", NEW."whose_move"); RETURN NULL;',
-                    hash="76700efa33261b67364ce8286b511a3d7b26d980",
-                    operation="UPDATE",
-                    pgid="pgtrigger_update_update_cdf49",
-                    table="pupils_due",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="due",
-            trigger=pgtrigger.compiler.Trigger(
-                name="delete_delete",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "pupils_dueevent" ("done_by_id", "done_note", "done_on", "due_on", "id", "is_statutory", "kind", "opened_at", "owner_id", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "pupil_id", "school_id", "source", "subject_id", "whose_move") VALUES (OLD."done_by_id", OLD."done_note", OLD."done_on", OLD."due_on", OLD."id", OLD."is_statutory", OLD."kind", OLD."opened_at", OLD."owner_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'delete\', OLD."id", OLD."pupil_id", OLD."school_id", OLD."source", OLD."subject_id", OLD."whose_move"); RETURN NULL;',
-                    hash="1f919a3aa7db47786f912f0ed1b6aa932cfe5589",
-                    operation="DELETE",
-                    pgid="pgtrigger_delete_delete_f3f51",
-                    table="pupils_due",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="document",
-            index=models.Index(
-                fields=["school", "pupil", "-uploaded_at"], name="pupils_document_pupil"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="document",
-            constraint=models.UniqueConstraint(
-                fields=("school", "id"), name="pupils_document_school_id"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="document",
-            constraint=sendhub.tenancy.SameSchool(
-                field="pupil", name="pupils_document_pupil_same_school"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="document",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("removed_at", None), ("removed_by", None)),
-                    models.Q(("removed_at__isnull", False), ("removed_by__isnull", False)),
-                    _connector="OR",
-                ),
-                name="pupils_document_removed_pair",
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="document",
-            trigger=pgtrigger.compiler.Trigger(
-                name="insert_insert",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "pupils_documentevent" ("author", "dated_on", "for_staff", "id", "kind", "media_type", "name", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "pupil_id", "removed_at", "removed_by_id", "removed_reason", "school_id", "sha256", "size_bytes", "stored_name", "title", "uploaded_at", "uploaded_by_id", "version", "was_scanned") VALUES (NEW."author", NEW."dated_on", NEW."for_staff", NEW."id", NEW."kind", NEW."media_type", NEW."name", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'insert\', NEW."id", NEW."pupil_id", NEW."removed_at", NEW."removed_by_id", NEW."removed_reason", NEW."school_id", NEW."sha256", NEW."size_bytes", NEW."stored_name", NEW."title", NEW."uploaded_at", NEW."uploaded_by_id", NEW."version", NEW."was_scanned"); RETURN NULL;',
-                    hash="b9af5c8459e9ed1bc3d028fc9a76ba192ec7993d",
-                    operation="INSERT",
-                    pgid="pgtrigger_insert_insert_672d8",
-                    table="pupils_document",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="document",
-            trigger=pgtrigger.compiler.Trigger(
-                name="update_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
-                    func='INSERT INTO "pupils_documentevent" ("author", "dated_on", "for_staff", "id", "kind", "media_type", "name", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "pupil_id", "removed_at", "removed_by_id", "removed_reason", "school_id", "sha256", "size_bytes", "stored_name", "title", "uploaded_at", "uploaded_by_id", "version", "was_scanned") VALUES (NEW."author", NEW."dated_on", NEW."for_staff", NEW."id", NEW."kind", NEW."media_type", NEW."name", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'update\', NEW."id", NEW."pupil_id", NEW."removed_at", NEW."removed_by_id", NEW."removed_reason", NEW."school_id", NEW."sha256", NEW."size_bytes", NEW."stored_name", NEW."title", NEW."uploaded_at", NEW."uploaded_by_id", NEW."version", NEW."was_scanned"); RETURN NULL;',
-                    hash="71de2f089a74850b392f313f6899b72afd11d126",
-                    operation="UPDATE",
-                    pgid="pgtrigger_update_update_38d82",
-                    table="pupils_document",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="document",
-            trigger=pgtrigger.compiler.Trigger(
-                name="delete_delete",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "pupils_documentevent" ("author", "dated_on", "for_staff", "id", "kind", "media_type", "name", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "pupil_id", "removed_at", "removed_by_id", "removed_reason", "school_id", "sha256", "size_bytes", "stored_name", "title", "uploaded_at", "uploaded_by_id", "version", "was_scanned") VALUES (OLD."author", OLD."dated_on", OLD."for_staff", OLD."id", OLD."kind", OLD."media_type", OLD."name", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'delete\', OLD."id", OLD."pupil_id", OLD."removed_at", OLD."removed_by_id", OLD."removed_reason", OLD."school_id", OLD."sha256", OLD."size_bytes", OLD."stored_name", OLD."title", OLD."uploaded_at", OLD."uploaded_by_id", OLD."version", OLD."was_scanned"); RETURN NULL;',
-                    hash="b48d2e5400bec54ce47358234cced2035f4ce600",
-                    operation="DELETE",
-                    pgid="pgtrigger_delete_delete_e1d19",
-                    table="pupils_document",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="concernpupil",
-            index=models.Index(fields=["school", "pupil"], name="pupils_concernpupil_pupil"),
-        ),
-        migrations.AddConstraint(
-            model_name="concernpupil",
-            constraint=models.UniqueConstraint(
-                fields=("school", "id"), name="pupils_concernpupil_school_id"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="concernpupil",
-            constraint=sendhub.tenancy.SameSchool(
-                field="pupil", name="pupils_concernpupil_pupil_same_school"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="concernpupil",
-            constraint=sendhub.tenancy.SameSchool(
-                field="concern", name="pupils_concernpupil_concern_same_school"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="concernpupil",
-            constraint=models.UniqueConstraint(
-                fields=("school", "concern", "pupil"), name="pupils_concernpupil_once"
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="concernpupil",
-            trigger=pgtrigger.compiler.Trigger(
-                name="insert_insert",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "pupils_concernpupilevent" ("concern_id", "id", "part", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "pupil_id", "school_id") VALUES (NEW."concern_id", NEW."id", NEW."part", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'insert\', NEW."id", NEW."pupil_id", NEW."school_id"); RETURN NULL;',
-                    hash="5d1f5787c82648cb8a5ce0e2e75038711bbb86b9",
-                    operation="INSERT",
-                    pgid="pgtrigger_insert_insert_d2b49",
-                    table="pupils_concernpupil",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="concernpupil",
-            trigger=pgtrigger.compiler.Trigger(
-                name="update_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
-                    func='INSERT INTO "pupils_concernpupilevent" ("concern_id", "id", "part", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "pupil_id", "school_id") VALUES (NEW."concern_id", NEW."id", NEW."part", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'update\', NEW."id", NEW."pupil_id", NEW."school_id"); RETURN NULL;',
-                    hash="61e1deb58e1a685393eb62a274321475cdea4d95",
-                    operation="UPDATE",
-                    pgid="pgtrigger_update_update_f3fdc",
-                    table="pupils_concernpupil",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="concernpupil",
-            trigger=pgtrigger.compiler.Trigger(
-                name="delete_delete",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "pupils_concernpupilevent" ("concern_id", "id", "part", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "pupil_id", "school_id") VALUES (OLD."concern_id", OLD."id", OLD."part", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'delete\', OLD."id", OLD."pupil_id", OLD."school_id"); RETURN NULL;',
-                    hash="acb72b0e527f92269015abbb8c2070d80d2038da",
-                    operation="DELETE",
-                    pgid="pgtrigger_delete_delete_04504",
-                    table="pupils_concernpupil",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="characteristic",
-            index=models.Index(
-                fields=["school", "kind", "pupil"], name="pupils_characteristic_kind"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="characteristic",
-            constraint=models.UniqueConstraint(
-                fields=("school", "id"), name="pupils_characteristic_school_id"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="characteristic",
-            constraint=sendhub.tenancy.SameSchool(
-                field="pupil", name="pupils_characteristic_pupil_same_school"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="characteristic",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("ends_on", None),
-                    ("starts_on", None),
-                    ("ends_on__gte", models.F("starts_on")),
-                    _connector="OR",
-                ),
-                name="pupils_characteristic_ends_after_start",
-                violation_error_message="The last day is before the first.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="characteristic",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("ends_on", None)),
-                fields=("school", "pupil", "kind"),
-                name="pupils_characteristic_open_once",
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="characteristic",
-            trigger=pgtrigger.compiler.Trigger(
-                name="insert_insert",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "pupils_characteristicevent" ("ends_on", "id", "kind", "note", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "pupil_id", "school_id", "starts_on", "version") VALUES (NEW."ends_on", NEW."id", NEW."kind", NEW."note", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'insert\', NEW."id", NEW."pupil_id", NEW."school_id", NEW."starts_on", NEW."version"); RETURN NULL;',
-                    hash="dc3ed89fd155a9bda1fd18495eb6546dade1da43",
-                    operation="INSERT",
-                    pgid="pgtrigger_insert_insert_722b9",
-                    table="pupils_characteristic",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="characteristic",
-            trigger=pgtrigger.compiler.Trigger(
-                name="update_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
-                    func='INSERT INTO "pupils_characteristicevent" ("ends_on", "id", "kind", "note", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "pupil_id", "school_id", "starts_on", "version") VALUES (NEW."ends_on", NEW."id", NEW."kind", NEW."note", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'update\', NEW."id", NEW."pupil_id", NEW."school_id", NEW."starts_on", NEW."version"); RETURN NULL;',
-                    hash="15b25282090314061430420e16ca71e6a8c300e3",
-                    operation="UPDATE",
-                    pgid="pgtrigger_update_update_9da1e",
-                    table="pupils_characteristic",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="characteristic",
-            trigger=pgtrigger.compiler.Trigger(
-                name="delete_delete",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "pupils_characteristicevent" ("ends_on", "id", "kind", "note", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "pupil_id", "school_id", "starts_on", "version") VALUES (OLD."ends_on", OLD."id", OLD."kind", OLD."note", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'delete\', OLD."id", OLD."pupil_id", OLD."school_id", OLD."starts_on", OLD."version"); RETURN NULL;',
-                    hash="b8a6186397300e50efb771cf884cc357b3043d49",
-                    operation="DELETE",
-                    pgid="pgtrigger_delete_delete_73afd",
-                    table="pupils_characteristic",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="attendancefigure",
-            constraint=models.UniqueConstraint(
-                fields=("school", "id"), name="pupils_attendancefigure_school_id"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="attendancefigure",
-            constraint=sendhub.tenancy.SameSchool(
-                field="pupil", name="pupils_attendancefigure_pupil_same_school"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="attendancefigure",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("ends_on", None),
-                    ("starts_on", None),
-                    ("ends_on__gte", models.F("starts_on")),
-                    _connector="OR",
-                ),
-                name="pupils_attendance_ends_after_start",
-                violation_error_message="The last day is before the first.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="attendancefigure",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("possible__gte", models.F("attended"))),
-                name="pupils_attendance_adds_up",
-                violation_error_message="More sessions attended than were possible.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="attendancefigure",
-            constraint=models.UniqueConstraint(
-                fields=("school", "pupil", "starts_on", "ends_on", "school_name"),
-                name="pupils_attendance_period_once",
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="attendancefigure",
-            trigger=pgtrigger.compiler.Trigger(
-                name="insert_insert",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "pupils_attendancefigureevent" ("attended", "authorised", "ends_on", "id", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "possible", "pupil_id", "school_id", "school_name", "starts_on", "unauthorised", "version") VALUES (NEW."attended", NEW."authorised", NEW."ends_on", NEW."id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'insert\', NEW."id", NEW."possible", NEW."pupil_id", NEW."school_id", NEW."school_name", NEW."starts_on", NEW."unauthorised", NEW."version"); RETURN NULL;',
-                    hash="932c40a2f35afd846b30229d97bcde920325f214",
-                    operation="INSERT",
-                    pgid="pgtrigger_insert_insert_a9031",
-                    table="pupils_attendancefigure",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="attendancefigure",
-            trigger=pgtrigger.compiler.Trigger(
-                name="update_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
-                    func='INSERT INTO "pupils_attendancefigureevent" ("attended", "authorised", "ends_on", "id", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "possible", "pupil_id", "school_id", "school_name", "starts_on", "unauthorised", "version") VALUES (NEW."attended", NEW."authorised", NEW."ends_on", NEW."id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'update\', NEW."id", NEW."possible", NEW."pupil_id", NEW."school_id", NEW."school_name", NEW."starts_on", NEW."unauthorised", NEW."version"); RETURN NULL;',
-                    hash="5d86816dd23a84f817d9f510ac7a634cf7c15ace",
-                    operation="UPDATE",
-                    pgid="pgtrigger_update_update_63183",
-                    table="pupils_attendancefigure",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="attendancefigure",
-            trigger=pgtrigger.compiler.Trigger(
-                name="delete_delete",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "pupils_attendancefigureevent" ("attended", "authorised", "ends_on", "id", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "possible", "pupil_id", "school_id", "school_name", "starts_on", "unauthorised", "version") VALUES (OLD."attended", OLD."authorised", OLD."ends_on", OLD."id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'delete\', OLD."id", OLD."possible", OLD."pupil_id", OLD."school_id", OLD."school_name", OLD."starts_on", OLD."unauthorised", OLD."version"); RETURN NULL;',
-                    hash="c05b9cbce923484f725e9012c0066e10b6a52846",
-                    operation="DELETE",
-                    pgid="pgtrigger_delete_delete_8976d",
-                    table="pupils_attendancefigure",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="assessment",
-            index=models.Index(
-                fields=["school", "pupil", "-taken_on"], name="pupils_assessment_pupil"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="assessment",
-            constraint=models.UniqueConstraint(
-                fields=("school", "id"), name="pupils_assessment_school_id"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="assessment",
-            constraint=sendhub.tenancy.SameSchool(
-                field="pupil", name="pupils_assessment_pupil_same_school"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="assessment",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("score__isnull", False),
-                    models.Q(("level", ""), _negated=True),
-                    _connector="OR",
-                ),
-                name="pupils_assessment_has_result",
-                violation_error_message="Enter a score or a level.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="assessment",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("band_low", None),
-                    ("band_high", None),
-                    ("band_high__gte", models.F("band_low")),
-                    _connector="OR",
-                ),
-                name="pupils_assessment_band_in_order",
-                violation_error_message="The confidence band ends below where it begins.",
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="assessment",
-            trigger=pgtrigger.compiler.Trigger(
-                name="insert_insert",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "pupils_assessmentevent" ("assessor", "band_high", "band_low", "created_at", "created_by_id", "id", "instrument", "kind", "level", "note", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "pupil_id", "school_id", "score", "subject", "taken_on", "version") VALUES (NEW."assessor", NEW."band_high", NEW."band_low", NEW."created_at", NEW."created_by_id", NEW."id", NEW."instrument", NEW."kind", NEW."level", NEW."note", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'insert\', NEW."id", NEW."pupil_id", NEW."school_id", NEW."score", NEW."subject", NEW."taken_on", NEW."version"); RETURN NULL;',
-                    hash="604433842ff2ebc165f0447b6f33f7e74d96ad30",
-                    operation="INSERT",
-                    pgid="pgtrigger_insert_insert_f7d88",
-                    table="pupils_assessment",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="assessment",
-            trigger=pgtrigger.compiler.Trigger(
-                name="update_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
-                    func='INSERT INTO "pupils_assessmentevent" ("assessor", "band_high", "band_low", "created_at", "created_by_id", "id", "instrument", "kind", "level", "note", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "pupil_id", "school_id", "score", "subject", "taken_on", "version") VALUES (NEW."assessor", NEW."band_high", NEW."band_low", NEW."created_at", NEW."created_by_id", NEW."id", NEW."instrument", NEW."kind", NEW."level", NEW."note", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'update\', NEW."id", NEW."pupil_id", NEW."school_id", NEW."score", NEW."subject", NEW."taken_on", NEW."version"); RETURN NULL;',
-                    hash="376f32eba645fad574d5e4a0ce04978a5ee67c33",
-                    operation="UPDATE",
-                    pgid="pgtrigger_update_update_2b510",
-                    table="pupils_assessment",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="assessment",
-            trigger=pgtrigger.compiler.Trigger(
-                name="delete_delete",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "pupils_assessmentevent" ("assessor", "band_high", "band_low", "created_at", "created_by_id", "id", "instrument", "kind", "level", "note", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "pupil_id", "school_id", "score", "subject", "taken_on", "version") VALUES (OLD."assessor", OLD."band_high", OLD."band_low", OLD."created_at", OLD."created_by_id", OLD."id", OLD."instrument", OLD."kind", OLD."level", OLD."note", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'delete\', OLD."id", OLD."pupil_id", OLD."school_id", OLD."score", OLD."subject", OLD."taken_on", OLD."version"); RETURN NULL;',
-                    hash="dd0f95c6c19d0e380d3e8faefe1aa2932d06fa64",
-                    operation="DELETE",
-                    pgid="pgtrigger_delete_delete_9e0ff",
-                    table="pupils_assessment",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="address",
-            index=models.Index(fields=["school", "pupil"], name="pupils_address_pupil"),
-        ),
-        migrations.AddIndex(
-            model_name="address",
-            index=models.Index(fields=["school", "contact"], name="pupils_address_contact"),
-        ),
-        migrations.AddConstraint(
-            model_name="address",
-            constraint=models.UniqueConstraint(
-                fields=("school", "id"), name="pupils_address_school_id"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="address",
-            constraint=sendhub.tenancy.SameSchool(
-                field="pupil", name="pupils_address_pupil_same_school"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="address",
-            constraint=sendhub.tenancy.SameSchool(
-                field="contact", name="pupils_address_contact_same_school"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="address",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("ends_on", None),
-                    ("starts_on", None),
-                    ("ends_on__gte", models.F("starts_on")),
-                    _connector="OR",
-                ),
-                name="pupils_address_ends_after_start",
-                violation_error_message="The last day is before the first.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="address",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("contact__isnull", False), ("pupil", None)),
-                    models.Q(("contact", None), ("pupil__isnull", False)),
-                    _connector="OR",
-                ),
-                name="pupils_address_of_one",
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="address",
-            trigger=pgtrigger.compiler.Trigger(
-                name="insert_insert",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "pupils_addressevent" ("contact_id", "ends_on", "id", "lines", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "postcode", "pupil_id", "school_id", "starts_on", "version") VALUES (NEW."contact_id", NEW."ends_on", NEW."id", NEW."lines", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'insert\', NEW."id", NEW."postcode", NEW."pupil_id", NEW."school_id", NEW."starts_on", NEW."version"); RETURN NULL;',
-                    hash="13191e456e9b80699fc2685940cc9eb7756cd1cc",
-                    operation="INSERT",
-                    pgid="pgtrigger_insert_insert_d5ff7",
-                    table="pupils_address",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="address",
-            trigger=pgtrigger.compiler.Trigger(
-                name="update_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
-                    func='INSERT INTO "pupils_addressevent" ("contact_id", "ends_on", "id", "lines", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "postcode", "pupil_id", "school_id", "starts_on", "version") VALUES (NEW."contact_id", NEW."ends_on", NEW."id", NEW."lines", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'update\', NEW."id", NEW."postcode", NEW."pupil_id", NEW."school_id", NEW."starts_on", NEW."version"); RETURN NULL;',
-                    hash="b43d0a517634b7bfb6686b9c21580b39596ff7d5",
-                    operation="UPDATE",
-                    pgid="pgtrigger_update_update_42524",
-                    table="pupils_address",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="address",
-            trigger=pgtrigger.compiler.Trigger(
-                name="delete_delete",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "pupils_addressevent" ("contact_id", "ends_on", "id", "lines", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "postcode", "pupil_id", "school_id", "starts_on", "version") VALUES (OLD."contact_id", OLD."ends_on", OLD."id", OLD."lines", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'delete\', OLD."id", OLD."postcode", OLD."pupil_id", OLD."school_id", OLD."starts_on", OLD."version"); RETURN NULL;',
-                    hash="b2a9cce45c99521872bcde7e48c47612d85289a1",
-                    operation="DELETE",
-                    pgid="pgtrigger_delete_delete_db8ba",
-                    table="pupils_address",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="relationship",
-            index=models.Index(fields=["school", "contact"], name="pupils_relationship_contact"),
-        ),
-        migrations.AddConstraint(
-            model_name="relationship",
-            constraint=models.UniqueConstraint(
-                fields=("school", "id"), name="pupils_relationship_school_id"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="relationship",
-            constraint=sendhub.tenancy.SameSchool(
-                field="pupil", name="pupils_relationship_pupil_same_school"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="relationship",
-            constraint=sendhub.tenancy.SameSchool(
-                field="contact", name="pupils_relationship_contact_same_school"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="relationship",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("ends_on", None),
-                    ("starts_on", None),
-                    ("ends_on__gte", models.F("starts_on")),
-                    _connector="OR",
-                ),
-                name="pupils_relationship_ends_after_start",
-                violation_error_message="The last day is before the first.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="relationship",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("ends_on", None)),
-                fields=("school", "pupil", "contact"),
-                name="pupils_relationship_open_once",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="relationship",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("no_contact", False), ("may_receive", False), _connector="OR"),
-                name="pupils_relationship_no_contact_bars",
-                violation_error_message="Someone with “no contact” cannot receive information.",
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="relationship",
-            trigger=pgtrigger.compiler.Trigger(
-                name="insert_insert",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "pupils_relationshipevent" ("contact_id", "ends_on", "has_parental_responsibility", "id", "lives_with", "may_receive", "no_contact", "no_contact_reason", "order", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "pupil_id", "relation", "school_id", "starts_on", "version") VALUES (NEW."contact_id", NEW."ends_on", NEW."has_parental_responsibility", NEW."id", NEW."lives_with", NEW."may_receive", NEW."no_contact", NEW."no_contact_reason", NEW."order", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'insert\', NEW."id", NEW."pupil_id", NEW."relation", NEW."school_id", NEW."starts_on", NEW."version"); RETURN NULL;',
-                    hash="e32d16ab37e08bc41ac9aea62650e8a05200c94d",
-                    operation="INSERT",
-                    pgid="pgtrigger_insert_insert_b9468",
-                    table="pupils_relationship",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="relationship",
-            trigger=pgtrigger.compiler.Trigger(
-                name="update_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
-                    func='INSERT INTO "pupils_relationshipevent" ("contact_id", "ends_on", "has_parental_responsibility", "id", "lives_with", "may_receive", "no_contact", "no_contact_reason", "order", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "pupil_id", "relation", "school_id", "starts_on", "version") VALUES (NEW."contact_id", NEW."ends_on", NEW."has_parental_responsibility", NEW."id", NEW."lives_with", NEW."may_receive", NEW."no_contact", NEW."no_contact_reason", NEW."order", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'update\', NEW."id", NEW."pupil_id", NEW."relation", NEW."school_id", NEW."starts_on", NEW."version"); RETURN NULL;',
-                    hash="364ea1f163b54dedcf09967a3842abfb61ad779b",
-                    operation="UPDATE",
-                    pgid="pgtrigger_update_update_4185f",
-                    table="pupils_relationship",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="relationship",
-            trigger=pgtrigger.compiler.Trigger(
-                name="delete_delete",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "pupils_relationshipevent" ("contact_id", "ends_on", "has_parental_responsibility", "id", "lives_with", "may_receive", "no_contact", "no_contact_reason", "order", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "pupil_id", "relation", "school_id", "starts_on", "version") VALUES (OLD."contact_id", OLD."ends_on", OLD."has_parental_responsibility", OLD."id", OLD."lives_with", OLD."may_receive", OLD."no_contact", OLD."no_contact_reason", OLD."order", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'delete\', OLD."id", OLD."pupil_id", OLD."relation", OLD."school_id", OLD."starts_on", OLD."version"); RETURN NULL;',
-                    hash="8f8dfb60582d11abaf7e30a1ea2c26f9fc01e3a7",
-                    operation="DELETE",
-                    pgid="pgtrigger_delete_delete_c5d84",
-                    table="pupils_relationship",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="restriction",
-            constraint=models.UniqueConstraint(
-                fields=("school", "id"), name="pupils_restriction_school_id"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="restriction",
-            constraint=sendhub.tenancy.SameSchool(
-                field="document", name="pupils_restriction_document_same_school"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="restriction",
-            constraint=sendhub.tenancy.SameSchool(
-                field="concern", name="pupils_restriction_concern_same_school"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="restriction",
-            constraint=sendhub.tenancy.SameSchool(
-                field="observation", name="pupils_restriction_observation_same_school"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="restriction",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("concern", None), ("document__isnull", False), ("observation", None)),
-                    models.Q(("concern__isnull", False), ("document", None), ("observation", None)),
-                    models.Q(("concern", None), ("document", None), ("observation__isnull", False)),
-                    _connector="OR",
-                ),
-                name="pupils_restriction_of_one",
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="restriction",
-            trigger=pgtrigger.compiler.Trigger(
-                name="insert_insert",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "pupils_restrictionevent" ("concern_id", "document_id", "id", "observation_id", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "reason", "restricted_at", "restricted_by_id", "school_id") VALUES (NEW."concern_id", NEW."document_id", NEW."id", NEW."observation_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'insert\', NEW."id", NEW."reason", NEW."restricted_at", NEW."restricted_by_id", NEW."school_id"); RETURN NULL;',
-                    hash="d7e41bab26c25dd9ec55f837679b3d10b117f13d",
-                    operation="INSERT",
-                    pgid="pgtrigger_insert_insert_629f7",
-                    table="pupils_restriction",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="restriction",
-            trigger=pgtrigger.compiler.Trigger(
-                name="update_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
-                    func='INSERT INTO "pupils_restrictionevent" ("concern_id", "document_id", "id", "observation_id", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "reason", "restricted_at", "restricted_by_id", "school_id") VALUES (NEW."concern_id", NEW."document_id", NEW."id", NEW."observation_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'update\', NEW."id", NEW."reason", NEW."restricted_at", NEW."restricted_by_id", NEW."school_id"); RETURN NULL;',
-                    hash="8a4bfcf775cde262fb04b00b01344e479fd058b5",
-                    operation="UPDATE",
-                    pgid="pgtrigger_update_update_b89bf",
-                    table="pupils_restriction",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="restriction",
-            trigger=pgtrigger.compiler.Trigger(
-                name="delete_delete",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "pupils_restrictionevent" ("concern_id", "document_id", "id", "observation_id", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "reason", "restricted_at", "restricted_by_id", "school_id") VALUES (OLD."concern_id", OLD."document_id", OLD."id", OLD."observation_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'delete\', OLD."id", OLD."reason", OLD."restricted_at", OLD."restricted_by_id", OLD."school_id"); RETURN NULL;',
-                    hash="7909172780ddfa40db05b3a201e5c863e995685a",
-                    operation="DELETE",
-                    pgid="pgtrigger_delete_delete_28955",
-                    table="pupils_restriction",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="restrictionreader",
-            constraint=models.UniqueConstraint(
-                fields=("school", "id"), name="pupils_restrictionreader_school_id"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="restrictionreader",
-            constraint=sendhub.tenancy.SameSchool(
-                field="restriction", name="pupils_restrictionreader_restriction_same_school"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="restrictionreader",
-            constraint=models.UniqueConstraint(
-                fields=("school", "restriction", "user"), name="pupils_restrictionreader_once"
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="restrictionreader",
-            trigger=pgtrigger.compiler.Trigger(
-                name="insert_insert",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "pupils_restrictionreaderevent" ("id", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "restriction_id", "school_id", "user_id") VALUES (NEW."id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'insert\', NEW."id", NEW."restriction_id", NEW."school_id", NEW."user_id"); RETURN NULL;',
-                    hash="a17c2cf2f216217a6d596c2d75125431bcf0b464",
-                    operation="INSERT",
-                    pgid="pgtrigger_insert_insert_b32cf",
-                    table="pupils_restrictionreader",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="restrictionreader",
-            trigger=pgtrigger.compiler.Trigger(
-                name="update_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
-                    func='INSERT INTO "pupils_restrictionreaderevent" ("id", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "restriction_id", "school_id", "user_id") VALUES (NEW."id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'update\', NEW."id", NEW."restriction_id", NEW."school_id", NEW."user_id"); RETURN NULL;',
-                    hash="464d048446a5ce937ef1691182a3d972a883a62f",
-                    operation="UPDATE",
-                    pgid="pgtrigger_update_update_27520",
-                    table="pupils_restrictionreader",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="restrictionreader",
-            trigger=pgtrigger.compiler.Trigger(
-                name="delete_delete",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "pupils_restrictionreaderevent" ("id", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "restriction_id", "school_id", "user_id") VALUES (OLD."id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'delete\', OLD."id", OLD."restriction_id", OLD."school_id", OLD."user_id"); RETURN NULL;',
-                    hash="2e8205c99c7e6100ce91026cd062f66e29428bff",
-                    operation="DELETE",
-                    pgid="pgtrigger_delete_delete_6b15d",
-                    table="pupils_restrictionreader",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="savedview",
-            constraint=models.UniqueConstraint(
-                fields=("school", "id"), name="pupils_savedview_school_id"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="savedview",
-            constraint=models.UniqueConstraint(
-                fields=("school", "owner", "name"), name="pupils_savedview_name_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="savedview",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("name", ""), _negated=True), name="pupils_savedview_named"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="senstatus",
-            index=models.Index(
-                fields=["school", "pupil", "starts_on"], name="pupils_senstatus_pupil"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="senstatus",
-            constraint=models.UniqueConstraint(
-                fields=("school", "id"), name="pupils_senstatus_school_id"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="senstatus",
-            constraint=sendhub.tenancy.SameSchool(
-                field="pupil", name="pupils_senstatus_pupil_same_school"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="senstatus",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("ends_on", None),
-                    ("starts_on", None),
-                    ("ends_on__gte", models.F("starts_on")),
-                    _connector="OR",
-                ),
-                name="pupils_senstatus_ends_after_start",
-                violation_error_message="The last day is before the first.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="senstatus",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("ends_on", None)),
-                fields=("school", "pupil"),
-                name="pupils_senstatus_open_once",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="senstatus",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("status__in", ("N", "K", "E")), ("ends_on__isnull", False), _connector="OR"
-                ),
-                name="pupils_senstatus_retired_is_history",
-                violation_error_message="A retired code stands in history only.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="senstatus",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("informed_how", ""), ("informed_on", None)),
-                    models.Q(
-                        ("informed_on__isnull", False),
-                        models.Q(("informed_how", ""), _negated=True),
+                migrations.AddIndex(
+                    model_name="concern",
+                    index=models.Index(
+                        fields=["school", "raised_by", "-raised_at"], name="pupils_concern_mine"
                     ),
-                    _connector="OR",
                 ),
-                name="pupils_senstatus_informed_pair",
-                violation_error_message="Say both when and how the parent was told.",
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="senstatus",
-            trigger=pgtrigger.compiler.Trigger(
-                name="insert_insert",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "pupils_senstatusevent" ("created_at", "decided_by_id", "ends_on", "id", "informed_by", "informed_how", "informed_on", "is_imported", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "pupil_id", "reason", "school_id", "starts_on", "status", "version") VALUES (NEW."created_at", NEW."decided_by_id", NEW."ends_on", NEW."id", NEW."informed_by", NEW."informed_how", NEW."informed_on", NEW."is_imported", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'insert\', NEW."id", NEW."pupil_id", NEW."reason", NEW."school_id", NEW."starts_on", NEW."status", NEW."version"); RETURN NULL;',
-                    hash="8a5288ad1ca64634c6958587df369d684213e862",
-                    operation="INSERT",
-                    pgid="pgtrigger_insert_insert_0f159",
-                    table="pupils_senstatus",
-                    when="AFTER",
+                migrations.AddConstraint(
+                    model_name="concern",
+                    constraint=models.UniqueConstraint(
+                        fields=("school", "id"), name="pupils_concern_school_id"
+                    ),
                 ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="senstatus",
-            trigger=pgtrigger.compiler.Trigger(
-                name="update_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
-                    func='INSERT INTO "pupils_senstatusevent" ("created_at", "decided_by_id", "ends_on", "id", "informed_by", "informed_how", "informed_on", "is_imported", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "pupil_id", "reason", "school_id", "starts_on", "status", "version") VALUES (NEW."created_at", NEW."decided_by_id", NEW."ends_on", NEW."id", NEW."informed_by", NEW."informed_how", NEW."informed_on", NEW."is_imported", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'update\', NEW."id", NEW."pupil_id", NEW."reason", NEW."school_id", NEW."starts_on", NEW."status", NEW."version"); RETURN NULL;',
-                    hash="923ffb50ebc23c5cdd3988bf04d4c20ecf5c181d",
-                    operation="UPDATE",
-                    pgid="pgtrigger_update_update_86c28",
-                    table="pupils_senstatus",
-                    when="AFTER",
+                migrations.AddConstraint(
+                    model_name="concern",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("decided_at", None), ("decided_by", None), ("decision", "")),
+                            models.Q(
+                                models.Q(("decision", ""), _negated=True),
+                                ("decided_at__isnull", False),
+                                ("decided_by__isnull", False),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="pupils_concern_decided_together",
+                    ),
                 ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="senstatus",
-            trigger=pgtrigger.compiler.Trigger(
-                name="delete_delete",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "pupils_senstatusevent" ("created_at", "decided_by_id", "ends_on", "id", "informed_by", "informed_how", "informed_on", "is_imported", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "pupil_id", "reason", "school_id", "starts_on", "status", "version") VALUES (OLD."created_at", OLD."decided_by_id", OLD."ends_on", OLD."id", OLD."informed_by", OLD."informed_how", OLD."informed_on", OLD."is_imported", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'delete\', OLD."id", OLD."pupil_id", OLD."reason", OLD."school_id", OLD."starts_on", OLD."status", OLD."version"); RETURN NULL;',
-                    hash="fc7ba84dda3ec0a8c90726c802832064bd930dc7",
-                    operation="DELETE",
-                    pgid="pgtrigger_delete_delete_a78df",
-                    table="pupils_senstatus",
-                    when="AFTER",
+                migrations.AddConstraint(
+                    model_name="concern",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("decided_at__isnull", False), ("state", "decided")),
+                            models.Q(
+                                models.Q(("state", "decided"), _negated=True), ("decided_at", None)
+                            ),
+                            _connector="OR",
+                        ),
+                        name="pupils_concern_decided_state",
+                    ),
                 ),
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="universaloffer",
-            constraint=models.UniqueConstraint(
-                fields=("school", "id"), name="pupils_universaloffer_school_id"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="universaloffer",
-            constraint=models.UniqueConstraint(
-                fields=("school", "name"), name="pupils_universaloffer_once"
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="universaloffer",
-            trigger=pgtrigger.compiler.Trigger(
-                name="insert_insert",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "pupils_universalofferevent" ("area", "how", "id", "name", "order", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "school_id") VALUES (NEW."area", NEW."how", NEW."id", NEW."name", NEW."order", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'insert\', NEW."id", NEW."school_id"); RETURN NULL;',
-                    hash="79deaae86954c40890666285c273151b5f15fede",
-                    operation="INSERT",
-                    pgid="pgtrigger_insert_insert_42dc5",
-                    table="pupils_universaloffer",
-                    when="AFTER",
+                pgtrigger.migrations.AddTrigger(
+                    model_name="concern",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="insert_insert",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "pupils_concernevent" ("areas", "decided_at", "decided_by_id", "decision", "decision_reason", "family_knows", "family_said", "family_why_not", "frequency", "id", "language_rather", "named_class", "named_pupil", "noticed", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "raised_at", "raised_by_id", "reply", "review_on", "school_id", "source", "source_name", "state", "suggested_by_id", "suggested_decision", "suggested_reason", "text", "version") VALUES (NEW."areas", NEW."decided_at", NEW."decided_by_id", NEW."decision", NEW."decision_reason", NEW."family_knows", NEW."family_said", NEW."family_why_not", NEW."frequency", NEW."id", NEW."language_rather", NEW."named_class", NEW."named_pupil", NEW."noticed", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'insert\', NEW."id", NEW."raised_at", NEW."raised_by_id", NEW."reply", NEW."review_on", NEW."school_id", NEW."source", NEW."source_name", NEW."state", NEW."suggested_by_id", NEW."suggested_decision", NEW."suggested_reason", NEW."text", NEW."version"); RETURN NULL;',
+                            hash="ca09cf3a469fef15e5fc02c9b185ea75174a4fc0",
+                            operation="INSERT",
+                            pgid="pgtrigger_insert_insert_99ba2",
+                            table="pupils_concern",
+                            when="AFTER",
+                        ),
+                    ),
                 ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="universaloffer",
-            trigger=pgtrigger.compiler.Trigger(
-                name="update_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
-                    func='INSERT INTO "pupils_universalofferevent" ("area", "how", "id", "name", "order", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "school_id") VALUES (NEW."area", NEW."how", NEW."id", NEW."name", NEW."order", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'update\', NEW."id", NEW."school_id"); RETURN NULL;',
-                    hash="62403ed54e290acdccd70f5d5b7ad22518c22a9c",
-                    operation="UPDATE",
-                    pgid="pgtrigger_update_update_0c109",
-                    table="pupils_universaloffer",
-                    when="AFTER",
+                pgtrigger.migrations.AddTrigger(
+                    model_name="concern",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="update_update",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                            func='INSERT INTO "pupils_concernevent" ("areas", "decided_at", "decided_by_id", "decision", "decision_reason", "family_knows", "family_said", "family_why_not", "frequency", "id", "language_rather", "named_class", "named_pupil", "noticed", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "raised_at", "raised_by_id", "reply", "review_on", "school_id", "source", "source_name", "state", "suggested_by_id", "suggested_decision", "suggested_reason", "text", "version") VALUES (NEW."areas", NEW."decided_at", NEW."decided_by_id", NEW."decision", NEW."decision_reason", NEW."family_knows", NEW."family_said", NEW."family_why_not", NEW."frequency", NEW."id", NEW."language_rather", NEW."named_class", NEW."named_pupil", NEW."noticed", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'update\', NEW."id", NEW."raised_at", NEW."raised_by_id", NEW."reply", NEW."review_on", NEW."school_id", NEW."source", NEW."source_name", NEW."state", NEW."suggested_by_id", NEW."suggested_decision", NEW."suggested_reason", NEW."text", NEW."version"); RETURN NULL;',
+                            hash="67a17d884c746440e466a2962e8b00b61b0abc80",
+                            operation="UPDATE",
+                            pgid="pgtrigger_update_update_a1375",
+                            table="pupils_concern",
+                            when="AFTER",
+                        ),
+                    ),
                 ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="universaloffer",
-            trigger=pgtrigger.compiler.Trigger(
-                name="delete_delete",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "pupils_universalofferevent" ("area", "how", "id", "name", "order", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "school_id") VALUES (OLD."area", OLD."how", OLD."id", OLD."name", OLD."order", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'delete\', OLD."id", OLD."school_id"); RETURN NULL;',
-                    hash="1c00a55ad5ab2bb4025e37a037fd080f8930c1c9",
-                    operation="DELETE",
-                    pgid="pgtrigger_delete_delete_88fb5",
-                    table="pupils_universaloffer",
-                    when="AFTER",
+                pgtrigger.migrations.AddTrigger(
+                    model_name="concern",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="delete_delete",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "pupils_concernevent" ("areas", "decided_at", "decided_by_id", "decision", "decision_reason", "family_knows", "family_said", "family_why_not", "frequency", "id", "language_rather", "named_class", "named_pupil", "noticed", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "raised_at", "raised_by_id", "reply", "review_on", "school_id", "source", "source_name", "state", "suggested_by_id", "suggested_decision", "suggested_reason", "text", "version") VALUES (OLD."areas", OLD."decided_at", OLD."decided_by_id", OLD."decision", OLD."decision_reason", OLD."family_knows", OLD."family_said", OLD."family_why_not", OLD."frequency", OLD."id", OLD."language_rather", OLD."named_class", OLD."named_pupil", OLD."noticed", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'delete\', OLD."id", OLD."raised_at", OLD."raised_by_id", OLD."reply", OLD."review_on", OLD."school_id", OLD."source", OLD."source_name", OLD."state", OLD."suggested_by_id", OLD."suggested_decision", OLD."suggested_reason", OLD."text", OLD."version"); RETURN NULL;',
+                            hash="9ff74a83005bcbd7b15971b87aba1938022a6573",
+                            operation="DELETE",
+                            pgid="pgtrigger_delete_delete_6b1b9",
+                            table="pupils_concern",
+                            when="AFTER",
+                        ),
+                    ),
                 ),
-            ),
+                migrations.AddConstraint(
+                    model_name="concernmessage",
+                    constraint=models.UniqueConstraint(
+                        fields=("school", "id"), name="pupils_concernmessage_school_id"
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="concernmessage",
+                    constraint=sendhub.tenancy.SameSchool(
+                        field="concern", name="pupils_concernmessage_concern_same_school"
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="concernmessage",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="insert_insert",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "pupils_concernmessageevent" ("at", "by_user_id", "concern_id", "id", "is_question", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "school_id", "text") VALUES (NEW."at", NEW."by_user_id", NEW."concern_id", NEW."id", NEW."is_question", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'insert\', NEW."id", NEW."school_id", NEW."text"); RETURN NULL;',
+                            hash="70441f13a493ad68886362aade27bbaee701b07f",
+                            operation="INSERT",
+                            pgid="pgtrigger_insert_insert_da7b7",
+                            table="pupils_concernmessage",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="concernmessage",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="update_update",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                            func='INSERT INTO "pupils_concernmessageevent" ("at", "by_user_id", "concern_id", "id", "is_question", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "school_id", "text") VALUES (NEW."at", NEW."by_user_id", NEW."concern_id", NEW."id", NEW."is_question", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'update\', NEW."id", NEW."school_id", NEW."text"); RETURN NULL;',
+                            hash="c2ecee325155bcfba089aa5a75e6a2f665fe7247",
+                            operation="UPDATE",
+                            pgid="pgtrigger_update_update_e3872",
+                            table="pupils_concernmessage",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="concernmessage",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="delete_delete",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "pupils_concernmessageevent" ("at", "by_user_id", "concern_id", "id", "is_question", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "school_id", "text") VALUES (OLD."at", OLD."by_user_id", OLD."concern_id", OLD."id", OLD."is_question", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'delete\', OLD."id", OLD."school_id", OLD."text"); RETURN NULL;',
+                            hash="f94770c2f9a9d42a7c060f12a7e2bd4c9c553cf3",
+                            operation="DELETE",
+                            pgid="pgtrigger_delete_delete_76432",
+                            table="pupils_concernmessage",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="concerntried",
+                    constraint=models.UniqueConstraint(
+                        fields=("school", "id"), name="pupils_concerntried_school_id"
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="concerntried",
+                    constraint=sendhub.tenancy.SameSchool(
+                        field="concern", name="pupils_concerntried_concern_same_school"
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="concerntried",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="insert_insert",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "pupils_concerntriedevent" ("concern_id", "helped", "id", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "school_id", "what") VALUES (NEW."concern_id", NEW."helped", NEW."id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'insert\', NEW."id", NEW."school_id", NEW."what"); RETURN NULL;',
+                            hash="86a0772314255323515be16814cc9b0b49dfe6f2",
+                            operation="INSERT",
+                            pgid="pgtrigger_insert_insert_27e50",
+                            table="pupils_concerntried",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="concerntried",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="update_update",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                            func='INSERT INTO "pupils_concerntriedevent" ("concern_id", "helped", "id", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "school_id", "what") VALUES (NEW."concern_id", NEW."helped", NEW."id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'update\', NEW."id", NEW."school_id", NEW."what"); RETURN NULL;',
+                            hash="544c775486beed9e6c1145d831542199ca69d79d",
+                            operation="UPDATE",
+                            pgid="pgtrigger_update_update_42c76",
+                            table="pupils_concerntried",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="concerntried",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="delete_delete",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "pupils_concerntriedevent" ("concern_id", "helped", "id", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "school_id", "what") VALUES (OLD."concern_id", OLD."helped", OLD."id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'delete\', OLD."id", OLD."school_id", OLD."what"); RETURN NULL;',
+                            hash="bc73893d66bc867fcf67df4cf39b81b183bad883",
+                            operation="DELETE",
+                            pgid="pgtrigger_delete_delete_36c98",
+                            table="pupils_concerntried",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                migrations.AddIndex(
+                    model_name="contact",
+                    index=models.Index(
+                        fields=["school", "search_key"], name="pupils_contact_search"
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="contact",
+                    constraint=models.UniqueConstraint(
+                        fields=("school", "id"), name="pupils_contact_school_id"
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="contact",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="insert_insert",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "pupils_contactevent" ("created_at", "email", "first_name", "id", "language", "last_name", "mobile", "needs_interpreter", "note", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "school_id", "search_key", "telephone", "title", "version", "work_telephone") VALUES (NEW."created_at", NEW."email", NEW."first_name", NEW."id", NEW."language", NEW."last_name", NEW."mobile", NEW."needs_interpreter", NEW."note", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'insert\', NEW."id", NEW."school_id", NEW."search_key", NEW."telephone", NEW."title", NEW."version", NEW."work_telephone"); RETURN NULL;',
+                            hash="50cb9017f8ef0bbed1f6e1f8865a42f81f41528f",
+                            operation="INSERT",
+                            pgid="pgtrigger_insert_insert_120aa",
+                            table="pupils_contact",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="contact",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="update_update",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                            func='INSERT INTO "pupils_contactevent" ("created_at", "email", "first_name", "id", "language", "last_name", "mobile", "needs_interpreter", "note", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "school_id", "search_key", "telephone", "title", "version", "work_telephone") VALUES (NEW."created_at", NEW."email", NEW."first_name", NEW."id", NEW."language", NEW."last_name", NEW."mobile", NEW."needs_interpreter", NEW."note", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'update\', NEW."id", NEW."school_id", NEW."search_key", NEW."telephone", NEW."title", NEW."version", NEW."work_telephone"); RETURN NULL;',
+                            hash="8e620481ad9cefaa62a4aa39f6bb8d94b67c7ba8",
+                            operation="UPDATE",
+                            pgid="pgtrigger_update_update_82267",
+                            table="pupils_contact",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="contact",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="delete_delete",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "pupils_contactevent" ("created_at", "email", "first_name", "id", "language", "last_name", "mobile", "needs_interpreter", "note", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "school_id", "search_key", "telephone", "title", "version", "work_telephone") VALUES (OLD."created_at", OLD."email", OLD."first_name", OLD."id", OLD."language", OLD."last_name", OLD."mobile", OLD."needs_interpreter", OLD."note", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'delete\', OLD."id", OLD."school_id", OLD."search_key", OLD."telephone", OLD."title", OLD."version", OLD."work_telephone"); RETURN NULL;',
+                            hash="9138a5b1e896ceb6e50ff8076d7caebfdbba133a",
+                            operation="DELETE",
+                            pgid="pgtrigger_delete_delete_66d53",
+                            table="pupils_contact",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                migrations.AddIndex(
+                    model_name="importbatch",
+                    index=models.Index(fields=["school", "sha256"], name="pupils_importbatch_sha"),
+                ),
+                migrations.AddIndex(
+                    model_name="importbatch",
+                    index=models.Index(
+                        fields=["school", "-uploaded_at"], name="pupils_importbatch_at"
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="importbatch",
+                    constraint=models.UniqueConstraint(
+                        fields=("school", "id"), name="pupils_importbatch_school_id"
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="profilestrategy",
+                    constraint=models.UniqueConstraint(
+                        fields=("school", "id"), name="pupils_profilestrategy_school_id"
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="profilestrategy",
+                    constraint=sendhub.tenancy.SameSchool(
+                        field="profile", name="pupils_profilestrategy_profile_same_school"
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="profilestrategy",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="insert_insert",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "pupils_profilestrategyevent" ("id", "order", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "profile_id", "school_id", "text") VALUES (NEW."id", NEW."order", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'insert\', NEW."id", NEW."profile_id", NEW."school_id", NEW."text"); RETURN NULL;',
+                            hash="0a93649edfd1a86214aa0996343158bf520b9f0e",
+                            operation="INSERT",
+                            pgid="pgtrigger_insert_insert_0a8a7",
+                            table="pupils_profilestrategy",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="profilestrategy",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="update_update",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                            func='INSERT INTO "pupils_profilestrategyevent" ("id", "order", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "profile_id", "school_id", "text") VALUES (NEW."id", NEW."order", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'update\', NEW."id", NEW."profile_id", NEW."school_id", NEW."text"); RETURN NULL;',
+                            hash="3e6b79e582f600bb130be0c9ae880776470953e9",
+                            operation="UPDATE",
+                            pgid="pgtrigger_update_update_e663f",
+                            table="pupils_profilestrategy",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="profilestrategy",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="delete_delete",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "pupils_profilestrategyevent" ("id", "order", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "profile_id", "school_id", "text") VALUES (OLD."id", OLD."order", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'delete\', OLD."id", OLD."profile_id", OLD."school_id", OLD."text"); RETURN NULL;',
+                            hash="cbb8d7638b2901fa5520bf866efa3eb942278586",
+                            operation="DELETE",
+                            pgid="pgtrigger_delete_delete_79ca6",
+                            table="pupils_profilestrategy",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                migrations.AddIndex(
+                    model_name="pupil",
+                    index=models.Index(
+                        fields=["school", "sort_key", "id"], name="pupils_pupil_sort"
+                    ),
+                ),
+                migrations.AddIndex(
+                    model_name="pupil",
+                    index=models.Index(
+                        fields=["school", "sen_status", "sort_key"], name="pupils_pupil_status"
+                    ),
+                ),
+                migrations.AddIndex(
+                    model_name="pupil",
+                    index=models.Index(
+                        fields=["school", "nc_year", "sort_key"], name="pupils_pupil_year"
+                    ),
+                ),
+                migrations.AddIndex(
+                    model_name="pupil",
+                    index=models.Index(fields=["school", "group"], name="pupils_pupil_group"),
+                ),
+                migrations.AddIndex(
+                    model_name="pupil",
+                    index=models.Index(fields=["school", "born_on"], name="pupils_pupil_born"),
+                ),
+                migrations.AddConstraint(
+                    model_name="pupil",
+                    constraint=models.UniqueConstraint(
+                        fields=("school", "id"), name="pupils_pupil_school_id"
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="pupil",
+                    constraint=sendhub.tenancy.SameSchool(
+                        field="group", name="pupils_pupil_group_same_school"
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="pupil",
+                    constraint=sendhub.tenancy.SameSchool(
+                        field="lead", name="pupils_pupil_lead_same_school"
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="pupil",
+                    constraint=sendhub.tenancy.SameSchool(
+                        field="merged_into", name="pupils_pupil_merged_into_same_school"
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="pupil",
+                    constraint=models.UniqueConstraint(
+                        condition=models.Q(
+                            models.Q(("upn", ""), _negated=True), ("merged_into", None)
+                        ),
+                        fields=("school", "upn"),
+                        name="pupils_pupil_upn_once",
+                        violation_error_message="Another pupil of this school has this UPN.",
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="pupil",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(
+                            ("merged_into", None),
+                            models.Q(("merged_into", models.F("id")), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="pupils_pupil_not_merged_into_itself",
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="pupil",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(("sen_status__in", ("N", "K", "E"))),
+                        name="pupils_pupil_status_current",
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="pupil",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="insert_insert",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "pupils_pupilevent" ("admission_number", "alert", "born_on", "created_at", "ethnicity", "first_language", "first_name", "former_last_name", "group_id", "home_language", "id", "known_as", "known_as_last", "last_name", "lead_id", "merged_into_id", "middle_names", "nc_year", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "school_id", "search_key", "sen_status", "sex", "sort_key", "uln", "upn", "version") VALUES (NEW."admission_number", NEW."alert", NEW."born_on", NEW."created_at", NEW."ethnicity", NEW."first_language", NEW."first_name", NEW."former_last_name", NEW."group_id", NEW."home_language", NEW."id", NEW."known_as", NEW."known_as_last", NEW."last_name", NEW."lead_id", NEW."merged_into_id", NEW."middle_names", NEW."nc_year", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'insert\', NEW."id", NEW."school_id", NEW."search_key", NEW."sen_status", NEW."sex", NEW."sort_key", NEW."uln", NEW."upn", NEW."version"); RETURN NULL;',
+                            hash="623bc66ef1aca7fcb1a56a80853d216e4ef34735",
+                            operation="INSERT",
+                            pgid="pgtrigger_insert_insert_4dca8",
+                            table="pupils_pupil",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="pupil",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="update_update",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                            func='INSERT INTO "pupils_pupilevent" ("admission_number", "alert", "born_on", "created_at", "ethnicity", "first_language", "first_name", "former_last_name", "group_id", "home_language", "id", "known_as", "known_as_last", "last_name", "lead_id", "merged_into_id", "middle_names", "nc_year", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "school_id", "search_key", "sen_status", "sex", "sort_key", "uln", "upn", "version") VALUES (NEW."admission_number", NEW."alert", NEW."born_on", NEW."created_at", NEW."ethnicity", NEW."first_language", NEW."first_name", NEW."former_last_name", NEW."group_id", NEW."home_language", NEW."id", NEW."known_as", NEW."known_as_last", NEW."last_name", NEW."lead_id", NEW."merged_into_id", NEW."middle_names", NEW."nc_year", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'update\', NEW."id", NEW."school_id", NEW."search_key", NEW."sen_status", NEW."sex", NEW."sort_key", NEW."uln", NEW."upn", NEW."version"); RETURN NULL;',
+                            hash="ed8f0a3f34532c868b4f2968a53709b5f09c32ee",
+                            operation="UPDATE",
+                            pgid="pgtrigger_update_update_b1c6e",
+                            table="pupils_pupil",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="pupil",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="delete_delete",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "pupils_pupilevent" ("admission_number", "alert", "born_on", "created_at", "ethnicity", "first_language", "first_name", "former_last_name", "group_id", "home_language", "id", "known_as", "known_as_last", "last_name", "lead_id", "merged_into_id", "middle_names", "nc_year", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "school_id", "search_key", "sen_status", "sex", "sort_key", "uln", "upn", "version") VALUES (OLD."admission_number", OLD."alert", OLD."born_on", OLD."created_at", OLD."ethnicity", OLD."first_language", OLD."first_name", OLD."former_last_name", OLD."group_id", OLD."home_language", OLD."id", OLD."known_as", OLD."known_as_last", OLD."last_name", OLD."lead_id", OLD."merged_into_id", OLD."middle_names", OLD."nc_year", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'delete\', OLD."id", OLD."school_id", OLD."search_key", OLD."sen_status", OLD."sex", OLD."sort_key", OLD."uln", OLD."upn", OLD."version"); RETURN NULL;',
+                            hash="81fce14000151783923f2b9bd46868a350b13be3",
+                            operation="DELETE",
+                            pgid="pgtrigger_delete_delete_85af3",
+                            table="pupils_pupil",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="profile",
+                    constraint=models.UniqueConstraint(
+                        fields=("school", "id"), name="pupils_profile_school_id"
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="profile",
+                    constraint=sendhub.tenancy.SameSchool(
+                        field="pupil", name="pupils_profile_pupil_same_school"
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="profile",
+                    constraint=sendhub.tenancy.SameSchool(
+                        field="photo", name="pupils_profile_photo_same_school"
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="profile",
+                    constraint=models.UniqueConstraint(
+                        fields=("school", "pupil", "number"), name="pupils_profile_number_once"
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="profile",
+                    constraint=models.UniqueConstraint(
+                        condition=models.Q(("state__in", ("draft", "current"))),
+                        fields=("school", "pupil", "state"),
+                        name="pupils_profile_one_draft_one_current",
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="profile",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("published_at", None), ("published_by", None)),
+                            models.Q(
+                                ("published_at__isnull", False), ("published_by__isnull", False)
+                            ),
+                            _connector="OR",
+                        ),
+                        name="pupils_profile_published_pair",
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="profile",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(
+                            ("photo", None), ("photo_allowed_on__isnull", False), _connector="OR"
+                        ),
+                        name="pupils_profile_photo_allowed",
+                        violation_error_message="Record who allowed the photo, and when.",
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="profile",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="insert_insert",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "pupils_profileevent" ("aims", "avoid", "communicate", "created_at", "created_by_id", "difficult", "family_says", "id", "important", "likes", "number", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "photo_allowed_by", "photo_allowed_on", "photo_id", "published_at", "published_by_id", "pupil_id", "review_on", "school_id", "state", "version", "words_how", "words_of") VALUES (NEW."aims", NEW."avoid", NEW."communicate", NEW."created_at", NEW."created_by_id", NEW."difficult", NEW."family_says", NEW."id", NEW."important", NEW."likes", NEW."number", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'insert\', NEW."id", NEW."photo_allowed_by", NEW."photo_allowed_on", NEW."photo_id", NEW."published_at", NEW."published_by_id", NEW."pupil_id", NEW."review_on", NEW."school_id", NEW."state", NEW."version", NEW."words_how", NEW."words_of"); RETURN NULL;',
+                            hash="57445d771b28457fa3b36cc2157629b1bb93a81c",
+                            operation="INSERT",
+                            pgid="pgtrigger_insert_insert_c5fac",
+                            table="pupils_profile",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="profile",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="update_update",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                            func='INSERT INTO "pupils_profileevent" ("aims", "avoid", "communicate", "created_at", "created_by_id", "difficult", "family_says", "id", "important", "likes", "number", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "photo_allowed_by", "photo_allowed_on", "photo_id", "published_at", "published_by_id", "pupil_id", "review_on", "school_id", "state", "version", "words_how", "words_of") VALUES (NEW."aims", NEW."avoid", NEW."communicate", NEW."created_at", NEW."created_by_id", NEW."difficult", NEW."family_says", NEW."id", NEW."important", NEW."likes", NEW."number", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'update\', NEW."id", NEW."photo_allowed_by", NEW."photo_allowed_on", NEW."photo_id", NEW."published_at", NEW."published_by_id", NEW."pupil_id", NEW."review_on", NEW."school_id", NEW."state", NEW."version", NEW."words_how", NEW."words_of"); RETURN NULL;',
+                            hash="c1b570c5d8e538b86b8f30fe337a134c75108a1f",
+                            operation="UPDATE",
+                            pgid="pgtrigger_update_update_b52f4",
+                            table="pupils_profile",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="profile",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="delete_delete",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "pupils_profileevent" ("aims", "avoid", "communicate", "created_at", "created_by_id", "difficult", "family_says", "id", "important", "likes", "number", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "photo_allowed_by", "photo_allowed_on", "photo_id", "published_at", "published_by_id", "pupil_id", "review_on", "school_id", "state", "version", "words_how", "words_of") VALUES (OLD."aims", OLD."avoid", OLD."communicate", OLD."created_at", OLD."created_by_id", OLD."difficult", OLD."family_says", OLD."id", OLD."important", OLD."likes", OLD."number", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'delete\', OLD."id", OLD."photo_allowed_by", OLD."photo_allowed_on", OLD."photo_id", OLD."published_at", OLD."published_by_id", OLD."pupil_id", OLD."review_on", OLD."school_id", OLD."state", OLD."version", OLD."words_how", OLD."words_of"); RETURN NULL;',
+                            hash="1fb7ff3c6aa00b72031e76492b7575a4327ba432",
+                            operation="DELETE",
+                            pgid="pgtrigger_delete_delete_bb3c2",
+                            table="pupils_profile",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                migrations.AddIndex(
+                    model_name="observation",
+                    index=models.Index(
+                        fields=["school", "pupil", "-seen_on"], name="pupils_observation_pupil"
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="observation",
+                    constraint=models.UniqueConstraint(
+                        fields=("school", "id"), name="pupils_observation_school_id"
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="observation",
+                    constraint=sendhub.tenancy.SameSchool(
+                        field="pupil", name="pupils_observation_pupil_same_school"
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="observation",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="insert_insert",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "pupils_observationevent" ("agreed", "created_at", "created_by_id", "focus", "id", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "pupil_id", "school_id", "seen", "seen_on", "setting", "version") VALUES (NEW."agreed", NEW."created_at", NEW."created_by_id", NEW."focus", NEW."id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'insert\', NEW."id", NEW."pupil_id", NEW."school_id", NEW."seen", NEW."seen_on", NEW."setting", NEW."version"); RETURN NULL;',
+                            hash="0167b7e3d92585f2329ceea90c0ed83cee8ad01d",
+                            operation="INSERT",
+                            pgid="pgtrigger_insert_insert_16033",
+                            table="pupils_observation",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="observation",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="update_update",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                            func='INSERT INTO "pupils_observationevent" ("agreed", "created_at", "created_by_id", "focus", "id", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "pupil_id", "school_id", "seen", "seen_on", "setting", "version") VALUES (NEW."agreed", NEW."created_at", NEW."created_by_id", NEW."focus", NEW."id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'update\', NEW."id", NEW."pupil_id", NEW."school_id", NEW."seen", NEW."seen_on", NEW."setting", NEW."version"); RETURN NULL;',
+                            hash="5d3774ff06ada09019f6e13c61da8de7cb891249",
+                            operation="UPDATE",
+                            pgid="pgtrigger_update_update_a559c",
+                            table="pupils_observation",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="observation",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="delete_delete",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "pupils_observationevent" ("agreed", "created_at", "created_by_id", "focus", "id", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "pupil_id", "school_id", "seen", "seen_on", "setting", "version") VALUES (OLD."agreed", OLD."created_at", OLD."created_by_id", OLD."focus", OLD."id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'delete\', OLD."id", OLD."pupil_id", OLD."school_id", OLD."seen", OLD."seen_on", OLD."setting", OLD."version"); RETURN NULL;',
+                            hash="75f04ec87ae8006dab5fb58897a04bfca15dfd52",
+                            operation="DELETE",
+                            pgid="pgtrigger_delete_delete_e1c54",
+                            table="pupils_observation",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                migrations.AddIndex(
+                    model_name="need",
+                    index=models.Index(
+                        fields=["school", "pupil", "rank"], name="pupils_need_pupil"
+                    ),
+                ),
+                migrations.AddIndex(
+                    model_name="need",
+                    index=models.Index(
+                        condition=models.Q(("ends_on", None)),
+                        fields=["school", "need_type"],
+                        name="pupils_need_type_current",
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="need",
+                    constraint=models.UniqueConstraint(
+                        fields=("school", "id"), name="pupils_need_school_id"
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="need",
+                    constraint=sendhub.tenancy.SameSchool(
+                        field="pupil", name="pupils_need_pupil_same_school"
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="need",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(
+                            ("ends_on", None),
+                            ("starts_on", None),
+                            ("ends_on__gte", models.F("starts_on")),
+                            _connector="OR",
+                        ),
+                        name="pupils_need_ends_after_start",
+                        violation_error_message="The last day is before the first.",
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="need",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(("rank__gte", 1), ("rank__lte", 99)),
+                        name="pupils_need_rank",
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="need",
+                    constraint=models.UniqueConstraint(
+                        condition=models.Q(("ends_on", None)),
+                        fields=("school", "pupil", "need_type"),
+                        name="pupils_need_type_open_once",
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="need",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="insert_insert",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "pupils_needevent" ("created_at", "description", "eal_considered", "ends_on", "id", "need_type", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "pupil_id", "rank", "school_id", "starts_on", "version") VALUES (NEW."created_at", NEW."description", NEW."eal_considered", NEW."ends_on", NEW."id", NEW."need_type", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'insert\', NEW."id", NEW."pupil_id", NEW."rank", NEW."school_id", NEW."starts_on", NEW."version"); RETURN NULL;',
+                            hash="01c86ece66b7924fd789506da8ac918467ea0c6a",
+                            operation="INSERT",
+                            pgid="pgtrigger_insert_insert_9e5ec",
+                            table="pupils_need",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="need",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="update_update",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                            func='INSERT INTO "pupils_needevent" ("created_at", "description", "eal_considered", "ends_on", "id", "need_type", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "pupil_id", "rank", "school_id", "starts_on", "version") VALUES (NEW."created_at", NEW."description", NEW."eal_considered", NEW."ends_on", NEW."id", NEW."need_type", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'update\', NEW."id", NEW."pupil_id", NEW."rank", NEW."school_id", NEW."starts_on", NEW."version"); RETURN NULL;',
+                            hash="816086146cd594e641d9decf3ae1f8dca990fc5d",
+                            operation="UPDATE",
+                            pgid="pgtrigger_update_update_c76ee",
+                            table="pupils_need",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="need",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="delete_delete",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "pupils_needevent" ("created_at", "description", "eal_considered", "ends_on", "id", "need_type", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "pupil_id", "rank", "school_id", "starts_on", "version") VALUES (OLD."created_at", OLD."description", OLD."eal_considered", OLD."ends_on", OLD."id", OLD."need_type", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'delete\', OLD."id", OLD."pupil_id", OLD."rank", OLD."school_id", OLD."starts_on", OLD."version"); RETURN NULL;',
+                            hash="2a0e9c36c36a240d6f0a2bf904df00b33bc18c6a",
+                            operation="DELETE",
+                            pgid="pgtrigger_delete_delete_dcaa7",
+                            table="pupils_need",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="monitoring",
+                    constraint=models.UniqueConstraint(
+                        fields=("school", "id"), name="pupils_monitoring_school_id"
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="monitoring",
+                    constraint=sendhub.tenancy.SameSchool(
+                        field="pupil", name="pupils_monitoring_pupil_same_school"
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="monitoring",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(
+                            ("ends_on", None),
+                            ("starts_on", None),
+                            ("ends_on__gte", models.F("starts_on")),
+                            _connector="OR",
+                        ),
+                        name="pupils_monitoring_ends_after_start",
+                        violation_error_message="The last day is before the first.",
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="monitoring",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(("review_on__gte", models.F("starts_on"))),
+                        name="pupils_monitoring_review_after_start",
+                        violation_error_message="The date to look again is before monitoring begins.",
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="monitoring",
+                    constraint=models.UniqueConstraint(
+                        condition=models.Q(("ends_on", None)),
+                        fields=("school", "pupil"),
+                        name="pupils_monitoring_open_once",
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="monitoring",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="insert_insert",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "pupils_monitoringevent" ("created_at", "ends_on", "id", "outcome", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "pupil_id", "reason", "review_on", "school_id", "started_by_id", "starts_on", "version") VALUES (NEW."created_at", NEW."ends_on", NEW."id", NEW."outcome", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'insert\', NEW."id", NEW."pupil_id", NEW."reason", NEW."review_on", NEW."school_id", NEW."started_by_id", NEW."starts_on", NEW."version"); RETURN NULL;',
+                            hash="8615d411d447efa25d8eb143808c57e1f1809a70",
+                            operation="INSERT",
+                            pgid="pgtrigger_insert_insert_3326c",
+                            table="pupils_monitoring",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="monitoring",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="update_update",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                            func='INSERT INTO "pupils_monitoringevent" ("created_at", "ends_on", "id", "outcome", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "pupil_id", "reason", "review_on", "school_id", "started_by_id", "starts_on", "version") VALUES (NEW."created_at", NEW."ends_on", NEW."id", NEW."outcome", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'update\', NEW."id", NEW."pupil_id", NEW."reason", NEW."review_on", NEW."school_id", NEW."started_by_id", NEW."starts_on", NEW."version"); RETURN NULL;',
+                            hash="52894a675711f79edc4ab7356511b90c5ede6922",
+                            operation="UPDATE",
+                            pgid="pgtrigger_update_update_3463e",
+                            table="pupils_monitoring",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="monitoring",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="delete_delete",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "pupils_monitoringevent" ("created_at", "ends_on", "id", "outcome", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "pupil_id", "reason", "review_on", "school_id", "started_by_id", "starts_on", "version") VALUES (OLD."created_at", OLD."ends_on", OLD."id", OLD."outcome", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'delete\', OLD."id", OLD."pupil_id", OLD."reason", OLD."review_on", OLD."school_id", OLD."started_by_id", OLD."starts_on", OLD."version"); RETURN NULL;',
+                            hash="9405b6d15a2166449fee7b3c3880aee6e5cd1beb",
+                            operation="DELETE",
+                            pgid="pgtrigger_delete_delete_40b8c",
+                            table="pupils_monitoring",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                migrations.AddIndex(
+                    model_name="importrow",
+                    index=models.Index(
+                        fields=["school", "batch", "verdict", "line"], name="pupils_importrow_list"
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="importrow",
+                    constraint=models.UniqueConstraint(
+                        fields=("school", "id"), name="pupils_importrow_school_id"
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="importrow",
+                    constraint=sendhub.tenancy.SameSchool(
+                        field="batch", name="pupils_importrow_batch_same_school"
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="importrow",
+                    constraint=sendhub.tenancy.SameSchool(
+                        field="pupil", name="pupils_importrow_pupil_same_school"
+                    ),
+                ),
+                migrations.AddIndex(
+                    model_name="groupmember",
+                    index=models.Index(
+                        fields=["school", "group", "pupil"], name="pupils_groupmember_group"
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="groupmember",
+                    constraint=models.UniqueConstraint(
+                        fields=("school", "id"), name="pupils_groupmember_school_id"
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="groupmember",
+                    constraint=sendhub.tenancy.SameSchool(
+                        field="pupil", name="pupils_groupmember_pupil_same_school"
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="groupmember",
+                    constraint=sendhub.tenancy.SameSchool(
+                        field="group", name="pupils_groupmember_group_same_school"
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="groupmember",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(
+                            ("ends_on", None),
+                            ("starts_on", None),
+                            ("ends_on__gte", models.F("starts_on")),
+                            _connector="OR",
+                        ),
+                        name="pupils_groupmember_ends_after_start",
+                        violation_error_message="The last day is before the first.",
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="groupmember",
+                    constraint=models.UniqueConstraint(
+                        condition=models.Q(("ends_on", None)),
+                        fields=("school", "pupil", "group"),
+                        name="pupils_groupmember_open_once",
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="groupmember",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="insert_insert",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "pupils_groupmemberevent" ("ends_on", "group_id", "id", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "pupil_id", "school_id", "starts_on") VALUES (NEW."ends_on", NEW."group_id", NEW."id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'insert\', NEW."id", NEW."pupil_id", NEW."school_id", NEW."starts_on"); RETURN NULL;',
+                            hash="76b6ab5f1b590e75c889fa49be5adee3b8da22a8",
+                            operation="INSERT",
+                            pgid="pgtrigger_insert_insert_3095c",
+                            table="pupils_groupmember",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="groupmember",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="update_update",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                            func='INSERT INTO "pupils_groupmemberevent" ("ends_on", "group_id", "id", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "pupil_id", "school_id", "starts_on") VALUES (NEW."ends_on", NEW."group_id", NEW."id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'update\', NEW."id", NEW."pupil_id", NEW."school_id", NEW."starts_on"); RETURN NULL;',
+                            hash="15c00e169b019ef1d6447c8ccce83b3593f5a662",
+                            operation="UPDATE",
+                            pgid="pgtrigger_update_update_e78e3",
+                            table="pupils_groupmember",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="groupmember",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="delete_delete",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "pupils_groupmemberevent" ("ends_on", "group_id", "id", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "pupil_id", "school_id", "starts_on") VALUES (OLD."ends_on", OLD."group_id", OLD."id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'delete\', OLD."id", OLD."pupil_id", OLD."school_id", OLD."starts_on"); RETURN NULL;',
+                            hash="acf4df17d5c453a6276689fbf855934c2268322a",
+                            operation="DELETE",
+                            pgid="pgtrigger_delete_delete_a4215",
+                            table="pupils_groupmember",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="formerupn",
+                    constraint=models.UniqueConstraint(
+                        fields=("school", "id"), name="pupils_formerupn_school_id"
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="formerupn",
+                    constraint=sendhub.tenancy.SameSchool(
+                        field="pupil", name="pupils_formerupn_pupil_same_school"
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="formerupn",
+                    constraint=models.UniqueConstraint(
+                        fields=("school", "upn", "pupil"), name="pupils_formerupn_once"
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="formerupn",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="insert_insert",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "pupils_formerupnevent" ("id", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "pupil_id", "school_id", "upn") VALUES (NEW."id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'insert\', NEW."id", NEW."pupil_id", NEW."school_id", NEW."upn"); RETURN NULL;',
+                            hash="63654c5a2a051a8deac94f73218f2ac524701c0a",
+                            operation="INSERT",
+                            pgid="pgtrigger_insert_insert_80599",
+                            table="pupils_formerupn",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="formerupn",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="update_update",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                            func='INSERT INTO "pupils_formerupnevent" ("id", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "pupil_id", "school_id", "upn") VALUES (NEW."id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'update\', NEW."id", NEW."pupil_id", NEW."school_id", NEW."upn"); RETURN NULL;',
+                            hash="06483703f95e57e647594d5251f6852455df2305",
+                            operation="UPDATE",
+                            pgid="pgtrigger_update_update_5a60e",
+                            table="pupils_formerupn",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="formerupn",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="delete_delete",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "pupils_formerupnevent" ("id", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "pupil_id", "school_id", "upn") VALUES (OLD."id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'delete\', OLD."id", OLD."pupil_id", OLD."school_id", OLD."upn"); RETURN NULL;',
+                            hash="be6a27a697d5e1f427b33163489ea70813512818",
+                            operation="DELETE",
+                            pgid="pgtrigger_delete_delete_33f07",
+                            table="pupils_formerupn",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="formerschool",
+                    constraint=models.UniqueConstraint(
+                        fields=("school", "id"), name="pupils_formerschool_school_id"
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="formerschool",
+                    constraint=sendhub.tenancy.SameSchool(
+                        field="pupil", name="pupils_formerschool_pupil_same_school"
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="formerschool",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(
+                            ("ends_on", None),
+                            ("starts_on", None),
+                            ("ends_on__gte", models.F("starts_on")),
+                            _connector="OR",
+                        ),
+                        name="pupils_formerschool_ends_after_start",
+                        violation_error_message="The last day is before the first.",
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="formerschool",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="insert_insert",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "pupils_formerschoolevent" ("ends_on", "establishment", "id", "la_code", "leaving_reason", "name", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "pupil_id", "school_id", "starts_on", "urn") VALUES (NEW."ends_on", NEW."establishment", NEW."id", NEW."la_code", NEW."leaving_reason", NEW."name", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'insert\', NEW."id", NEW."pupil_id", NEW."school_id", NEW."starts_on", NEW."urn"); RETURN NULL;',
+                            hash="5342a8b81d4db3d345169f1d6df64831299ac379",
+                            operation="INSERT",
+                            pgid="pgtrigger_insert_insert_80ec1",
+                            table="pupils_formerschool",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="formerschool",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="update_update",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                            func='INSERT INTO "pupils_formerschoolevent" ("ends_on", "establishment", "id", "la_code", "leaving_reason", "name", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "pupil_id", "school_id", "starts_on", "urn") VALUES (NEW."ends_on", NEW."establishment", NEW."id", NEW."la_code", NEW."leaving_reason", NEW."name", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'update\', NEW."id", NEW."pupil_id", NEW."school_id", NEW."starts_on", NEW."urn"); RETURN NULL;',
+                            hash="f4198ba0cec9b0cfd00555d837d696c010ab4716",
+                            operation="UPDATE",
+                            pgid="pgtrigger_update_update_a31bb",
+                            table="pupils_formerschool",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="formerschool",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="delete_delete",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "pupils_formerschoolevent" ("ends_on", "establishment", "id", "la_code", "leaving_reason", "name", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "pupil_id", "school_id", "starts_on", "urn") VALUES (OLD."ends_on", OLD."establishment", OLD."id", OLD."la_code", OLD."leaving_reason", OLD."name", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'delete\', OLD."id", OLD."pupil_id", OLD."school_id", OLD."starts_on", OLD."urn"); RETURN NULL;',
+                            hash="82ea20142ffb85950fea3ed14fd816efd0a4b95f",
+                            operation="DELETE",
+                            pgid="pgtrigger_delete_delete_c5fa1",
+                            table="pupils_formerschool",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                migrations.AddIndex(
+                    model_name="enrolment",
+                    index=models.Index(
+                        fields=["school", "pupil", "starts_on"], name="pupils_enrolment_pupil"
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="enrolment",
+                    constraint=models.UniqueConstraint(
+                        fields=("school", "id"), name="pupils_enrolment_school_id"
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="enrolment",
+                    constraint=sendhub.tenancy.SameSchool(
+                        field="pupil", name="pupils_enrolment_pupil_same_school"
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="enrolment",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(
+                            ("ends_on", None),
+                            ("starts_on", None),
+                            ("ends_on__gte", models.F("starts_on")),
+                            _connector="OR",
+                        ),
+                        name="pupils_enrolment_ends_after_start",
+                        violation_error_message="The last day is before the first.",
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="enrolment",
+                    constraint=models.UniqueConstraint(
+                        condition=models.Q(("ends_on", None)),
+                        fields=("school", "pupil"),
+                        name="pupils_enrolment_open_once",
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="enrolment",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="insert_insert",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "pupils_enrolmentevent" ("destination", "ends_on", "id", "kind", "leaving_reason", "origin", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "pupil_id", "school_id", "starts_on") VALUES (NEW."destination", NEW."ends_on", NEW."id", NEW."kind", NEW."leaving_reason", NEW."origin", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'insert\', NEW."id", NEW."pupil_id", NEW."school_id", NEW."starts_on"); RETURN NULL;',
+                            hash="e91074763888ff64e464a5f00f8c864c6da38569",
+                            operation="INSERT",
+                            pgid="pgtrigger_insert_insert_ee3d3",
+                            table="pupils_enrolment",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="enrolment",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="update_update",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                            func='INSERT INTO "pupils_enrolmentevent" ("destination", "ends_on", "id", "kind", "leaving_reason", "origin", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "pupil_id", "school_id", "starts_on") VALUES (NEW."destination", NEW."ends_on", NEW."id", NEW."kind", NEW."leaving_reason", NEW."origin", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'update\', NEW."id", NEW."pupil_id", NEW."school_id", NEW."starts_on"); RETURN NULL;',
+                            hash="0d5a77eea1de59b7ccefebccb22d78fac382e494",
+                            operation="UPDATE",
+                            pgid="pgtrigger_update_update_df2c6",
+                            table="pupils_enrolment",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="enrolment",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="delete_delete",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "pupils_enrolmentevent" ("destination", "ends_on", "id", "kind", "leaving_reason", "origin", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "pupil_id", "school_id", "starts_on") VALUES (OLD."destination", OLD."ends_on", OLD."id", OLD."kind", OLD."leaving_reason", OLD."origin", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'delete\', OLD."id", OLD."pupil_id", OLD."school_id", OLD."starts_on"); RETURN NULL;',
+                            hash="55a6b088420f3bf76b44c884c2146a65ad804459",
+                            operation="DELETE",
+                            pgid="pgtrigger_delete_delete_584c9",
+                            table="pupils_enrolment",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                migrations.AddIndex(
+                    model_name="due",
+                    index=models.Index(
+                        condition=models.Q(("done_on", None)),
+                        fields=["school", "due_on"],
+                        name="pupils_due_open",
+                    ),
+                ),
+                migrations.AddIndex(
+                    model_name="due",
+                    index=models.Index(
+                        fields=["school", "pupil", "due_on"], name="pupils_due_pupil"
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="due",
+                    constraint=models.UniqueConstraint(
+                        fields=("school", "id"), name="pupils_due_school_id"
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="due",
+                    constraint=sendhub.tenancy.SameSchool(
+                        field="pupil", name="pupils_due_pupil_same_school"
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="due",
+                    constraint=sendhub.tenancy.SameSchool(
+                        field="owner", name="pupils_due_owner_same_school"
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="due",
+                    constraint=models.UniqueConstraint(
+                        condition=models.Q(("done_on", None)),
+                        fields=("school", "kind", "subject_id"),
+                        name="pupils_due_open_once",
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="due",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="insert_insert",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "pupils_dueevent" ("done_by_id", "done_note", "done_on", "due_on", "id", "is_statutory", "kind", "opened_at", "owner_id", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "pupil_id", "school_id", "source", "subject_id", "whose_move") VALUES (NEW."done_by_id", NEW."done_note", NEW."done_on", NEW."due_on", NEW."id", NEW."is_statutory", NEW."kind", NEW."opened_at", NEW."owner_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'insert\', NEW."id", NEW."pupil_id", NEW."school_id", NEW."source", NEW."subject_id", NEW."whose_move"); RETURN NULL;',
+                            hash="5582763bf46d3baef2f3fc45aad1e33cc6453912",
+                            operation="INSERT",
+                            pgid="pgtrigger_insert_insert_a87d6",
+                            table="pupils_due",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="due",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="update_update",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                            func='INSERT INTO "pupils_dueevent" ("done_by_id", "done_note", "done_on", "due_on", "id", "is_statutory", "kind", "opened_at", "owner_id", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "pupil_id", "school_id", "source", "subject_id", "whose_move") VALUES (NEW."done_by_id", NEW."done_note", NEW."done_on", NEW."due_on", NEW."id", NEW."is_statutory", NEW."kind", NEW."opened_at", NEW."owner_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'update\', NEW."id", NEW."pupil_id", NEW."school_id", NEW."source", NEW."subject_id", NEW."whose_move"); RETURN NULL;',
+                            hash="76700efa33261b67364ce8286b511a3d7b26d980",
+                            operation="UPDATE",
+                            pgid="pgtrigger_update_update_cdf49",
+                            table="pupils_due",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="due",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="delete_delete",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "pupils_dueevent" ("done_by_id", "done_note", "done_on", "due_on", "id", "is_statutory", "kind", "opened_at", "owner_id", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "pupil_id", "school_id", "source", "subject_id", "whose_move") VALUES (OLD."done_by_id", OLD."done_note", OLD."done_on", OLD."due_on", OLD."id", OLD."is_statutory", OLD."kind", OLD."opened_at", OLD."owner_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'delete\', OLD."id", OLD."pupil_id", OLD."school_id", OLD."source", OLD."subject_id", OLD."whose_move"); RETURN NULL;',
+                            hash="1f919a3aa7db47786f912f0ed1b6aa932cfe5589",
+                            operation="DELETE",
+                            pgid="pgtrigger_delete_delete_f3f51",
+                            table="pupils_due",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                migrations.AddIndex(
+                    model_name="document",
+                    index=models.Index(
+                        fields=["school", "pupil", "-uploaded_at"], name="pupils_document_pupil"
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="document",
+                    constraint=models.UniqueConstraint(
+                        fields=("school", "id"), name="pupils_document_school_id"
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="document",
+                    constraint=sendhub.tenancy.SameSchool(
+                        field="pupil", name="pupils_document_pupil_same_school"
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="document",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("removed_at", None), ("removed_by", None)),
+                            models.Q(("removed_at__isnull", False), ("removed_by__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="pupils_document_removed_pair",
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="document",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="insert_insert",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "pupils_documentevent" ("author", "dated_on", "for_staff", "id", "kind", "media_type", "name", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "pupil_id", "removed_at", "removed_by_id", "removed_reason", "school_id", "sha256", "size_bytes", "stored_name", "title", "uploaded_at", "uploaded_by_id", "version", "was_scanned") VALUES (NEW."author", NEW."dated_on", NEW."for_staff", NEW."id", NEW."kind", NEW."media_type", NEW."name", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'insert\', NEW."id", NEW."pupil_id", NEW."removed_at", NEW."removed_by_id", NEW."removed_reason", NEW."school_id", NEW."sha256", NEW."size_bytes", NEW."stored_name", NEW."title", NEW."uploaded_at", NEW."uploaded_by_id", NEW."version", NEW."was_scanned"); RETURN NULL;',
+                            hash="b9af5c8459e9ed1bc3d028fc9a76ba192ec7993d",
+                            operation="INSERT",
+                            pgid="pgtrigger_insert_insert_672d8",
+                            table="pupils_document",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="document",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="update_update",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                            func='INSERT INTO "pupils_documentevent" ("author", "dated_on", "for_staff", "id", "kind", "media_type", "name", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "pupil_id", "removed_at", "removed_by_id", "removed_reason", "school_id", "sha256", "size_bytes", "stored_name", "title", "uploaded_at", "uploaded_by_id", "version", "was_scanned") VALUES (NEW."author", NEW."dated_on", NEW."for_staff", NEW."id", NEW."kind", NEW."media_type", NEW."name", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'update\', NEW."id", NEW."pupil_id", NEW."removed_at", NEW."removed_by_id", NEW."removed_reason", NEW."school_id", NEW."sha256", NEW."size_bytes", NEW."stored_name", NEW."title", NEW."uploaded_at", NEW."uploaded_by_id", NEW."version", NEW."was_scanned"); RETURN NULL;',
+                            hash="71de2f089a74850b392f313f6899b72afd11d126",
+                            operation="UPDATE",
+                            pgid="pgtrigger_update_update_38d82",
+                            table="pupils_document",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="document",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="delete_delete",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "pupils_documentevent" ("author", "dated_on", "for_staff", "id", "kind", "media_type", "name", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "pupil_id", "removed_at", "removed_by_id", "removed_reason", "school_id", "sha256", "size_bytes", "stored_name", "title", "uploaded_at", "uploaded_by_id", "version", "was_scanned") VALUES (OLD."author", OLD."dated_on", OLD."for_staff", OLD."id", OLD."kind", OLD."media_type", OLD."name", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'delete\', OLD."id", OLD."pupil_id", OLD."removed_at", OLD."removed_by_id", OLD."removed_reason", OLD."school_id", OLD."sha256", OLD."size_bytes", OLD."stored_name", OLD."title", OLD."uploaded_at", OLD."uploaded_by_id", OLD."version", OLD."was_scanned"); RETURN NULL;',
+                            hash="b48d2e5400bec54ce47358234cced2035f4ce600",
+                            operation="DELETE",
+                            pgid="pgtrigger_delete_delete_e1d19",
+                            table="pupils_document",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                migrations.AddIndex(
+                    model_name="concernpupil",
+                    index=models.Index(
+                        fields=["school", "pupil"], name="pupils_concernpupil_pupil"
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="concernpupil",
+                    constraint=models.UniqueConstraint(
+                        fields=("school", "id"), name="pupils_concernpupil_school_id"
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="concernpupil",
+                    constraint=sendhub.tenancy.SameSchool(
+                        field="pupil", name="pupils_concernpupil_pupil_same_school"
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="concernpupil",
+                    constraint=sendhub.tenancy.SameSchool(
+                        field="concern", name="pupils_concernpupil_concern_same_school"
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="concernpupil",
+                    constraint=models.UniqueConstraint(
+                        fields=("school", "concern", "pupil"), name="pupils_concernpupil_once"
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="concernpupil",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="insert_insert",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "pupils_concernpupilevent" ("concern_id", "id", "part", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "pupil_id", "school_id") VALUES (NEW."concern_id", NEW."id", NEW."part", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'insert\', NEW."id", NEW."pupil_id", NEW."school_id"); RETURN NULL;',
+                            hash="5d1f5787c82648cb8a5ce0e2e75038711bbb86b9",
+                            operation="INSERT",
+                            pgid="pgtrigger_insert_insert_d2b49",
+                            table="pupils_concernpupil",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="concernpupil",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="update_update",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                            func='INSERT INTO "pupils_concernpupilevent" ("concern_id", "id", "part", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "pupil_id", "school_id") VALUES (NEW."concern_id", NEW."id", NEW."part", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'update\', NEW."id", NEW."pupil_id", NEW."school_id"); RETURN NULL;',
+                            hash="61e1deb58e1a685393eb62a274321475cdea4d95",
+                            operation="UPDATE",
+                            pgid="pgtrigger_update_update_f3fdc",
+                            table="pupils_concernpupil",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="concernpupil",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="delete_delete",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "pupils_concernpupilevent" ("concern_id", "id", "part", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "pupil_id", "school_id") VALUES (OLD."concern_id", OLD."id", OLD."part", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'delete\', OLD."id", OLD."pupil_id", OLD."school_id"); RETURN NULL;',
+                            hash="acb72b0e527f92269015abbb8c2070d80d2038da",
+                            operation="DELETE",
+                            pgid="pgtrigger_delete_delete_04504",
+                            table="pupils_concernpupil",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                migrations.AddIndex(
+                    model_name="characteristic",
+                    index=models.Index(
+                        fields=["school", "kind", "pupil"], name="pupils_characteristic_kind"
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="characteristic",
+                    constraint=models.UniqueConstraint(
+                        fields=("school", "id"), name="pupils_characteristic_school_id"
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="characteristic",
+                    constraint=sendhub.tenancy.SameSchool(
+                        field="pupil", name="pupils_characteristic_pupil_same_school"
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="characteristic",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(
+                            ("ends_on", None),
+                            ("starts_on", None),
+                            ("ends_on__gte", models.F("starts_on")),
+                            _connector="OR",
+                        ),
+                        name="pupils_characteristic_ends_after_start",
+                        violation_error_message="The last day is before the first.",
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="characteristic",
+                    constraint=models.UniqueConstraint(
+                        condition=models.Q(("ends_on", None)),
+                        fields=("school", "pupil", "kind"),
+                        name="pupils_characteristic_open_once",
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="characteristic",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="insert_insert",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "pupils_characteristicevent" ("ends_on", "id", "kind", "note", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "pupil_id", "school_id", "starts_on", "version") VALUES (NEW."ends_on", NEW."id", NEW."kind", NEW."note", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'insert\', NEW."id", NEW."pupil_id", NEW."school_id", NEW."starts_on", NEW."version"); RETURN NULL;',
+                            hash="dc3ed89fd155a9bda1fd18495eb6546dade1da43",
+                            operation="INSERT",
+                            pgid="pgtrigger_insert_insert_722b9",
+                            table="pupils_characteristic",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="characteristic",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="update_update",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                            func='INSERT INTO "pupils_characteristicevent" ("ends_on", "id", "kind", "note", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "pupil_id", "school_id", "starts_on", "version") VALUES (NEW."ends_on", NEW."id", NEW."kind", NEW."note", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'update\', NEW."id", NEW."pupil_id", NEW."school_id", NEW."starts_on", NEW."version"); RETURN NULL;',
+                            hash="15b25282090314061430420e16ca71e6a8c300e3",
+                            operation="UPDATE",
+                            pgid="pgtrigger_update_update_9da1e",
+                            table="pupils_characteristic",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="characteristic",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="delete_delete",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "pupils_characteristicevent" ("ends_on", "id", "kind", "note", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "pupil_id", "school_id", "starts_on", "version") VALUES (OLD."ends_on", OLD."id", OLD."kind", OLD."note", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'delete\', OLD."id", OLD."pupil_id", OLD."school_id", OLD."starts_on", OLD."version"); RETURN NULL;',
+                            hash="b8a6186397300e50efb771cf884cc357b3043d49",
+                            operation="DELETE",
+                            pgid="pgtrigger_delete_delete_73afd",
+                            table="pupils_characteristic",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="attendancefigure",
+                    constraint=models.UniqueConstraint(
+                        fields=("school", "id"), name="pupils_attendancefigure_school_id"
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="attendancefigure",
+                    constraint=sendhub.tenancy.SameSchool(
+                        field="pupil", name="pupils_attendancefigure_pupil_same_school"
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="attendancefigure",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(
+                            ("ends_on", None),
+                            ("starts_on", None),
+                            ("ends_on__gte", models.F("starts_on")),
+                            _connector="OR",
+                        ),
+                        name="pupils_attendance_ends_after_start",
+                        violation_error_message="The last day is before the first.",
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="attendancefigure",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(("possible__gte", models.F("attended"))),
+                        name="pupils_attendance_adds_up",
+                        violation_error_message="More sessions attended than were possible.",
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="attendancefigure",
+                    constraint=models.UniqueConstraint(
+                        fields=("school", "pupil", "starts_on", "ends_on", "school_name"),
+                        name="pupils_attendance_period_once",
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="attendancefigure",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="insert_insert",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "pupils_attendancefigureevent" ("attended", "authorised", "ends_on", "id", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "possible", "pupil_id", "school_id", "school_name", "starts_on", "unauthorised", "version") VALUES (NEW."attended", NEW."authorised", NEW."ends_on", NEW."id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'insert\', NEW."id", NEW."possible", NEW."pupil_id", NEW."school_id", NEW."school_name", NEW."starts_on", NEW."unauthorised", NEW."version"); RETURN NULL;',
+                            hash="932c40a2f35afd846b30229d97bcde920325f214",
+                            operation="INSERT",
+                            pgid="pgtrigger_insert_insert_a9031",
+                            table="pupils_attendancefigure",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="attendancefigure",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="update_update",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                            func='INSERT INTO "pupils_attendancefigureevent" ("attended", "authorised", "ends_on", "id", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "possible", "pupil_id", "school_id", "school_name", "starts_on", "unauthorised", "version") VALUES (NEW."attended", NEW."authorised", NEW."ends_on", NEW."id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'update\', NEW."id", NEW."possible", NEW."pupil_id", NEW."school_id", NEW."school_name", NEW."starts_on", NEW."unauthorised", NEW."version"); RETURN NULL;',
+                            hash="5d86816dd23a84f817d9f510ac7a634cf7c15ace",
+                            operation="UPDATE",
+                            pgid="pgtrigger_update_update_63183",
+                            table="pupils_attendancefigure",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="attendancefigure",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="delete_delete",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "pupils_attendancefigureevent" ("attended", "authorised", "ends_on", "id", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "possible", "pupil_id", "school_id", "school_name", "starts_on", "unauthorised", "version") VALUES (OLD."attended", OLD."authorised", OLD."ends_on", OLD."id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'delete\', OLD."id", OLD."possible", OLD."pupil_id", OLD."school_id", OLD."school_name", OLD."starts_on", OLD."unauthorised", OLD."version"); RETURN NULL;',
+                            hash="c05b9cbce923484f725e9012c0066e10b6a52846",
+                            operation="DELETE",
+                            pgid="pgtrigger_delete_delete_8976d",
+                            table="pupils_attendancefigure",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                migrations.AddIndex(
+                    model_name="assessment",
+                    index=models.Index(
+                        fields=["school", "pupil", "-taken_on"], name="pupils_assessment_pupil"
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="assessment",
+                    constraint=models.UniqueConstraint(
+                        fields=("school", "id"), name="pupils_assessment_school_id"
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="assessment",
+                    constraint=sendhub.tenancy.SameSchool(
+                        field="pupil", name="pupils_assessment_pupil_same_school"
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="assessment",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(
+                            ("score__isnull", False),
+                            models.Q(("level", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="pupils_assessment_has_result",
+                        violation_error_message="Enter a score or a level.",
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="assessment",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(
+                            ("band_low", None),
+                            ("band_high", None),
+                            ("band_high__gte", models.F("band_low")),
+                            _connector="OR",
+                        ),
+                        name="pupils_assessment_band_in_order",
+                        violation_error_message="The confidence band ends below where it begins.",
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="assessment",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="insert_insert",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "pupils_assessmentevent" ("assessor", "band_high", "band_low", "created_at", "created_by_id", "id", "instrument", "kind", "level", "note", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "pupil_id", "school_id", "score", "subject", "taken_on", "version") VALUES (NEW."assessor", NEW."band_high", NEW."band_low", NEW."created_at", NEW."created_by_id", NEW."id", NEW."instrument", NEW."kind", NEW."level", NEW."note", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'insert\', NEW."id", NEW."pupil_id", NEW."school_id", NEW."score", NEW."subject", NEW."taken_on", NEW."version"); RETURN NULL;',
+                            hash="604433842ff2ebc165f0447b6f33f7e74d96ad30",
+                            operation="INSERT",
+                            pgid="pgtrigger_insert_insert_f7d88",
+                            table="pupils_assessment",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="assessment",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="update_update",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                            func='INSERT INTO "pupils_assessmentevent" ("assessor", "band_high", "band_low", "created_at", "created_by_id", "id", "instrument", "kind", "level", "note", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "pupil_id", "school_id", "score", "subject", "taken_on", "version") VALUES (NEW."assessor", NEW."band_high", NEW."band_low", NEW."created_at", NEW."created_by_id", NEW."id", NEW."instrument", NEW."kind", NEW."level", NEW."note", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'update\', NEW."id", NEW."pupil_id", NEW."school_id", NEW."score", NEW."subject", NEW."taken_on", NEW."version"); RETURN NULL;',
+                            hash="376f32eba645fad574d5e4a0ce04978a5ee67c33",
+                            operation="UPDATE",
+                            pgid="pgtrigger_update_update_2b510",
+                            table="pupils_assessment",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="assessment",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="delete_delete",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "pupils_assessmentevent" ("assessor", "band_high", "band_low", "created_at", "created_by_id", "id", "instrument", "kind", "level", "note", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "pupil_id", "school_id", "score", "subject", "taken_on", "version") VALUES (OLD."assessor", OLD."band_high", OLD."band_low", OLD."created_at", OLD."created_by_id", OLD."id", OLD."instrument", OLD."kind", OLD."level", OLD."note", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'delete\', OLD."id", OLD."pupil_id", OLD."school_id", OLD."score", OLD."subject", OLD."taken_on", OLD."version"); RETURN NULL;',
+                            hash="dd0f95c6c19d0e380d3e8faefe1aa2932d06fa64",
+                            operation="DELETE",
+                            pgid="pgtrigger_delete_delete_9e0ff",
+                            table="pupils_assessment",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                migrations.AddIndex(
+                    model_name="address",
+                    index=models.Index(fields=["school", "pupil"], name="pupils_address_pupil"),
+                ),
+                migrations.AddIndex(
+                    model_name="address",
+                    index=models.Index(fields=["school", "contact"], name="pupils_address_contact"),
+                ),
+                migrations.AddConstraint(
+                    model_name="address",
+                    constraint=models.UniqueConstraint(
+                        fields=("school", "id"), name="pupils_address_school_id"
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="address",
+                    constraint=sendhub.tenancy.SameSchool(
+                        field="pupil", name="pupils_address_pupil_same_school"
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="address",
+                    constraint=sendhub.tenancy.SameSchool(
+                        field="contact", name="pupils_address_contact_same_school"
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="address",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(
+                            ("ends_on", None),
+                            ("starts_on", None),
+                            ("ends_on__gte", models.F("starts_on")),
+                            _connector="OR",
+                        ),
+                        name="pupils_address_ends_after_start",
+                        violation_error_message="The last day is before the first.",
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="address",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("contact__isnull", False), ("pupil", None)),
+                            models.Q(("contact", None), ("pupil__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="pupils_address_of_one",
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="address",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="insert_insert",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "pupils_addressevent" ("contact_id", "ends_on", "id", "lines", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "postcode", "pupil_id", "school_id", "starts_on", "version") VALUES (NEW."contact_id", NEW."ends_on", NEW."id", NEW."lines", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'insert\', NEW."id", NEW."postcode", NEW."pupil_id", NEW."school_id", NEW."starts_on", NEW."version"); RETURN NULL;',
+                            hash="13191e456e9b80699fc2685940cc9eb7756cd1cc",
+                            operation="INSERT",
+                            pgid="pgtrigger_insert_insert_d5ff7",
+                            table="pupils_address",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="address",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="update_update",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                            func='INSERT INTO "pupils_addressevent" ("contact_id", "ends_on", "id", "lines", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "postcode", "pupil_id", "school_id", "starts_on", "version") VALUES (NEW."contact_id", NEW."ends_on", NEW."id", NEW."lines", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'update\', NEW."id", NEW."postcode", NEW."pupil_id", NEW."school_id", NEW."starts_on", NEW."version"); RETURN NULL;',
+                            hash="b43d0a517634b7bfb6686b9c21580b39596ff7d5",
+                            operation="UPDATE",
+                            pgid="pgtrigger_update_update_42524",
+                            table="pupils_address",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="address",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="delete_delete",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "pupils_addressevent" ("contact_id", "ends_on", "id", "lines", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "postcode", "pupil_id", "school_id", "starts_on", "version") VALUES (OLD."contact_id", OLD."ends_on", OLD."id", OLD."lines", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'delete\', OLD."id", OLD."postcode", OLD."pupil_id", OLD."school_id", OLD."starts_on", OLD."version"); RETURN NULL;',
+                            hash="b2a9cce45c99521872bcde7e48c47612d85289a1",
+                            operation="DELETE",
+                            pgid="pgtrigger_delete_delete_db8ba",
+                            table="pupils_address",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                migrations.AddIndex(
+                    model_name="relationship",
+                    index=models.Index(
+                        fields=["school", "contact"], name="pupils_relationship_contact"
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="relationship",
+                    constraint=models.UniqueConstraint(
+                        fields=("school", "id"), name="pupils_relationship_school_id"
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="relationship",
+                    constraint=sendhub.tenancy.SameSchool(
+                        field="pupil", name="pupils_relationship_pupil_same_school"
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="relationship",
+                    constraint=sendhub.tenancy.SameSchool(
+                        field="contact", name="pupils_relationship_contact_same_school"
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="relationship",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(
+                            ("ends_on", None),
+                            ("starts_on", None),
+                            ("ends_on__gte", models.F("starts_on")),
+                            _connector="OR",
+                        ),
+                        name="pupils_relationship_ends_after_start",
+                        violation_error_message="The last day is before the first.",
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="relationship",
+                    constraint=models.UniqueConstraint(
+                        condition=models.Q(("ends_on", None)),
+                        fields=("school", "pupil", "contact"),
+                        name="pupils_relationship_open_once",
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="relationship",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(
+                            ("no_contact", False), ("may_receive", False), _connector="OR"
+                        ),
+                        name="pupils_relationship_no_contact_bars",
+                        violation_error_message="Someone with “no contact” cannot receive information.",
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="relationship",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="insert_insert",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "pupils_relationshipevent" ("contact_id", "ends_on", "has_parental_responsibility", "id", "lives_with", "may_receive", "no_contact", "no_contact_reason", "order", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "pupil_id", "relation", "school_id", "starts_on", "version") VALUES (NEW."contact_id", NEW."ends_on", NEW."has_parental_responsibility", NEW."id", NEW."lives_with", NEW."may_receive", NEW."no_contact", NEW."no_contact_reason", NEW."order", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'insert\', NEW."id", NEW."pupil_id", NEW."relation", NEW."school_id", NEW."starts_on", NEW."version"); RETURN NULL;',
+                            hash="e32d16ab37e08bc41ac9aea62650e8a05200c94d",
+                            operation="INSERT",
+                            pgid="pgtrigger_insert_insert_b9468",
+                            table="pupils_relationship",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="relationship",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="update_update",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                            func='INSERT INTO "pupils_relationshipevent" ("contact_id", "ends_on", "has_parental_responsibility", "id", "lives_with", "may_receive", "no_contact", "no_contact_reason", "order", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "pupil_id", "relation", "school_id", "starts_on", "version") VALUES (NEW."contact_id", NEW."ends_on", NEW."has_parental_responsibility", NEW."id", NEW."lives_with", NEW."may_receive", NEW."no_contact", NEW."no_contact_reason", NEW."order", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'update\', NEW."id", NEW."pupil_id", NEW."relation", NEW."school_id", NEW."starts_on", NEW."version"); RETURN NULL;',
+                            hash="364ea1f163b54dedcf09967a3842abfb61ad779b",
+                            operation="UPDATE",
+                            pgid="pgtrigger_update_update_4185f",
+                            table="pupils_relationship",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="relationship",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="delete_delete",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "pupils_relationshipevent" ("contact_id", "ends_on", "has_parental_responsibility", "id", "lives_with", "may_receive", "no_contact", "no_contact_reason", "order", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "pupil_id", "relation", "school_id", "starts_on", "version") VALUES (OLD."contact_id", OLD."ends_on", OLD."has_parental_responsibility", OLD."id", OLD."lives_with", OLD."may_receive", OLD."no_contact", OLD."no_contact_reason", OLD."order", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'delete\', OLD."id", OLD."pupil_id", OLD."relation", OLD."school_id", OLD."starts_on", OLD."version"); RETURN NULL;',
+                            hash="8f8dfb60582d11abaf7e30a1ea2c26f9fc01e3a7",
+                            operation="DELETE",
+                            pgid="pgtrigger_delete_delete_c5d84",
+                            table="pupils_relationship",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="restriction",
+                    constraint=models.UniqueConstraint(
+                        fields=("school", "id"), name="pupils_restriction_school_id"
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="restriction",
+                    constraint=sendhub.tenancy.SameSchool(
+                        field="document", name="pupils_restriction_document_same_school"
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="restriction",
+                    constraint=sendhub.tenancy.SameSchool(
+                        field="concern", name="pupils_restriction_concern_same_school"
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="restriction",
+                    constraint=sendhub.tenancy.SameSchool(
+                        field="observation", name="pupils_restriction_observation_same_school"
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="restriction",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("concern", None),
+                                ("document__isnull", False),
+                                ("observation", None),
+                            ),
+                            models.Q(
+                                ("concern__isnull", False),
+                                ("document", None),
+                                ("observation", None),
+                            ),
+                            models.Q(
+                                ("concern", None),
+                                ("document", None),
+                                ("observation__isnull", False),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="pupils_restriction_of_one",
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="restriction",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="insert_insert",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "pupils_restrictionevent" ("concern_id", "document_id", "id", "observation_id", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "reason", "restricted_at", "restricted_by_id", "school_id") VALUES (NEW."concern_id", NEW."document_id", NEW."id", NEW."observation_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'insert\', NEW."id", NEW."reason", NEW."restricted_at", NEW."restricted_by_id", NEW."school_id"); RETURN NULL;',
+                            hash="d7e41bab26c25dd9ec55f837679b3d10b117f13d",
+                            operation="INSERT",
+                            pgid="pgtrigger_insert_insert_629f7",
+                            table="pupils_restriction",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="restriction",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="update_update",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                            func='INSERT INTO "pupils_restrictionevent" ("concern_id", "document_id", "id", "observation_id", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "reason", "restricted_at", "restricted_by_id", "school_id") VALUES (NEW."concern_id", NEW."document_id", NEW."id", NEW."observation_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'update\', NEW."id", NEW."reason", NEW."restricted_at", NEW."restricted_by_id", NEW."school_id"); RETURN NULL;',
+                            hash="8a4bfcf775cde262fb04b00b01344e479fd058b5",
+                            operation="UPDATE",
+                            pgid="pgtrigger_update_update_b89bf",
+                            table="pupils_restriction",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="restriction",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="delete_delete",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "pupils_restrictionevent" ("concern_id", "document_id", "id", "observation_id", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "reason", "restricted_at", "restricted_by_id", "school_id") VALUES (OLD."concern_id", OLD."document_id", OLD."id", OLD."observation_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'delete\', OLD."id", OLD."reason", OLD."restricted_at", OLD."restricted_by_id", OLD."school_id"); RETURN NULL;',
+                            hash="7909172780ddfa40db05b3a201e5c863e995685a",
+                            operation="DELETE",
+                            pgid="pgtrigger_delete_delete_28955",
+                            table="pupils_restriction",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="restrictionreader",
+                    constraint=models.UniqueConstraint(
+                        fields=("school", "id"), name="pupils_restrictionreader_school_id"
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="restrictionreader",
+                    constraint=sendhub.tenancy.SameSchool(
+                        field="restriction", name="pupils_restrictionreader_restriction_same_school"
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="restrictionreader",
+                    constraint=models.UniqueConstraint(
+                        fields=("school", "restriction", "user"),
+                        name="pupils_restrictionreader_once",
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="restrictionreader",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="insert_insert",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "pupils_restrictionreaderevent" ("id", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "restriction_id", "school_id", "user_id") VALUES (NEW."id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'insert\', NEW."id", NEW."restriction_id", NEW."school_id", NEW."user_id"); RETURN NULL;',
+                            hash="a17c2cf2f216217a6d596c2d75125431bcf0b464",
+                            operation="INSERT",
+                            pgid="pgtrigger_insert_insert_b32cf",
+                            table="pupils_restrictionreader",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="restrictionreader",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="update_update",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                            func='INSERT INTO "pupils_restrictionreaderevent" ("id", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "restriction_id", "school_id", "user_id") VALUES (NEW."id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'update\', NEW."id", NEW."restriction_id", NEW."school_id", NEW."user_id"); RETURN NULL;',
+                            hash="464d048446a5ce937ef1691182a3d972a883a62f",
+                            operation="UPDATE",
+                            pgid="pgtrigger_update_update_27520",
+                            table="pupils_restrictionreader",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="restrictionreader",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="delete_delete",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "pupils_restrictionreaderevent" ("id", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "restriction_id", "school_id", "user_id") VALUES (OLD."id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'delete\', OLD."id", OLD."restriction_id", OLD."school_id", OLD."user_id"); RETURN NULL;',
+                            hash="2e8205c99c7e6100ce91026cd062f66e29428bff",
+                            operation="DELETE",
+                            pgid="pgtrigger_delete_delete_6b15d",
+                            table="pupils_restrictionreader",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="savedview",
+                    constraint=models.UniqueConstraint(
+                        fields=("school", "id"), name="pupils_savedview_school_id"
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="savedview",
+                    constraint=models.UniqueConstraint(
+                        fields=("school", "owner", "name"), name="pupils_savedview_name_once"
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="savedview",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(("name", ""), _negated=True),
+                        name="pupils_savedview_named",
+                    ),
+                ),
+                migrations.AddIndex(
+                    model_name="senstatus",
+                    index=models.Index(
+                        fields=["school", "pupil", "starts_on"], name="pupils_senstatus_pupil"
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="senstatus",
+                    constraint=models.UniqueConstraint(
+                        fields=("school", "id"), name="pupils_senstatus_school_id"
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="senstatus",
+                    constraint=sendhub.tenancy.SameSchool(
+                        field="pupil", name="pupils_senstatus_pupil_same_school"
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="senstatus",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(
+                            ("ends_on", None),
+                            ("starts_on", None),
+                            ("ends_on__gte", models.F("starts_on")),
+                            _connector="OR",
+                        ),
+                        name="pupils_senstatus_ends_after_start",
+                        violation_error_message="The last day is before the first.",
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="senstatus",
+                    constraint=models.UniqueConstraint(
+                        condition=models.Q(("ends_on", None)),
+                        fields=("school", "pupil"),
+                        name="pupils_senstatus_open_once",
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="senstatus",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(
+                            ("status__in", ("N", "K", "E")),
+                            ("ends_on__isnull", False),
+                            _connector="OR",
+                        ),
+                        name="pupils_senstatus_retired_is_history",
+                        violation_error_message="A retired code stands in history only.",
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="senstatus",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("informed_how", ""), ("informed_on", None)),
+                            models.Q(
+                                ("informed_on__isnull", False),
+                                models.Q(("informed_how", ""), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="pupils_senstatus_informed_pair",
+                        violation_error_message="Say both when and how the parent was told.",
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="senstatus",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="insert_insert",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "pupils_senstatusevent" ("created_at", "decided_by_id", "ends_on", "id", "informed_by", "informed_how", "informed_on", "is_imported", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "pupil_id", "reason", "school_id", "starts_on", "status", "version") VALUES (NEW."created_at", NEW."decided_by_id", NEW."ends_on", NEW."id", NEW."informed_by", NEW."informed_how", NEW."informed_on", NEW."is_imported", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'insert\', NEW."id", NEW."pupil_id", NEW."reason", NEW."school_id", NEW."starts_on", NEW."status", NEW."version"); RETURN NULL;',
+                            hash="8a5288ad1ca64634c6958587df369d684213e862",
+                            operation="INSERT",
+                            pgid="pgtrigger_insert_insert_0f159",
+                            table="pupils_senstatus",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="senstatus",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="update_update",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                            func='INSERT INTO "pupils_senstatusevent" ("created_at", "decided_by_id", "ends_on", "id", "informed_by", "informed_how", "informed_on", "is_imported", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "pupil_id", "reason", "school_id", "starts_on", "status", "version") VALUES (NEW."created_at", NEW."decided_by_id", NEW."ends_on", NEW."id", NEW."informed_by", NEW."informed_how", NEW."informed_on", NEW."is_imported", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'update\', NEW."id", NEW."pupil_id", NEW."reason", NEW."school_id", NEW."starts_on", NEW."status", NEW."version"); RETURN NULL;',
+                            hash="923ffb50ebc23c5cdd3988bf04d4c20ecf5c181d",
+                            operation="UPDATE",
+                            pgid="pgtrigger_update_update_86c28",
+                            table="pupils_senstatus",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="senstatus",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="delete_delete",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "pupils_senstatusevent" ("created_at", "decided_by_id", "ends_on", "id", "informed_by", "informed_how", "informed_on", "is_imported", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "pupil_id", "reason", "school_id", "starts_on", "status", "version") VALUES (OLD."created_at", OLD."decided_by_id", OLD."ends_on", OLD."id", OLD."informed_by", OLD."informed_how", OLD."informed_on", OLD."is_imported", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'delete\', OLD."id", OLD."pupil_id", OLD."reason", OLD."school_id", OLD."starts_on", OLD."status", OLD."version"); RETURN NULL;',
+                            hash="fc7ba84dda3ec0a8c90726c802832064bd930dc7",
+                            operation="DELETE",
+                            pgid="pgtrigger_delete_delete_a78df",
+                            table="pupils_senstatus",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="universaloffer",
+                    constraint=models.UniqueConstraint(
+                        fields=("school", "id"), name="pupils_universaloffer_school_id"
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="universaloffer",
+                    constraint=models.UniqueConstraint(
+                        fields=("school", "name"), name="pupils_universaloffer_once"
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="universaloffer",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="insert_insert",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "pupils_universalofferevent" ("area", "how", "id", "name", "order", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "school_id") VALUES (NEW."area", NEW."how", NEW."id", NEW."name", NEW."order", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'insert\', NEW."id", NEW."school_id"); RETURN NULL;',
+                            hash="79deaae86954c40890666285c273151b5f15fede",
+                            operation="INSERT",
+                            pgid="pgtrigger_insert_insert_42dc5",
+                            table="pupils_universaloffer",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="universaloffer",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="update_update",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                            func='INSERT INTO "pupils_universalofferevent" ("area", "how", "id", "name", "order", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "school_id") VALUES (NEW."area", NEW."how", NEW."id", NEW."name", NEW."order", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'update\', NEW."id", NEW."school_id"); RETURN NULL;',
+                            hash="62403ed54e290acdccd70f5d5b7ad22518c22a9c",
+                            operation="UPDATE",
+                            pgid="pgtrigger_update_update_0c109",
+                            table="pupils_universaloffer",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="universaloffer",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="delete_delete",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "pupils_universalofferevent" ("area", "how", "id", "name", "order", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "school_id") VALUES (OLD."area", OLD."how", OLD."id", OLD."name", OLD."order", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'delete\', OLD."id", OLD."school_id"); RETURN NULL;',
+                            hash="1c00a55ad5ab2bb4025e37a037fd080f8930c1c9",
+                            operation="DELETE",
+                            pgid="pgtrigger_delete_delete_88fb5",
+                            table="pupils_universaloffer",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+            ]
         ),
     ]
