@@ -13,6 +13,7 @@ import resource
 import subprocess
 import sys
 import threading
+import warnings
 from pathlib import Path
 
 STATIC = Path(__file__).resolve().parent.parent / "static"
@@ -62,7 +63,9 @@ def make_pdf(html, *, style, pictures=None, most_pages=None, on_refusal=None):
     """
     weasyprint = _weasyprint()
     refused = []
-    with _lock:
+    with _lock, warnings.catch_warnings():
+        # A server without any font is fine: documents bring their own.
+        warnings.filterwarnings("ignore", message="No fonts configured|FontConfig cannot load")
         fonts, sheets = _style(style)
         source = weasyprint.HTML(
             string=html, base_url=None, url_fetcher=_fetcher(pictures or {}, refused)
@@ -122,7 +125,9 @@ def _child():
         for name, (body, media_type) in job["pictures"].items()
     }
     try:
-        _weasyprint()  # before the limit: a library that finds no memory looks like a missing one
+        # Before the limit: a library that finds no memory looks like a missing one, and fontconfig
+        # cut short in its search writes an empty list of fonts to the cache of the whole machine.
+        _style(job["style"])
     except PdfUnavailable:
         raise SystemExit(_NO_PANGO_CODE) from None
     limit = job["memory_bytes"]
