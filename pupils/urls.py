@@ -8,6 +8,7 @@ from pupils.views import (
     documents,
     due,
     facts,
+    groups,
     history,
     imports,
     profiles,
@@ -172,4 +173,14 @@ urlpatterns += [
     path("<int:pupil_pk>/merge/", history.merge_choose, name="merge_choose"),
     path("<int:pupil_pk>/merge/<int:other_pk>/", history.merge_confirm, name="merge_confirm"),
     path("<int:pupil_pk>/unmerge/", history.unmerge, name="unmerge"),
+]
+# /pupils/groups/
+urlpatterns += [
+    path("groups/new-year/", groups.rollover, name="rollover"),
+    path("groups/<int:group_pk>/", groups.group_pupils, name="group_pupils"),
+    path(
+        "groups/<int:group_pk>/<int:pupil_pk>/remove/",
+        groups.group_pupil_remove,
+        name="group_pupil_remove",
+    ),
 ]

@@ -33,24 +33,6 @@ def wait_after(wrong, *, address_is_busy=False):
     return min(FIRST_WAIT_SECONDS * 2 ** (wrong - free), WRONG_WINDOW_SECONDS)
 
 
-def academic_year_of(day: date) -> int:
-    """The year in which the academic year of a day began: it runs from 1 September to 31 August."""
-    return day.year if day.month >= 9 else day.year - 1
-
-
-def academic_year_name(year: int) -> str:
-    """The academic year as schools write it: 2026/27."""
-    return f"{year}/{(year + 1) % 100:02}"
-
-
-def first_day_of(year: int) -> date:
-    return date(year, 9, 1)
-
-
-def last_day_of(year: int) -> date:
-    return date(year + 1, 8, 31)
-
-
 def nc_year_name(nc_year: str) -> str:
     """The year group in words: Nursery 1, Reception, Year 4."""
     if nc_year.startswith("N"):

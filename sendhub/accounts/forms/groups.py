@@ -4,6 +4,7 @@ from django import forms
 from django.db.models import Q
 from django.utils import timezone
 
+from sendhub import dates
 from sendhub.accounts import rules
 from sendhub.accounts.forms.layout import day_field, refuse_backwards
 from sendhub.accounts.models import TeachingGroup
@@ -26,10 +27,10 @@ class GroupForm(forms.ModelForm):
 
     def __init__(self, *args, school, **kwargs):
         super().__init__(*args, **kwargs)
-        now = rules.academic_year_of(timezone.localdate())
+        now = dates.academic_year(timezone.localdate())
         years = sorted({now - 1, now, now + 1, self.instance.academic_year or now})
         self.fields["academic_year"].choices = [
-            (year, rules.academic_year_name(year)) for year in years
+            (year, dates.academic_year_name(year)) for year in years
         ]
         if not self.instance.pk:
             self.fields["academic_year"].initial = now

@@ -2,7 +2,8 @@
 
 from django import forms
 
-from sendhub.accounts import logos, rules
+from sendhub import dates
+from sendhub.accounts import logos
 from sendhub.accounts.forms.layout import day_field, refuse_backwards
 from sendhub.accounts.models import ClosurePeriod, School, Term
 
@@ -71,8 +72,8 @@ class TermForm(forms.ModelForm):
         data = self.cleaned_data
         starts_on, ends_on = data.get("starts_on"), data.get("ends_on")
         if starts_on and ends_on and not self.errors:
-            data["academic_year"] = rules.academic_year_of(starts_on)
-            if rules.academic_year_of(ends_on) != data["academic_year"]:
+            data["academic_year"] = dates.academic_year(starts_on)
+            if dates.academic_year(ends_on) != data["academic_year"]:
                 self.add_error("ends_on", "A term begins and ends in one school year.")
         return data
 

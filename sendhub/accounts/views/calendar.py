@@ -6,6 +6,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from sendhub import dates
 from sendhub.accounts import rules
 from sendhub.accounts.actions import schools as actions
 from sendhub.accounts.decorators import requires
@@ -20,12 +21,13 @@ from sendhub.refusals import NotPossible
 def calendar(request):
     form = YearForm(request.GET)
     year = form.cleaned_data["year"] if form.is_valid() else None
-    year = year or rules.academic_year_of(timezone.localdate())
-    first, last = rules.first_day_of(year), rules.last_day_of(year)
+    year = year or dates.academic_year(timezone.localdate())
+    span = dates.academic_year_span(year)
+    first, last = span.starts_on, span.ends_on
     context = {
         "year": year,
-        "year_name": rules.academic_year_name(year),
-        "next_year_name": rules.academic_year_name(year + 1),
+        "year_name": dates.academic_year_name(year),
+        "next_year_name": dates.academic_year_name(year + 1),
         "terms": Term.objects.filter(school=request.actor.school, academic_year=year),
         "closures": ClosurePeriod.objects.filter(
             school=request.actor.school, ends_on__gte=first, starts_on__lte=last
@@ -36,7 +38,7 @@ def calendar(request):
 
 
 def _back(day):
-    return f"{reverse('accounts:calendar')}?year={rules.academic_year_of(day)}"
+    return f"{reverse('accounts:calendar')}?year={dates.academic_year(day)}"
 
 
 @require_http_methods(["GET", "POST"])
@@ -109,11 +111,11 @@ def calendar_copy(request):
         raise NotPossible("That is not a school year.", back=reverse("accounts:calendar"))
     year = form.cleaned_data["year"]
     added = actions.copy_year(year=year, by=request.actor)
-    name = rules.academic_year_name(year + 1)
+    name = dates.academic_year_name(year + 1)
     if added:
         messages.success(
             request, f"{added} dates copied to {name}. Check each against your own list."
         )
     else:
         messages.info(request, f"{name} has all of these already; nothing was copied.")
-    return redirect(_back(rules.first_day_of(year + 1)))
+    return redirect(_back(dates.academic_year_span(year + 1).starts_on))

@@ -6,6 +6,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods
 
+from sendhub import dates
 from sendhub.accounts import rules
 from sendhub.accounts.actions import groups as actions
 from sendhub.accounts.decorators import requires
@@ -21,7 +22,7 @@ from sendhub.accounts.querysets import group_staff_at, groups_at, valid_on
 def groups(request):
     form = YearForm(request.GET)
     today = timezone.localdate()
-    now = rules.academic_year_of(today)
+    now = dates.academic_year(today)
     year = form.cleaned_data["year"] if form.is_valid() else now
     teaching = group_staff_at(request.actor).filter(valid_on(today)).select_related("staff")
     found = groups_at(request.actor).filter(academic_year=year)
@@ -31,7 +32,7 @@ def groups(request):
             key=lambda group: (rules.place_of_year(group.nc_year), group.name),
         ),
         "year": year,
-        "year_name": rules.academic_year_name(year),
+        "year_name": dates.academic_year_name(year),
         "is_this_year": year == now,
     }
     return render(request, "accounts/groups.html", context)
@@ -77,7 +78,7 @@ def group_view(request, group_pk):
     context = {
         "group": group,
         "year_group": rules.nc_year_name(group.nc_year) if group.nc_year else "",
-        "year_name": rules.academic_year_name(group.academic_year),
+        "year_name": dates.academic_year_name(group.academic_year),
         "links": [link for link in links if link.ends_on is None or link.ends_on >= today],
         "past_links": [link for link in links if link.ends_on and link.ends_on < today],
         "today": today,
