@@ -1,12 +1,13 @@
 """Filters of lists, each a form: nothing of a request's query reaches the ORM but through its fields."""
 
+from copy import copy
 from datetime import date, timedelta
+from html import escape
 
 import django_filters as filters
 from django import forms
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db.models import Exists, OuterRef, Q, Value
-from django.utils.html import escape
 from django.utils.safestring import mark_safe
 
 from pupils import register
@@ -33,6 +34,7 @@ from pupils.models import (
 from pupils.querysets import covers
 from pupils.rules import findings, sen
 from pupils.rules.findings import Finding
+from pupils.rules.years import academic_year
 from sendhub.accounts.enums import GroupKind
 from sendhub.accounts.models import StaffMember, TeachingGroup
 from sendhub.accounts.permissions import Permission
@@ -47,7 +49,7 @@ class PlainSelect(forms.Select):
     def render(self, name, value, attrs=None, renderer=None):
         chosen = {str(v) for v in (value if isinstance(value, (list, tuple)) else [value])}
         options = "".join(
-            f'<option value="{escape(key)}"{" selected" if str(key) in chosen else ""}>{escape(label)}</option>'
+            f'<option value="{escape(str(key))}"{" selected" if str(key) in chosen else ""}>{escape(str(label))}</option>'
             for key, label in self.choices
         )
         at_once = " data-auto-submit" if "data-auto-submit" in self.attrs else ""
@@ -62,14 +64,44 @@ class PlainTicks(forms.CheckboxSelectMultiple):
     def render(self, name, value, attrs=None, renderer=None):
         chosen = {str(v) for v in value or ()}
         ticks = "".join(
-            f'<label class="chip"><input type="checkbox" name="{escape(name)}" value="{escape(key)}"'
-            f"{' checked' if str(key) in chosen else ''}> {escape(label)}</label>"
+            f'<label class="chip"><input type="checkbox" name="{escape(name)}" value="{escape(str(key))}"'
+            f"{' checked' if str(key) in chosen else ''}> {escape(str(label))}</label>"
             for key, label in self.choices
         )
         return mark_safe(f'<div class="chips">{ticks}</div>')  # noqa: S308  every part is escaped above
 
 
-class OneOf(filters.ChoiceFilter):
+class Light:
+    """A filter that copies itself by reference: the deep copy for each request costs more than a query."""
+
+    def __deepcopy__(self, memo):
+        twin = copy(self)
+        if self.method is not None:
+            twin.method = self.method  # bound to the twin, so that it finds the twin's filter set
+        return twin
+
+
+class Words(Light, filters.CharFilter):
+    pass
+
+
+class OnDay(Light, filters.DateFilter):
+    pass
+
+
+class AnyOf(Light, filters.MultipleChoiceFilter):
+    pass
+
+
+class YesNo(Light, filters.BooleanFilter):
+    pass
+
+
+class Order(Light, filters.ChoiceFilter):
+    pass
+
+
+class OneOf(Light, filters.ChoiceFilter):
     """One choice or any; with `at_once` the list follows as soon as it is made."""
 
     def __init__(self, *args, any_label="Any", at_once=False, **kwargs):
@@ -105,6 +137,9 @@ def people_and_classes(actor, *, year):
     return [(pk, label) for pk, label, _ in found], [(pk, label) for pk, label, _ in people]
 
 
+_FORMS = {}
+
+
 class RegisterFilter(filters.FilterSet):
     """Filter and order of the pupil register.
 
@@ -112,14 +147,14 @@ class RegisterFilter(filters.FilterSet):
     (`qs_but_status`): the counts strip offers them, and counts what each of them would show.
     """
 
-    q = filters.CharFilter(
+    q = Words(
         label="Name or UPN",
         method="by_words",
         widget=forms.TextInput(
             attrs={"type": "search", "class": "form-control", "autocomplete": "off"}
         ),
     )
-    on = filters.DateFilter(
+    on = OnDay(
         label="As at",
         method="nothing",
         validators=[
@@ -129,7 +164,7 @@ class RegisterFilter(filters.FilterSet):
         error_messages={"invalid": "Enter the day as a date, such as 15/01/2026."},
         widget=forms.DateInput(attrs={"type": "date", "class": "form-control"}, format="%Y-%m-%d"),
     )
-    status = filters.MultipleChoiceFilter(
+    status = AnyOf(
         label="SEN status",
         choices=[(code.value, code.label) for code in StatusCode if code in sen.CURRENT_CODES],
         method="nothing",
@@ -145,15 +180,13 @@ class RegisterFilter(filters.FilterSet):
         method="nothing",
     )
     need = OneOf(label="Need", choices=NeedType.choices, method="by_need", at_once=True)
-    primary = filters.BooleanFilter(
+    primary = YesNo(
         label="Primary need only",
         method="nothing",
         widget=forms.CheckboxInput(attrs={"class": "form-check-input"}),
     )
     area = OneOf(label="Area of need", choices=Area.choices, method="by_area")
-    year = filters.MultipleChoiceFilter(
-        label="Year", method="by_year", choices=(), widget=PlainTicks
-    )
+    year = AnyOf(label="Year", method="by_year", choices=(), widget=PlainTicks)
     group = OneOf(label="Class", method="by_group", choices=(), at_once=True)
     characteristic = OneOf(
         label="Characteristic", choices=CharacteristicKind.choices, method="by_characteristic"
@@ -192,7 +225,7 @@ class RegisterFilter(filters.FilterSet):
         method="nothing",
         any_label="On roll",
     )
-    sort = filters.ChoiceFilter(
+    sort = Order(
         choices=[(way + key, label) for key, label in [("name", "Name"), *((c.key, c.label) for c in register.COLUMNS.values() if c.sort)] for way in ("", "-")],
         method="nothing",
         widget=forms.HiddenInput,
@@ -214,23 +247,25 @@ class RegisterFilter(filters.FilterSet):
             for name in self.SCHOOL_WIDE:
                 del self.filters[name]
         form = self.form
+        self.fill(form.fields)
         form.is_valid()
         self.day = register.Day(on=form.cleaned_data.get("on") or today, today=today)
 
     def get_form_class(self):
-        """Fill in the choices that depend on the school before anything is checked against them."""
-        form_class = super().get_form_class()
+        """Make the form once for each set of filters; what depends on the school is filled in afterwards."""
+        offered = frozenset(self.filters)
+        if offered not in _FORMS:
+            _FORMS[offered] = super().get_form_class()
+        return _FORMS[offered]
+
+    def fill(self, fields):
+        """Give the fields the choices of this school, before anything is checked against them."""
         on = self.asked_day()
-        groups, leads = people_and_classes(
-            self.actor, year=on.year if on.month >= 9 else on.year - 1
-        )
-        self.groups, self.leads = dict(groups), dict(leads)
-        fields = form_class.base_fields
+        groups, leads = people_and_classes(self.actor, year=academic_year(on))
         fields["group"].choices = groups
         fields["year"].choices = years_of(self.actor.school)
         if "lead" in fields:
             fields["lead"].choices = [("me", "Me"), ("none", "Nobody"), *leads]
-        return form_class
 
     def asked_day(self):
         try:
@@ -461,7 +496,7 @@ class DueFilter(filters.FilterSet):
 class RollFilter(filters.FilterSet):
     """The account of who is on roll: name, UPN and class, nothing of the child's needs."""
 
-    q = filters.CharFilter(
+    q = Words(
         label="Name or UPN",
         method="by_words",
         widget=forms.TextInput(
@@ -481,7 +516,7 @@ class RollFilter(filters.FilterSet):
 
     def get_form_class(self):
         form_class = super().get_form_class()
-        year = self.today.year if self.today.month >= 9 else self.today.year - 1
+        year = academic_year(self.today)
         classes = TeachingGroup.objects.filter(
             school_id=self.actor.school_id, kind=GroupKind.CLASS, academic_year=year
         )
@@ -494,12 +529,7 @@ class RollFilter(filters.FilterSet):
         for name, value in self.form.cleaned_data.items():
             if value:
                 rows = self.filters[name].filter(rows, value)
-        names = register.name(register.Day(self.today, self.today))
-        return (
-            rows.annotate(full_name=names)
-            .order_by("sort_key", "pk")
-            .values("pk", "full_name", "upn", "nc_year", "group__name")
-        )
+        return rows.select_related("group").order_by("sort_key", "pk")
 
     @property
     def used(self):

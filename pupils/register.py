@@ -2,11 +2,12 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from dataclasses import field as field_of
 from datetime import date
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Case, Count, Exists, F, OuterRef, Subquery, TextField, Value, When
-from django.db.models.functions import Coalesce, Concat, NullIf
+from django.db.models import Case, Count, Exists, F, OuterRef, Subquery, Value, When
+from django.db.models.functions import Coalesce, NullIf
 
 from pupils.enums import ConcernState, ProfileState, Sex, StatusCode, YearGroup
 from pupils.models import (
@@ -102,10 +103,6 @@ def parent_told(day):
     return _held(SenStatus, day, "informed_on")
 
 
-def lead_name(day):
-    return Concat("lead__first_name", Value(" "), "lead__last_name")
-
-
 def next_due(day):
     rows = Due.objects.filter(pupil=MINE, done_on=None).order_by("due_on")
     return Subquery(rows.values("due_on")[:1])
@@ -132,13 +129,14 @@ def has_profile(day):
     return Exists(Profile.objects.filter(pupil=MINE, state=ProfileState.CURRENT))
 
 
-def name(day):
-    return Concat(
-        Coalesce(NullIf("known_as", _EMPTY), "first_name"),
-        Value(" "),
-        Coalesce(NullIf("known_as_last", _EMPTY), "last_name"),
-        output_field=TextField(),
-    )
+def full_name(row):
+    """The known-as name, as `Pupil.full_name` gives it; put together here, as SQL takes longer to write it."""
+    return f"{row['known_as'] or row['first_name']} {row['known_as_last'] or row['last_name']}"
+
+
+def field(name):
+    """A field of the pupil, or of what it points to, under its own name."""
+    return {name: lambda day: F(name)}
 
 
 def _in_order(expression, codes):
@@ -150,7 +148,10 @@ def _in_order(expression, codes):
 
 @dataclass(frozen=True)
 class Column:
-    """One column: `reads` are the facts its cells are made of, by the name the row holds them under."""
+    """One column: `reads` are the facts its cells are made of, by the name the row holds them under.
+
+    `sort` gives the order, from facts of `reads` or, where it sorts by something not shown, of `sorts_by`.
+    """
 
     key: str
     label: str
@@ -158,6 +159,7 @@ class Column:
     sort: Callable | None = None
     permission: Permission = Permission.PUPIL_LIST
     is_first_choice: bool = False
+    sorts_by: dict[str, Callable] = field_of(default_factory=dict)
 
 
 COLUMNS = {
@@ -176,21 +178,22 @@ COLUMNS = {
         Column(
             "needs",
             "Needs",
-            {"needs": needs, "primary_need": primary_need},
+            {"needs": needs},
             lambda: F("primary_need"),
             is_first_choice=True,
+            sorts_by={"primary_need": primary_need},
         ),
         Column("monitoring", "Monitoring until", {"monitoring": monitoring_until}, lambda: F("monitoring"), is_first_choice=True),
         Column("profile", "One-page profile", {"has_profile": has_profile, "profile_review": profile_review}, lambda: F("profile_review")),
-        Column("lead", "Case lead", {"lead_name": lead_name}, lambda: F("lead_name"), Permission.PUPIL_VIEW_ALL, is_first_choice=True),
+        Column("lead", "Case lead", field("lead__first_name") | field("lead__last_name"), lambda: F("lead__last_name"), Permission.PUPIL_VIEW_ALL, is_first_choice=True),
         Column("due", "Next date", {"due": next_due}, lambda: F("due"), Permission.PUPIL_VIEW_ALL, is_first_choice=True),
         Column("concerns", "Open concerns", {"concerns": open_concerns}, lambda: F("concerns"), Permission.CONCERN_VIEW_ALL),
         Column("told", "Parent told", {"told": parent_told}, lambda: F("told"), Permission.PUPIL_VIEW_ALL),
         Column("characteristics", "Characteristics", {"characteristics": characteristics}, None, Permission.PUPIL_VIEW_ALL),
-        Column("upn", "UPN", {"upn": lambda day: F("upn")}, lambda: F("upn"), Permission.PUPIL_VIEW_ALL),
-        Column("born", "Date of birth", {"born_on": lambda day: F("born_on")}, lambda: F("born_on"), Permission.PUPIL_VIEW_ALL),
-        Column("sex", "Sex", {"sex": lambda day: F("sex")}, lambda: F("sex"), Permission.PUPIL_VIEW_ALL),
-        Column("admission", "Admission number", {"admission_number": lambda day: F("admission_number")}, lambda: F("admission_number"), Permission.PUPIL_VIEW_ALL),
+        Column("upn", "UPN", field("upn"), lambda: F("upn"), Permission.PUPIL_VIEW_ALL),
+        Column("born", "Date of birth", field("born_on"), lambda: F("born_on"), Permission.PUPIL_VIEW_ALL),
+        Column("sex", "Sex", field("sex"), lambda: F("sex"), Permission.PUPIL_VIEW_ALL),
+        Column("admission", "Admission number", field("admission_number"), lambda: F("admission_number"), Permission.PUPIL_VIEW_ALL),
     )
 }  # fmt: skip
 
@@ -207,14 +210,14 @@ def chosen(columns, keys):
 
 
 def rows_of(pupils, *, columns, day, sort):
-    """Return dictionaries for the list: key, name and what the columns read, in the order asked for."""
+    """Return dictionaries for the list: key, names and what the columns read, in the order asked for."""
     facts = {}
     for column in columns:
         facts |= column.reads
     key = sort.lstrip("-")
     column = COLUMNS.get(key)
     if column and column.sort:
-        facts |= column.reads
+        facts |= column.sorts_by or column.reads
     annotations, plain = {}, []
     for alias, fact in facts.items():
         expression = fact(day)
@@ -222,7 +225,6 @@ def rows_of(pupils, *, columns, day, sort):
             plain.append(alias)
         else:
             annotations[alias] = expression
-    pupils = pupils.annotate(**annotations)
     order = ["sort_key", "pk"]
     if column and column.sort:
         by = column.sort()
@@ -232,10 +234,11 @@ def rows_of(pupils, *, columns, day, sort):
     elif sort == "-name":
         order = ["-sort_key", "-pk"]
     return (
-        pupils.annotate(full_name=name(day))
-        .order_by(*order)
-        .values("pk", "full_name", *plain, *annotations)
+        pupils.annotate(**annotations).order_by(*order).values("pk", *NAMES, *plain, *annotations)
     )
+
+
+NAMES = ("known_as", "first_name", "known_as_last", "last_name")
 
 
 def counts_of(pupils, *, day, narrowed):

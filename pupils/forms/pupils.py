@@ -10,6 +10,7 @@ from pupils.codes import ethnicity_choices, language_choices
 from pupils.enums import EnrolmentKind
 from pupils.forms.values import DayField, helper_of
 from pupils.models import Pupil
+from pupils.rules.years import academic_year
 from pupils.upn import has_right_letter, has_shape, normal
 from sendhub.accounts.enums import GroupKind
 from sendhub.accounts.models import StaffMember, TeachingGroup
@@ -157,9 +158,8 @@ class PupilAddForm(IdentityForm):
 
 def classes_of(actor, today):
     """The classes of this school year."""
-    year = today.year if today.month >= 9 else today.year - 1
     return TeachingGroup.objects.filter(
-        school_id=actor.school_id, kind=GroupKind.CLASS, academic_year=year
+        school_id=actor.school_id, kind=GroupKind.CLASS, academic_year=academic_year(today)
     )
 
 

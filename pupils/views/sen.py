@@ -12,6 +12,7 @@ from pupils.forms.sen import MonitoringForm, MonitoringReviewForm, NeedsForm, St
 from pupils.models import Characteristic, Monitoring, Need, Pupil, SenStatus
 from pupils.rules import findings as rules
 from pupils.rules import sen
+from pupils.views.register import AREA_MARKS
 from sendhub.accounts.decorators import requires
 from sendhub.accounts.permissions import Permission
 from sendhub.audit import actions as audit
@@ -26,7 +27,7 @@ def pupil_of(request, pupil_pk):
 def line_of(need):
     """A need for the page: with the name and the area whose shape it wears."""
     area = sen.area_of(need.need_type)
-    return {"need": need, "area": area or "none", "area_name": area.label if area else ""}
+    return {"need": need, "area": AREA_MARKS[area], "area_name": area.label if area else ""}
 
 
 @require_GET
