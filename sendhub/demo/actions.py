@@ -4,6 +4,7 @@ from datetime import date
 
 from django.db import transaction
 
+from sendhub.accounts.actor import Machine
 from sendhub.accounts.models import School
 from sendhub.demo.people import children
 from sendhub.demo.records import Writer
@@ -16,6 +17,7 @@ from sendhub.demo.schools import (
 )
 from sendhub.demo.staff import make_classes, make_staff
 from sendhub.refusals import NotPossible
+from sendhub.reports.actions import freeze_figures
 from sendhub.tenancy import tenant
 
 
@@ -64,5 +66,8 @@ def _make(number, *, pupils, seed, today):
                 forms=plan.forms,
                 academic_year=year,
             )
+        )
+        freeze_figures(
+            edition=f"Autumn {year}, first half", today=today, by=Machine(school, "seed_demo")
         )
     return school

@@ -213,7 +213,8 @@ def _child(rng, serial, nc_year, home, forms, academic_year):
         ethnicity=rng.choice(home.origin.ethnicity),
         status=status,
         needs=needs,
-        status_years=rng.uniform(0.1, min(age - 3, 5)),
+        # About one in eight came onto the register this term.
+        status_years=rng.uniform(0.01, 0.2) if _share(rng, 12) else rng.uniform(0.3, age - 3.2),
         flags=frozenset(flags),
         attendance=round(min(100, rng.gauss(95.5 if status == "N" else 92.5, 3.5)), 1),
     )

@@ -268,7 +268,7 @@ class Writer:
             if child.status == "N" or self.rng.random() > (0.9 if child.status == "E" else 0.6):
                 continue
             story = self.story_for(child.needs)
-            published = self.days_ago(5, 320)
+            published = self.days_ago(5, 186)
             rows.append(
                 {
                     "pupil": pupil,
@@ -378,8 +378,8 @@ class Writer:
         rows, stories, days = [], [], []
         for place, (_, _pupil) in enumerate(raised):
             story = self.rng.choice(STORIES)
-            day = self.days_ago(0, 12) if place % 3 == 0 else self.days_ago(10, 75)
             state, decision = self.fate(place)
+            day = self.days_ago(10, 75) if decision else self.days_ago(0, 13)
             rows.append(
                 {
                     "raised_by": self.reporters[place % len(self.reporters)],

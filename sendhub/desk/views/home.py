@@ -16,7 +16,10 @@ def home(request):
     context = {"today": today}
     if not actor.has_tenant:
         return render(request, "desk/figures.html", {"editions": blocks.frozen_figures(actor)})
-    if actor.can(Permission.PUPIL_LIST):
+    teaches = actor.can(Permission.PUPIL_LIST) and (
+        actor.group_ids or not actor.can(Permission.PUPIL_VIEW_ALL)
+    )
+    if teaches:
         context["my_concerns"] = blocks.my_concerns(actor)
         context["classes"] = blocks.my_classes(actor, today) if actor.group_ids else []
     if actor.can(Permission.PUPIL_VIEW_ALL):
