@@ -263,5 +263,6 @@ LOGGING = {
         "django.security.DisallowedHost": {"level": "CRITICAL"},
         "weasyprint.progress": {"level": "WARNING"},
         "fontTools": {"level": "WARNING"},
+        "pikepdf": {"level": "WARNING"},
     },
 }
