@@ -16,6 +16,8 @@ import threading
 import warnings
 from pathlib import Path
 
+from sendhub.refusals import NotPossible
+
 STATIC = Path(__file__).resolve().parent.parent / "static"
 FONTS = STATIC / "vendor" / "fonts"
 PICTURES = STATIC / "img" / "documents"
@@ -46,11 +48,11 @@ _lock = threading.Lock()
 logger = logging.getLogger(__name__)
 
 
-class PdfUnavailable(Exception):
+class PdfUnavailable(NotPossible):
     """The libraries that draw PDFs are missing on this machine; the message says what to install."""
 
 
-class TooLong(Exception):
+class TooLong(NotPossible):
     """The document has more pages, or takes more time or memory, than it may."""
 
 
@@ -63,9 +65,7 @@ def make_pdf(html, *, style, pictures=None, most_pages=None, on_refusal=None):
     """
     weasyprint = _weasyprint()
     refused = []
-    with _lock, warnings.catch_warnings():
-        # A server without any font is fine: documents bring their own.
-        warnings.filterwarnings("ignore", message="No fonts configured|FontConfig cannot load")
+    with _lock:
         fonts, sheets = _style(style)
         source = weasyprint.HTML(
             string=html, base_url=None, url_fetcher=_fetcher(pictures or {}, refused)
@@ -138,7 +138,10 @@ def _child():
 def _weasyprint():
     # Imported on first use: it takes a second, and a machine without Pango must serve all else.
     try:
-        import weasyprint
+        with warnings.catch_warnings():
+            # A machine without any font is fine: documents bring their own.
+            warnings.filterwarnings("ignore", message="No fonts configured|FontConfig cannot load")
+            import weasyprint
     except OSError as missing:
         raise PdfUnavailable(NO_PANGO) from missing
     return weasyprint
