@@ -35,6 +35,7 @@ def tabs_for(actor, pupil):
 
 
 OWN = (
+    ("sen", "SEN and needs", "pupils:pupil_sen", Permission.PUPIL_HEADER_VIEW, 10),
     ("profile", "Profile", "pupils:profile", Permission.PUPIL_HEADER_VIEW, 20),
     ("contacts", "Family", "pupils:pupil_contacts", Permission.CONTACTS_VIEW, 50),
     ("records", "Observations", "pupils:pupil_records", Permission.RECORDS_VIEW, 60),

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from pupils.actions import pupils as actions
 from pupils.actions import register as register_actions
+from pupils.file import open_file, pupil_of
 from pupils.filters import RollFilter
 from pupils.forms.pupils import (
     ChosenForm,
@@ -22,7 +23,6 @@ from pupils.forms.pupils import (
     ReviewDayForm,
 )
 from pupils.models import Enrolment, Pupil
-from pupils.views.sen import pupil_of
 from sendhub.accounts.decorators import requires
 from sendhub.accounts.permissions import Permission
 from sendhub.audit import actions as audit
@@ -155,8 +155,12 @@ TITLES = {
 
 
 def move_page(request, pupil, form, kind, stay):
-    audit.record_opening(by=request.actor, subject=pupil, pupil_id=pupil.pk)
-    context = {"pupil": pupil, "form": form, "kind": kind, "title": TITLES[kind], "stay": stay}
+    context = open_file(request, pupil.pk, tab="details") | {
+        "form": form,
+        "kind": kind,
+        "title": TITLES[kind],
+        "stay": stay,
+    }
     return render(request, "pupils/pupil_move.html", context)
 
 

@@ -8,20 +8,15 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods
 
 from pupils.actions import sen as actions
+from pupils.file import open_file, pupil_of
 from pupils.forms.sen import MonitoringForm, MonitoringReviewForm, NeedsForm, StatusForm, ToldForm
-from pupils.models import Characteristic, Monitoring, Need, Pupil, SenStatus
+from pupils.models import Characteristic, Monitoring, Need, SenStatus
 from pupils.rules import findings as rules
 from pupils.rules import sen
 from pupils.views.register import AREA_MARKS
 from sendhub.accounts.decorators import requires
 from sendhub.accounts.permissions import Permission
-from sendhub.audit import actions as audit
 from sendhub.drafts.once import once
-
-
-def pupil_of(request, pupil_pk):
-    rows = Pupil.objects.visible_to(request.actor).select_related("group", "lead", "school")
-    return get_object_or_404(rows, pk=pupil_pk)
 
 
 def line_of(need):
@@ -33,8 +28,8 @@ def line_of(need):
 @require_GET
 @requires(Permission.PUPIL_HEADER_VIEW)
 def pupil_sen(request, pupil_pk):
-    pupil = pupil_of(request, pupil_pk)
-    actor, today = request.actor, timezone.localdate()
+    context = open_file(request, pupil_pk, tab="sen")
+    pupil, actor, today = context["pupil"], request.actor, timezone.localdate()
     statuses = list(SenStatus.objects.visible_to(actor).of(pupil).select_related("decided_by"))
     needs = list(Need.objects.visible_to(actor).of(pupil))
     watched = list(Monitoring.objects.visible_to(actor).of(pupil))
@@ -50,10 +45,7 @@ def pupil_sen(request, pupil_pk):
         parent_told=held.informed_on if held else None,
         on=today,
     )
-    audit.record_opening(by=actor, subject=pupil, pupil_id=pupil.pk)
-    context = {
-        "pupil": pupil,
-        "tab": "sen",
+    context |= {
         "held": held,
         "statuses": statuses,
         "needs": [line_of(need) for need in current],
@@ -190,10 +182,7 @@ def next_page(request, pupil):
 
 def sen_form(request, pupil, form, kind, **more):
     """The page of one of these forms, under the pupil's header."""
-    audit.record_opening(by=request.actor, subject=pupil, pupil_id=pupil.pk)
-    context = {
-        "pupil": pupil,
-        "tab": "sen",
+    context = open_file(request, pupil.pk, tab="sen") | {
         "form": form,
         "kind": kind,
         "title": TITLES[kind],
