@@ -151,6 +151,9 @@ class Server:
             conf.write(
                 f"\nlisten_addresses = ''\nunix_socket_directories = '{self.socket}'\n"
                 "unix_socket_permissions = 0700\nmax_connections = 60\njit = off\n"
+                # Fresh statistics soon after the demo or an import: without them the planner may
+                # take a minute over a union that takes milliseconds.
+                "autovacuum_naptime = 5s\n"
             )
 
     def _clear_after_crash(self):
