@@ -51,7 +51,23 @@ def preview(*, actor, from_year, day):
     for link in GroupStaff.objects.filter(valid_on(day), group__in=moves).select_related("staff"):
         moves[link.group_id].staff.append(link)
     homeless = Pupil.objects.on_account(actor).on_roll(day).filter(group=None).order_by("sort_key")
-    return sorted(moves.values(), key=_school_order), list(homeless)
+    ordered = sorted(moves.values(), key=_school_order)
+    _suggest_names(ordered)
+    return ordered, list(homeless)
+
+
+def _suggest_names(moves):
+    """Where names keep their year group (Acorn is always Reception), take those of the year above."""
+    by_year = {}
+    for move in moves:
+        by_year.setdefault(move.group.nc_year, []).append(move)
+    for moves_of_year in by_year.values():
+        above = by_year.get(moves_of_year[0].new_year, [])
+        is_named_by_year = any(move.new_name != move.group.name for move in moves_of_year)
+        if is_named_by_year or len(above) != len(moves_of_year):
+            continue
+        for move, other in zip(moves_of_year, above, strict=True):
+            move.new_name = other.group.name
 
 
 def _move_of(group):

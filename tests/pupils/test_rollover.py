@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from pupils.actions.rollover import Choice, Done, roll_over
 from pupils.models import Enrolment, GroupMember, Pupil
+from pupils.rollover import preview
 from sendhub.accounts.models import GroupStaff, TeachingGroup
 from sendhub.audit.models import Entry
 from sendhub.refusals import NotPossible
@@ -236,3 +237,13 @@ def test_pupil_of_another_school_cannot_be_put_in(admin_client, school, other_sc
     )
 
     assert list(page.context["form"].errors) == ["pupil"]
+
+
+def test_names_that_stay_with_their_year_are_taken_from_the_year_above(school, senco_actor):
+    for name, nc_year in (("Acorn", "R"), ("Conker", "R"), ("Hazel", "1"), ("Holly", "1")):
+        TeachingGroupFactory(school=school, name=name, nc_year=nc_year, academic_year=YEAR)
+
+    with tenant(school.pk):
+        moves, _ = preview(actor=senco_actor, from_year=YEAR, day=DAY)
+
+    assert [move.new_name for move in moves] == ["Hazel", "Holly", "Hazel", "Holly"]
