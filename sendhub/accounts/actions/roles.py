@@ -97,7 +97,8 @@ def tell_leaders(*, role, by, ids):
         schools = list(School.objects.filter(trust_id=by.school.trust_id))
     today = timezone.localdate()
     for school in schools:
-        for leader in people_with(Permission.GRANTS_TOLD, school=school, on=today):
+        leaders = people_with(Permission.GRANTS_TOLD, school=school, on=today)
+        for leader in leaders.exclude(pk=ids.get("user")):
             mail.post(
                 "role_granted",
                 to="user",
