@@ -2,6 +2,7 @@
 
 from copy import copy
 from datetime import date, timedelta
+from functools import cached_property
 from html import escape
 
 import django_filters as filters
@@ -116,8 +117,10 @@ def people_and_classes(actor, *, year):
     )
     if not actor.can(Permission.PUPIL_VIEW_ALL):
         classes = classes.filter(pk__in=actor.group_ids)
-    led = Pupil.objects.visible_to(actor).exclude(lead=None).values("lead")
+    led = Pupil.objects.filter(school_id=actor.school_id).exclude(lead=None).values("lead")
     leads = StaffMember.objects.filter(school_id=actor.school_id, pk__in=led)
+    if not actor.can(Permission.PUPIL_VIEW_ALL):
+        leads = leads.none()
     rows = list(
         classes.annotate(is_group=Value(True))
         .values_list("pk", "name", "nc_year", "is_group")
@@ -281,7 +284,7 @@ class RegisterFilter(filters.FilterSet):
     def qs(self):
         return self.qs_but_status.filter(self.strip)
 
-    @property
+    @cached_property
     def qs_but_status(self):
         """Everything but what the strip chooses, with `status` on each row."""
         values = self.values

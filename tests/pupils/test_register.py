@@ -75,7 +75,7 @@ def test_register_teacher_sees_own_pupils_in_fewer_columns(teacher_client, teach
     response = teacher_client.get(REGISTER)
 
     assert [full_name(row) for row in response.context["page"]] == ["Merle Cole"]
-    assert [label for label, _, _ in response.context["columns"]] == [
+    assert [column.label for column in response.context["columns"]] == [
         "Year",
         "Class",
         "SEN status",
@@ -373,7 +373,7 @@ def test_register_query_budget_of_a_teacher_with_filters(
 def test_register_columns_are_remembered(senco_client, wren, senco, school):
     answer = senco_client.post(reverse("pupils:register_columns"), {"columns": ["upn", "year"]})
 
-    labels = [label for label, _, _ in senco_client.get(REGISTER).context["columns"]]
+    labels = [column.label for column in senco_client.get(REGISTER).context["columns"]]
     assert (answer.status_code, answer.url) == (302, "/pupils/?")
     assert labels == ["Year", "UPN"]
 
