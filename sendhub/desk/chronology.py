@@ -7,8 +7,16 @@ else. Later apps are added here, on the roof.
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import CharField, F, Q, TextField, Value
-from django.db.models.functions import Cast, Coalesce, Left, TruncDate
+from django.db.models import CharField, DecimalField, F, Func, Q, TextField, Value
+from django.db.models.functions import (
+    Cast,
+    Coalesce,
+    Concat,
+    Left,
+    NullIf,
+    Round,
+    TruncDate,
+)
 from django.urls import reverse
 
 from pupils import enums, models
@@ -59,6 +67,12 @@ def _labels(choices, before="", after=""):
 
 def _said(words):
     return lambda code: words
+
+
+def _plain_number(expression):
+    """A number without the noughts of its column: 78, not 78.00."""
+    number = Cast(expression, DecimalField(max_digits=12, decimal_places=2))
+    return Cast(Func(number, function="trim_scale", output_field=DecimalField()), CharField())
 
 
 SOURCES = (
@@ -157,7 +171,7 @@ SOURCES = (
         on=F("taken_on"),
         words=_said("Assessment"),
         title=F("instrument"),
-        text=Coalesce(Cast("score", CharField()), F("level")),
+        text=Coalesce(_plain_number(F("score")), F("level")),
         url=_tab("pupils:pupil_assessments"),
     ),
     Source(
@@ -237,7 +251,16 @@ SOURCES = (
         rows=_of(models.AttendanceFigure),
         on=F("ends_on"),
         words=_said("Attendance figures"),
-        text=Cast("attended", CharField()),
+        text=Concat(
+            _plain_number(
+                Round(
+                    Cast(F("attended") * 100, DecimalField(max_digits=12, decimal_places=1))
+                    / NullIf(F("possible"), Value(0)),
+                    1,
+                )
+            ),
+            Value(" % of sessions attended"),
+        ),
         url=_tab("pupils:pupil_attendance"),
     ),
     Source(
