@@ -176,7 +176,7 @@ urlpatterns += [
 ]
 # /pupils/groups/
 urlpatterns += [
-    path("groups/new-year/", groups.rollover, name="rollover"),
+    path("groups/new-year/", groups.rollover, name="group_rollover"),
     path("groups/<int:group_pk>/", groups.group_pupils, name="group_pupils"),
     path(
         "groups/<int:group_pk>/<int:pupil_pk>/remove/",

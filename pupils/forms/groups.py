@@ -55,9 +55,12 @@ class RolloverForm(forms.Form):
         staff = list(staff_at(actor).exclude(ends_on__lt=today))
         self.staff = {str(member.pk): member for member in staff}
         names = [("", "Decide later"), *((pk, each.full_name) for pk, each in self.staff.items())]
+        # Who has the class of that name now goes on with it, unless somebody says otherwise.
+        present = {move.group.name: next(iter(move.staff), None) for move in moves}
         for move in moves:
             if not move.movers:
                 continue
+            link = present.get(move.new_name)
             self.fields[f"name_{move.group.pk}"] = forms.CharField(
                 label=f"New name of {move.group.name}",
                 max_length=60,
@@ -67,6 +70,7 @@ class RolloverForm(forms.Form):
             self.fields[f"staff_{move.group.pk}"] = forms.ChoiceField(
                 label=f"Who takes the class that was {move.group.name}",
                 choices=names,
+                initial=link.staff_id if link and not link.is_cover else "",
                 required=False,
                 widget=forms.Select(attrs={"class": "form-select"}),
             )

@@ -1,7 +1,9 @@
 """Which memberships and groups count on a day, and which people an administrator may see."""
 
+from allauth.usersessions.models import UserSession
 from django.db.models import FilteredRelation, Q
 
+from sendhub.accounts import rules
 from sendhub.accounts.models import (
     GroupStaff,
     Invitation,
@@ -100,3 +102,11 @@ def security_entries_at(actor):
         | Q(school_id=None, user_id__in=people)
         | Q(school_id=None, about_user_id__in=people)
     ).order_by("-at", "-pk")
+
+
+def sessions_of(user):
+    """Where the account is signed in, newest first, each with its device in words."""
+    sessions = list(UserSession.objects.filter(user=user).order_by("-created_at"))
+    for session in sessions:
+        session.device = rules.device_in_words(session.user_agent)
+    return sessions

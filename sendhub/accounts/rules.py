@@ -69,3 +69,29 @@ def bank_holidays_between(first: date, last: date) -> list[tuple[date, str]]:
 def same_day_next_year(day: date) -> date:
     """The same weekday one year on, 52 weeks later: terms and closures are copied by weekday."""
     return day + timedelta(weeks=52)
+
+
+# What stands in a browser's own description of itself, most telling first.
+BROWSERS = (
+    ("Edg", "Edge"),
+    ("OPR/", "Opera"),
+    ("Firefox/", "Firefox"),
+    ("Chrome/", "Chrome"),
+    ("Safari/", "Safari"),
+)
+SYSTEMS = (
+    ("iPhone", "iPhone"),
+    ("iPad", "iPad"),
+    ("Android", "Android"),
+    ("CrOS", "Chromebook"),
+    ("Windows", "Windows"),
+    ("Mac OS", "Mac"),
+    ("Linux", "Linux"),
+)
+
+
+def device_in_words(user_agent: str) -> str:
+    """A browser as people know it: Chrome on Windows. Browsers imitate each other, so the order matters."""
+    browser = next((name for mark, name in BROWSERS if mark in user_agent), "A browser")
+    system = next((name for mark, name in SYSTEMS if mark in user_agent), "")
+    return f"{browser} on {system}" if system else browser

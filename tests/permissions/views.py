@@ -104,7 +104,7 @@ MATRIX = {
     "accounts:group_staff_end": f"{SCHOOL_WIDE} admin",
     "pupils:group_pupils": f"{SCHOOL_WIDE} admin",
     "pupils:group_pupil_remove": f"{SCHOOL_WIDE} admin",
-    "pupils:rollover": f"{SCHOOL_WIDE} admin",
+    "pupils:group_rollover": f"{SCHOOL_WIDE} admin",
     # security log
     "accounts:security_log": "head slt admin",
     # pupil's file

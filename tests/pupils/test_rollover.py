@@ -144,7 +144,7 @@ def this_year(school):
 def test_preview_shows_and_writes_nothing(senco_client, school, this_year):
     before = snapshot(school)
 
-    page = senco_client.get(reverse("pupils:rollover"))
+    page = senco_client.get(reverse("pupils:group_rollover"))
 
     assert snapshot(school) == before
     [(move, name, _)] = page.context["rows"]
@@ -153,7 +153,7 @@ def test_preview_shows_and_writes_nothing(senco_client, school, this_year):
 
 
 def test_confirmed_on_the_page_and_confirmed_again(senco_client, school, this_year):
-    address = reverse("pupils:rollover")
+    address = reverse("pupils:group_rollover")
     data = {
         "starts_on": timezone.localdate().isoformat(),
         f"name_{this_year.pk}": "5 Oak",
@@ -173,7 +173,7 @@ def test_day_to_come_is_refused_in_words(senco_client, this_year):
     tomorrow = timezone.localdate() + datetime.timedelta(days=1)
 
     page = senco_client.post(
-        reverse("pupils:rollover"),
+        reverse("pupils:group_rollover"),
         {"starts_on": tomorrow.isoformat(), f"name_{this_year.pk}": "5 Oak"},
     )
 
@@ -186,7 +186,7 @@ def test_staff_of_another_school_cannot_be_chosen(senco_client, this_year, other
     stranger = StaffMemberFactory(school=other_school)
 
     page = senco_client.post(
-        reverse("pupils:rollover"),
+        reverse("pupils:group_rollover"),
         {
             "starts_on": timezone.localdate().isoformat(),
             f"name_{this_year.pk}": "5 Oak",
@@ -198,7 +198,7 @@ def test_staff_of_another_school_cannot_be_chosen(senco_client, this_year, other
 
 
 def test_preview_of_another_school_is_empty(other_senco_client, this_year):
-    page = other_senco_client.get(reverse("pupils:rollover"))
+    page = other_senco_client.get(reverse("pupils:group_rollover"))
 
     assert page.context["nothing_to_do"]
     assert "O’Brien" not in page.content.decode()
@@ -209,7 +209,7 @@ def test_preview_query_budget(senco_client, school, this_year, assert_page_queri
         PupilFactory(school=school, group=this_year, nc_year="4")
 
     with assert_page_queries(11):
-        senco_client.get(reverse("pupils:rollover"))
+        senco_client.get(reverse("pupils:group_rollover"))
 
 
 def test_pupils_are_put_into_a_class_and_taken_out(admin_client, school, this_year):

@@ -14,7 +14,13 @@ from sendhub.accounts.decorators import asked_again, requires
 from sendhub.accounts.directory import people_of
 from sendhub.accounts.forms.people import AccountForm, PeopleFilter, StaffForm
 from sendhub.accounts.permissions import Permission
-from sendhub.accounts.querysets import accounts_at, invitations_at, memberships_at, staff_at
+from sendhub.accounts.querysets import (
+    accounts_at,
+    invitations_at,
+    memberships_at,
+    sessions_of,
+    staff_at,
+)
 
 PAGE = 50
 
@@ -82,7 +88,7 @@ def account_view(request, user_pk):
         "staff": staff_at(request.actor).filter(user=user).first(),
         "roles": [m for m in memberships if m.ends_on is None or m.ends_on >= today],
         "past_roles": [m for m in memberships if m.ends_on and m.ends_on < today],
-        "sessions": UserSession.objects.filter(user=user).order_by("-last_seen_at"),
+        "sessions": sessions_of(user),
         "has_factor": Authenticator.objects.filter(user=user)
         .exclude(type=Authenticator.Type.RECOVERY_CODES)
         .exists(),

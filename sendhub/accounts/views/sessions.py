@@ -13,6 +13,7 @@ from sendhub.accounts.actions import sessions as actions
 from sendhub.accounts.decorators import requires
 from sendhub.accounts.forms.schools import SchoolChoice
 from sendhub.accounts.permissions import Permission
+from sendhub.accounts.querysets import sessions_of
 from sendhub.accounts.session_keys import SCHOOL_KEY, SEEN_KEY
 from sendhub.audit import actions as audit
 from sendhub.audit.enums import SecurityEvent
@@ -51,7 +52,7 @@ def school_choose(request):
 @require_GET
 @requires(Permission.DESK_VIEW)
 def session_list(request):
-    sessions = UserSession.objects.filter(user=request.user).order_by("-last_seen_at")
+    sessions = sessions_of(request.user)
     context = {"sessions": sessions, "current_key": request.session.session_key}
     return render(request, "accounts/session_list.html", context)
 
