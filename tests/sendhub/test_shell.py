@@ -39,10 +39,11 @@ def test_gallery_is_not_there_without_debug(senco_client):
 
 
 def test_scripts_and_styles_weigh_less_than_100_kb_in_six_files():
+    """Five of the frame leave one for a page of its own kind."""
     names = re.findall(r"""<(?:link rel="stylesheet"|script)[^>]*{% static '([^']+)' %}""", BASE)
 
     weight = sum(len(gzip.compress((ROOT / "static" / name).read_bytes())) for name in names)
-    assert len(names) <= 6
+    assert len(names) <= 5
     assert weight < 100_000
 
 
@@ -52,7 +53,7 @@ def test_nothing_is_inline():
     found = [
         str(page.relative_to(ROOT))
         for page in pages
-        if re.search(r"<style|<script(?![^>]*\ssrc=)|\sstyle=|\son[a-z]+=", page.read_text())
+        if re.search(r"<style|<script(?![^>]*(?:\ssrc=|application/json))|\sstyle=|\son[a-z]+=", page.read_text())
     ]
     assert found == []
 
