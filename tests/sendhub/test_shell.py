@@ -53,7 +53,10 @@ def test_nothing_is_inline():
     found = [
         str(page.relative_to(ROOT))
         for page in pages
-        if re.search(r"<style|<script(?![^>]*(?:\ssrc=|application/json))|\sstyle=|\son[a-z]+=", page.read_text())
+        if re.search(
+            r"<style|<script(?![^>]*(?:\ssrc=|application/json))|\sstyle=|\son[a-z]+=",
+            page.read_text(),
+        )
     ]
     assert found == []
 
