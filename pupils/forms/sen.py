@@ -104,9 +104,7 @@ class StatusForm(forms.Form):
         self.pupil, self.held, self.today = pupil, held, today
         self.expected = expected
         steps = sen.NEXT_STATUS[StatusCode(pupil.sen_status)]
-        self.fields["status"].choices = [
-            (code.value, f"{code.label}: {words}") for code, words in steps.items()
-        ]
+        self.fields["status"].choices = [(code.value, words) for code, words in steps.items()]
         self.fields["starts_on"].initial = today
         told = Fieldset(
             "Telling the parents",
@@ -114,7 +112,12 @@ class StatusForm(forms.Form):
             "is_told",
             Div("informed_on", "informed_how", "informed_by"),
         )  # fmt: skip
-        parts = ["status", "starts_on", "reason", told]
+        parts = ["status", "starts_on", "reason"]
+        if StatusCode.SUPPORT in steps:
+            parts.append(told)
+        else:
+            for name in ("is_told", "informed_on", "informed_how", "informed_by"):
+                del self.fields[name]
         if has_needs or pupil.sen_status in sen.ON_REGISTER:
             del self.fields["need_type"]
         else:
@@ -162,6 +165,8 @@ class StatusForm(forms.Form):
 
     def check_told(self, cleaned):
         is_told = cleaned.pop("is_told", "")
+        if "is_told" not in self.fields:
+            return
         if cleaned.get("status") != StatusCode.SUPPORT or is_told == "no":
             cleaned["informed_on"], cleaned["informed_how"], cleaned["informed_by"] = None, "", ""
             return
