@@ -232,7 +232,7 @@ def cell(column, row):
 
 def body(rows, columns, *, ticks=False):
     """The rows of the table, written in one go: a template costs ten times as much for each cell."""
-    before, after = reverse("pupils:pupil_sen", kwargs={"pupil_pk": 0}).split("0")
+    before, after = reverse("desk:pupil_overview", kwargs={"pupil_pk": 0}).split("0")
     labels = [
         (column, "<td>" if column.key in PLAIN else f'<td data-label="{escape(column.label)}">')
         for column in columns

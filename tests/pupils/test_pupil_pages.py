@@ -371,3 +371,13 @@ def test_several_monitoring_dates_are_not_for_the_assistant(sen_assistant_client
     with tenant(school.pk):
         watched.refresh_from_db()
         assert watched.review_on == date(2026, 12, 1)
+
+
+def test_pupil_edit_on_an_old_version_shows_both(senco_client, wren, school):
+    edit(senco_client, wren, last_name="Birch")
+
+    response = edit(senco_client, wren, last_name="Cole")
+
+    assert response.status_code == 409
+    assert "Birch" in text(response)
+    assert "Cole" in text(response)
