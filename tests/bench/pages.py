@@ -51,6 +51,14 @@ class Server:
             raise RuntimeError(f"{address} answered {response.status}")
         return took, body
 
+    def queries(self, address):
+        """Return how many queries the page needs, counted as the budgets of the tests count."""
+        connection = http.client.HTTPConnection("127.0.0.1", PORT)
+        connection.request("GET", address, headers={"Cookie": self.cookie, "X-Count": "1"})
+        response = connection.getresponse()
+        response.read()
+        return int(response.headers["X-Queries"])
+
     def cpu(self):
         """Milliseconds of CPU the server has used so far."""
         each = [self.process, *self.process.children(recursive=True)]

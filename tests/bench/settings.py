@@ -3,6 +3,7 @@
 import os
 
 os.environ["DEBUG"] = "False"
+os.environ["DEMO_MODE"] = "False"
 os.environ["SECURE_COOKIES"] = "False"
 
 from sendhub.settings import *  # noqa: E402, F403  the settings under measurement
@@ -14,3 +15,5 @@ STORAGES["staticfiles"] = {  # noqa: F405
 }
 LOGGING["root"]["level"] = "ERROR"  # noqa: F405
 WHITENOISE_USE_FINDERS = True
+# The first stands inside the session's own queries, so that they are counted too.
+MIDDLEWARE.insert(0, "tests.bench.counting.QueryCount")  # noqa: F405

@@ -1,5 +1,7 @@
 """The product's addresses and the floor: a bare signed-in page that lists as many pupils."""
 
+import functools
+
 from django.http import HttpResponse
 from django.template import engines
 from django.urls import include, path
@@ -16,11 +18,16 @@ FLOOR = """<!doctype html><html lang="en-GB"><head><title>Floor</title></head><b
 </tr>{% endfor %}</table></body></html>"""
 
 
+@functools.cache
+def floor_template():
+    """Compiled once, as the product's own templates are."""
+    return engines["django"].from_string(FLOOR)
+
+
 @requires(Permission.PUPIL_LIST)
 def floor(request):
     pupils = Pupil.objects.filter(school_id=request.actor.school_id).select_related("group")
-    template = engines["django"].from_string(FLOOR)
-    return HttpResponse(template.render({"pupils": pupils[:50]}, request))
+    return HttpResponse(floor_template().render({"pupils": pupils[:50]}, request))
 
 
 urlpatterns = [path("floor/", floor), path("", include("sendhub.urls"))]
