@@ -36,3 +36,7 @@ class HistoryForm(forms.Form):
         self.fields["who"].queryset = User.objects.filter(pk__in=people).order_by("name")
         for name in ("since", "until"):
             dated(self.fields[name])
+        for each in self.fields.values():
+            each.widget.attrs["class"] = (
+                "form-control" if isinstance(each, forms.DateField) else "form-select"
+            )

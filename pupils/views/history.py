@@ -1,6 +1,5 @@
 """The history of a pupil's file, and the pages that show two files of one child as one."""
 
-from allauth.account.decorators import reauthentication_required
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.shortcuts import get_object_or_404, redirect, render
@@ -11,7 +10,7 @@ from pupils.file import open_file, pupil_of
 from pupils.forms.history import EVENTS, OPENINGS, HistoryForm
 from pupils.history import changes_of, entries_of, in_words
 from pupils.models import Pupil
-from sendhub.accounts.decorators import requires
+from sendhub.accounts.decorators import asked_again, requires
 from sendhub.accounts.models import User
 from sendhub.accounts.permissions import Permission
 
@@ -107,7 +106,7 @@ def _beside(one, other):
 
 @require_http_methods(["GET", "POST"])
 @requires(Permission.PUPIL_MERGE)
-@reauthentication_required
+@asked_again
 def merge_confirm(request, pupil_pk, other_pk):
     """Both files side by side; the one that is kept gives name, status, class and sight."""
     context = open_file(request, pupil_pk, tab="details")
@@ -123,7 +122,7 @@ def merge_confirm(request, pupil_pk, other_pk):
 
 @require_POST
 @requires(Permission.PUPIL_MERGE)
-@reauthentication_required
+@asked_again
 def unmerge(request, pupil_pk):
     kept = pupil_of(request, pupil_pk)
     other = get_object_or_404(

@@ -16,6 +16,13 @@ const closeMenus = () => {
   }
 };
 
+// A row of tabs that is longer than the screen: the current one is brought into sight, sideways only.
+const here = document.querySelector(".tabs [aria-current]");
+if (here) {
+  const row = here.closest(".tabs");
+  row.scrollLeft = here.offsetLeft - row.offsetLeft - (row.clientWidth - here.clientWidth) / 2;
+}
+
 // data-toast: a message can be put away.
 for (const toast of all("[data-toast]")) {
   const button = document.createElement("button");

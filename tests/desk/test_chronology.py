@@ -1,0 +1,250 @@
+"""The chronology: every kind of entry, each by its own row's visibility, filtered, paged, printed."""
+
+import datetime
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+
+from pupils.enums import CharacteristicKind, DueKind
+from pupils.models import Concern, Due, Profile
+from sendhub.desk.chronology import SOURCES
+from sendhub.tenancy import tenant
+from tests.factories.accounts import GroupStaffFactory, TeachingGroupFactory
+from tests.factories.pupils import (
+    AssessmentFactory,
+    AttendanceFigureFactory,
+    CharacteristicFactory,
+    ConcernFactory,
+    ConcernPupilFactory,
+    ContactFactory,
+    DocumentFactory,
+    DueFactory,
+    MonitoringFactory,
+    NeedFactory,
+    ObservationFactory,
+    ProfileFactory,
+    PupilFactory,
+    RelationshipFactory,
+    RestrictionFactory,
+    SenStatusFactory,
+)
+
+
+@pytest.fixture
+def pupil(school, teacher, ta):
+    group = TeachingGroupFactory(school=school)
+    for user in (teacher, ta):
+        GroupStaffFactory(school=school, group=group, staff=user.staff_records.get())
+    return PupilFactory(school=school, group=group)
+
+
+def d(month, day, year=2026):
+    return datetime.date(year, month, day)
+
+
+@pytest.fixture
+def full(pupil, senco):
+    """One row of every kind."""
+    school = pupil.school
+    concern = ConcernFactory(school=school, text="Lost the thread")
+    ConcernPupilFactory(pupil=pupil, concern=concern)
+    SenStatusFactory(pupil=pupil, informed_on=d(9, 3, 2024), informed_how="call")
+    NeedFactory(pupil=pupil, starts_on=d(2, 1), ends_on=d(3, 1))
+    MonitoringFactory(pupil=pupil, starts_on=d(1, 5), review_on=d(2, 5), ends_on=d(2, 6))
+    ObservationFactory(pupil=pupil, focus="Attention")
+    AssessmentFactory(pupil=pupil)
+    DocumentFactory(pupil=pupil, for_staff=True, dated_on=d(5, 1))
+    profile = ProfileFactory(pupil=pupil, state="current")
+    contact = ContactFactory(school=school, last_name="Rowan")
+    RelationshipFactory(pupil=pupil, contact=contact, starts_on=d(4, 1), ends_on=d(4, 2))
+    CharacteristicFactory(
+        pupil=pupil, kind=CharacteristicKind.PUPIL_PREMIUM, starts_on=d(4, 3), note="Ever 6"
+    )
+    AttendanceFigureFactory(pupil=pupil)
+    due = DueFactory(pupil=pupil, kind=DueKind.PROFILE_REVIEW)
+    with tenant(school.pk):
+        Concern.objects.filter(pk=concern.pk).update(
+            state="decided", decision="no_action", decided_at=timezone.now(), decided_by=senco
+        )
+        Profile.objects.filter(pk=profile.pk).update(
+            published_at=timezone.now(), published_by=senco
+        )
+        Due.objects.filter(pk=due.pk).update(done_on=d(6, 1), done_by=senco)
+    return pupil
+
+
+def titles(client, pupil, **query):
+    response = client.get(reverse("desk:pupil_chronology", kwargs={"pupil_pk": pupil.pk}), query)
+    assert response.status_code == 200
+    return [entry.title for entry in response.context["entries"]]
+
+
+def test_chronology_shows_every_kind_to_the_senco(senco_client, full):
+    shown = titles(senco_client, full)
+
+    assert sorted(shown) == sorted(
+        [
+            "Concern raised",
+            "Concern decided: No further action",
+            "Status: SEN Support",
+            "Parent informed of SEN Support",
+            "Need: Speech, language and communication needs",
+            "Need ended: Speech, language and communication needs",
+            "Monitoring started",
+            "Monitoring ended",
+            "Observation: Attention",
+            "Assessment: Single word reading test",
+            "Other: Speech and language report",
+            "One-page profile published",
+            "Put on roll",
+            "Contact added: Rowan",
+            "No longer a contact: Rowan",
+            "Pupil premium",
+            "Attendance figures",
+            "Done: Review the one-page profile",
+        ]
+    )
+
+
+def test_chronology_is_in_order_of_dates(senco_client, full):
+    response = senco_client.get(reverse("desk:pupil_chronology", kwargs={"pupil_pk": full.pk}))
+
+    days = [entry.on for entry in response.context["entries"]]
+    assert days == sorted(days, reverse=True)
+
+
+@pytest.mark.parametrize(
+    ("role", "hidden"),
+    [
+        (
+            "teacher",
+            {
+                "Concern raised",
+                "Concern decided: No further action",
+                "Parent informed of SEN Support",
+                "Monitoring started",
+                "Monitoring ended",
+                "Contact added: Rowan",
+                "No longer a contact: Rowan",
+                "Pupil premium",
+                "Done: Review the one-page profile",
+            },
+        ),
+        (
+            "ta",
+            {
+                "Concern raised",
+                "Concern decided: No further action",
+                "Parent informed of SEN Support",
+                "Monitoring started",
+                "Monitoring ended",
+                "Contact added: Rowan",
+                "No longer a contact: Rowan",
+                "Pupil premium",
+                "Done: Review the one-page profile",
+                "Assessment: Single word reading test",
+                "Attendance figures",
+            },
+        ),
+    ],
+)
+def test_chronology_hides_what_the_role_may_not_see(request, senco_client, full, role, hidden):
+    everything = set(titles(senco_client, full))
+
+    shown = set(titles(request.getfixturevalue(f"{role}_client"), full))
+
+    assert everything - shown == hidden
+
+
+def test_reporter_sees_the_own_concern_in_the_stream(teacher_client, teacher, pupil):
+    own = ConcernFactory(school=pupil.school, raised_by=teacher)
+    ConcernPupilFactory(pupil=pupil, concern=own)
+
+    assert "Concern raised" in titles(teacher_client, pupil)
+
+
+def test_concern_about_two_pupils_names_no_other(senco_client, school, pupil):
+    other = PupilFactory(school=school, known_as="Osprey")
+    concern = ConcernFactory(school=school)
+    ConcernPupilFactory(pupil=pupil, concern=concern)
+    ConcernPupilFactory(pupil=other, concern=concern)
+
+    page = senco_client.get(reverse("desk:pupil_chronology", kwargs={"pupil_pk": pupil.pk}))
+
+    assert [entry.title for entry in page.context["entries"]].count("Concern raised") == 1
+    assert "Osprey" not in page.content.decode()
+
+
+def test_restricted_concern_is_in_no_stream_but_the_senco_s(senco_client, slt_client, pupil):
+    concern = ConcernFactory(school=pupil.school)
+    ConcernPupilFactory(pupil=pupil, concern=concern)
+    assert "Concern raised" in titles(slt_client, pupil)
+
+    RestrictionFactory(school=pupil.school, document=None, concern=concern)
+
+    assert "Concern raised" in titles(senco_client, pupil)
+    assert "Concern raised" not in titles(slt_client, pupil)
+
+
+def test_chronology_of_two_merged_files_is_one_stream(senco_client, teacher_client, pupil):
+    other = PupilFactory(school=pupil.school, merged_into=pupil, on_roll=False)
+    ObservationFactory(pupil=other, focus="In the other file")
+
+    assert "Observation: In the other file" in titles(senco_client, pupil)
+    assert "Observation: In the other file" in titles(teacher_client, pupil)
+
+
+@pytest.mark.parametrize("kind", sorted({source.key for source in SOURCES}))
+def test_filter_by_kind_shows_that_kind_alone(senco_client, full, kind):
+    response = senco_client.get(
+        reverse("desk:pupil_chronology", kwargs={"pupil_pk": full.pk}), {"kind": kind}
+    )
+
+    assert {entry.kind for entry in response.context["entries"]} == {kind}
+
+
+def test_filter_by_period_and_words(senco_client, full):
+    assert titles(senco_client, full, since="2026-04-01", until="2026-04-02") == [
+        "No longer a contact: Rowan",
+        "Contact added: Rowan",
+    ]
+    assert titles(senco_client, full, text="ever 6") == ["Pupil premium"]
+
+
+def test_kind_the_role_may_not_see_is_refused_as_a_filter(teacher_client, full):
+    response = teacher_client.get(
+        reverse("desk:pupil_chronology", kwargs={"pupil_pk": full.pk}), {"kind": "contact"}
+    )
+
+    assert list(response.context["form"].errors) == ["kind"]
+    assert "Contact added: Rowan" not in [entry.title for entry in response.context["entries"]]
+
+
+def test_chronology_pages_at_50(senco_client, pupil):
+    for n in range(51):
+        ObservationFactory(pupil=pupil, seen_on=d(1, 1) + datetime.timedelta(days=n))
+
+    assert len(titles(senco_client, pupil)) == 50
+    assert titles(senco_client, pupil, page="2") == ["Observation", "Put on roll"]
+
+
+def test_printed_chronology_is_whole_and_on_record(senco_client, school, pupil):
+    from sendhub.audit.models import Entry
+
+    for n in range(51):
+        ObservationFactory(pupil=pupil, seen_on=d(1, 1) + datetime.timedelta(days=n))
+
+    response = senco_client.get(
+        reverse("desk:pupil_chronology_print", kwargs={"pupil_pk": pupil.pk})
+    )
+
+    assert len(response.context["entries"]) == 52
+    with tenant(school.pk):
+        assert Entry.objects.filter(event="printed", pupil_id=pupil.pk).count() == 1
+
+
+def test_chronology_of_another_school_does_not_exist(other_senco_client, pupil):
+    for name in ("pupil_chronology", "pupil_chronology_print", "pupil_overview"):
+        response = other_senco_client.get(reverse(f"desk:{name}", kwargs={"pupil_pk": pupil.pk}))
+        assert response.status_code == 404
