@@ -1,15 +1,21 @@
 """What the printed documents about a pupil hold, gathered before anything is drawn."""
 
+import io
 from dataclasses import dataclass
 
 from django.template.loader import render_to_string
+from PIL import Image
 
 from pupils.enums import Whose
+from sendhub import uploads
 from sendhub.pdf import TooLong, make_pdf
 from sendhub.templatetags.sendhub import day
 
 # Sizes of print in tenths of a point, the largest first.
 SIZES = (155, 145, 135, 125, 115, 110, 105, 100, 95, 90)
+
+# 32 mm across at 300 dots an inch.
+PHOTO_PIXELS = 400
 
 
 @dataclass(frozen=True)
@@ -53,6 +59,20 @@ SECTIONS = (
 )
 # Printed even when empty, so that a gap is seen and asked about.
 ALWAYS = frozenset({"likes", "important", "aims"})
+
+
+def profile_photo(profile):
+    """Return (bytes, media type) of the profile's photo, small enough to print; None without one.
+
+    A picture whose document was removed since is left out.
+    """
+    if profile.photo is None or profile.photo.removed_at:
+        return None
+    small = io.BytesIO()
+    with uploads.open_stored(profile.photo.stored_name) as stored, Image.open(stored) as picture:
+        picture.thumbnail((PHOTO_PIXELS, PHOTO_PIXELS))
+        picture.convert("RGB").save(small, "JPEG", quality=88)
+    return small.getvalue(), "image/jpeg"
 
 
 def profile_document(profile, *, today, has_photo=False):

@@ -266,6 +266,9 @@ class DocumentQuerySet(PupilRowQuerySet):
             return rows
         return rows.filter(for_staff=True)
 
+    def pictures(self):
+        return self.filter(kind="photo", media_type__in=("image/jpeg", "image/png"))
+
 
 class ObservationQuerySet(PupilRowQuerySet):
     def visible_to(self, actor):

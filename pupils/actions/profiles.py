@@ -23,6 +23,7 @@ TEXTS = (
     "family_says",
     "review_on",
 )
+PHOTO = ("photo", "photo_allowed_by", "photo_allowed_on")
 
 
 @transaction.atomic
@@ -41,7 +42,7 @@ def start_draft(*, pupil, by):
         created_by=by.user,
     )
     if current:
-        for name in TEXTS:
+        for name in (*TEXTS, *PHOTO):
             setattr(draft, name, getattr(current, name))
         draft.review_on = None
     draft.full_clean()
@@ -56,8 +57,18 @@ def start_draft(*, pupil, by):
 
 
 @transaction.atomic
-def save_draft(*, draft, version, strategies, by, **texts):
-    """Save the draft's texts and its strategies in order.
+def save_draft(
+    *,
+    draft,
+    version,
+    strategies,
+    by,
+    photo=None,
+    photo_allowed_by="",
+    photo_allowed_on=None,
+    **texts,
+):
+    """Save the draft's texts, its strategies in order and the photo with who allowed it.
 
     Raises Conflict when someone saved it since `version`, NotPossible once it is published.
     """
@@ -67,9 +78,12 @@ def save_draft(*, draft, version, strategies, by, **texts):
     _require_draft(draft)
     for name in TEXTS:
         setattr(draft, name, texts[name])
+    draft.photo = photo
+    draft.photo_allowed_by = photo_allowed_by if photo else ""
+    draft.photo_allowed_on = photo_allowed_on if photo else None
     draft.version += 1
     draft.full_clean()
-    draft.save(update_fields=[*TEXTS, "version"])
+    draft.save(update_fields=[*TEXTS, *PHOTO, "version"])
     draft.strategies.all().delete()
     ProfileStrategy.objects.bulk_create(
         ProfileStrategy(school_id=by.school_id, profile=draft, order=order, text=text)

@@ -28,10 +28,16 @@ class ProfileForm(forms.ModelForm):
             "aims",
             "family_says",
             "review_on",
+            "photo",
+            "photo_allowed_by",
+            "photo_allowed_on",
         )
         widgets = {
             "words_of": forms.RadioSelect,
-            "review_on": forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+            **{
+                name: forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+                for name in ("review_on", "photo_allowed_on")
+            },
             **{
                 name: forms.Textarea(attrs={"rows": 3})
                 for name in (
@@ -49,17 +55,23 @@ class ProfileForm(forms.ModelForm):
             "words_how": "For example: talked, drew, with symbols, with an adult they chose.",
             "avoid": "What makes things harder.",
             "communicate": "Words, signs, pictures, time to answer, signs of stress.",
+            "photo": "Only with permission. Add the picture under Documents first, as “Photo or picture”.",
+            "photo_allowed_by": "For example: Ms Ade, mother, and the pupil.",
             "review_on": "You are reminded on this day. Twice a year is usual.",
         }
 
-    def __init__(self, *args, today, **kwargs):
+    def __init__(self, *args, today, pictures, **kwargs):
+        """`pictures` are the pupil's pictures that the actor may see."""
         super().__init__(*args, **kwargs)
         self.today = today
+        self.fields["photo"].queryset = pictures
+        self.fields["photo"].empty_label = "No photo"
+        self.fields["photo"].label_from_instance = lambda document: document.title
         self.fields["version"].initial = self.instance.version
         rows = {row.order: row.text for row in self.instance.strategies.all()}
         for number in range(1, STRATEGIES + 1):
             self.fields[f"strategy_{number}"] = forms.CharField(
-                label=f"{number}" + (" (printed large)" if number <= FIRST else ""),
+                label=f"Strategy {number}" + (" (printed large)" if number <= FIRST else ""),
                 required=False,
                 max_length=ProfileStrategy._meta.get_field("text").max_length,
                 initial=rows.get(number, ""),
@@ -78,6 +90,7 @@ class ProfileForm(forms.ModelForm):
                 *names,
             ),
             Fieldset("More", "difficult", "avoid", "communicate", "family_says"),
+            Fieldset("Photo", "photo", "photo_allowed_by", "photo_allowed_on"),
             Fieldset("Next", "review_on"),
         )
 
@@ -87,8 +100,19 @@ class ProfileForm(forms.ModelForm):
             raise forms.ValidationError("Choose a day after today to review the profile.")
         return day
 
+    def clean_photo_allowed_on(self):
+        day = self.cleaned_data["photo_allowed_on"]
+        if day and day > self.today:
+            raise forms.ValidationError("The day of the permission cannot lie ahead.")
+        return day
+
     def clean(self):
         cleaned = super().clean()
+        if cleaned.get("photo"):
+            if not cleaned.get("photo_allowed_by"):
+                self.add_error("photo_allowed_by", "Say who allowed the photo.")
+            if not cleaned.get("photo_allowed_on") and "photo_allowed_on" not in self.errors:
+                self.add_error("photo_allowed_on", "Say when the photo was allowed.")
         texts = (cleaned.pop(f"strategy_{n}", "").strip() for n in range(1, STRATEGIES + 1))
         cleaned["strategies"] = [text for text in texts if text]
         return cleaned

@@ -7,15 +7,16 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from pupils.actions import profiles as actions
-from pupils.documents import profile_document, profile_pdf
+from pupils.documents import profile_document, profile_pdf, profile_photo
 from pupils.enums import ProfileState
 from pupils.file import open_file
 from pupils.forms.profiles import ProfileForm
-from pupils.models import Profile, Pupil
+from pupils.models import Document, Profile, Pupil
 from sendhub.accounts.decorators import requires
 from sendhub.accounts.permissions import Permission
 from sendhub.audit import actions as audit
-from sendhub.audit.enums import AuditEvent
+from sendhub.audit.enums import AuditEvent, SecurityEvent
+from sendhub.drafts import saved
 
 
 def _pupil(request, pupil_pk):
@@ -26,7 +27,7 @@ def _pupil(request, pupil_pk):
 def _profile(request, profile_pk):
     rows = (
         Profile.objects.visible_to(request.actor)
-        .select_related("pupil__group", "pupil__school", "published_by")
+        .select_related("pupil__group", "pupil__school", "published_by", "photo")
         .prefetch_related("strategies")
     )
     if not request.actor.can(Permission.PROFILE_WRITE):
@@ -77,11 +78,19 @@ def profile_edit(request, profile_pk):
     draft = _profile(request, profile_pk)
     if draft.state != ProfileState.DRAFT:
         return redirect(draft)
-    form = ProfileForm(request.POST or None, instance=draft, today=timezone.localdate())
+    key = f"profile:{draft.pk}"
+    form = ProfileForm(
+        request.POST or None,
+        instance=draft,
+        initial={} if request.method == "POST" else saved.initial(request, key),
+        today=timezone.localdate(),
+        pictures=Document.objects.visible_to(request.actor).of(draft.pupil).pictures(),
+    )
     if form.is_valid():
-        saved = actions.save_draft(draft=draft, by=request.actor, **form.cleaned_data)
+        kept = actions.save_draft(draft=draft, by=request.actor, **form.cleaned_data)
+        saved.clear(request, key)
         if "publish" in request.POST:
-            actions.publish(draft=saved, version=saved.version, by=request.actor)
+            actions.publish(draft=kept, version=kept.version, by=request.actor)
             messages.success(
                 request, "Profile published. Everyone who works with the pupil sees it."
             )
@@ -97,7 +106,13 @@ def profile_edit(request, profile_pk):
 @requires(Permission.PRINT_PROFILE, Permission.PRINT_PUPIL)
 def profile_print(request, profile_pk):
     shown = _profile(request, profile_pk)
-    body = profile_pdf(profile_document(shown, today=timezone.localdate()))
+    photo = profile_photo(shown)
+    document = profile_document(shown, today=timezone.localdate(), has_photo=photo is not None)
+    body = profile_pdf(
+        document,
+        photo=photo,
+        on_refusal=lambda count: audit.refuse(request, SecurityEvent.FETCH_REFUSED),
+    )
     audit.record_opening(
         by=request.actor, subject=shown, pupil_id=shown.pupil_id, event=AuditEvent.PRINTED
     )

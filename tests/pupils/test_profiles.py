@@ -7,14 +7,25 @@ from dataclasses import replace
 import page as page_validation
 import pikepdf
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from PIL import Image
 
 from pupils.actions import profiles as actions
-from pupils.documents import SECTIONS, SIZES, ProfileDocument, Section, fit_profile, profile_pdf
+from pupils.actions.documents import add_document, remove_document
+from pupils.documents import (
+    SECTIONS,
+    SIZES,
+    ProfileDocument,
+    Section,
+    fit_profile,
+    profile_pdf,
+    profile_photo,
+)
 from pupils.enums import ProfileState
 from pupils.forms.profiles import STRATEGIES
 from pupils.models import Due, Profile, ProfileStrategy
+from sendhub import uploads
 from sendhub.audit.models import Entry
 from sendhub.refusals import Conflict, NotPossible
 from sendhub.tenancy import tenant
@@ -218,3 +229,101 @@ def test_printing_is_audited_and_names_no_child_in_the_file_name(senco_client, p
     assert response["Content-Type"] == "application/pdf"
     assert response["Content-Disposition"] == f'inline; filename="profile-{pupil.pk}.pdf"'
     assert (printed.pupil_id, printed.object_id) == (pupil.pk, shown.pk)
+
+
+@pytest.fixture
+def picture(pupil, school, senco_actor, settings, tmp_path):
+    """A photo of the pupil, kept as a document that is not for staff."""
+    settings.UPLOAD_ROOT = tmp_path / "uploads"
+    drawn = io.BytesIO()
+    Image.new("RGB", (900, 900), "#a8c5b5").save(drawn, "JPEG")
+    file = uploads.check(SimpleUploadedFile("a.jpg", drawn.getvalue(), "image/jpeg"))
+    with tenant(school.pk):
+        return add_document(
+            pupil=pupil, file=file, by=senco_actor, title="In the garden", kind="photo"
+        )
+
+
+def photo_form(draft, picture, **changes):
+    return {
+        **TEXTS,
+        "review_on": "",
+        "version": draft.version,
+        "photo": picture.pk,
+        "photo_allowed_by": "Ms Ade, mother",
+        "photo_allowed_on": "2026-09-01",
+        **changes,
+    }
+
+
+def test_photo_is_printed_with_permission(senco_client, pupil, school, picture):
+    senco_client.post(reverse("pupils:profile_start", args=[pupil.pk]))
+    with tenant(school.pk):
+        draft = Profile.objects.get()
+
+    saved = senco_client.post(draft.get_edit_url(), photo_form(draft, picture))
+    printed = senco_client.get(reverse("pupils:profile_print", args=[draft.pk]))
+
+    with pikepdf.open(io.BytesIO(printed.content)) as pdf:
+        pictures = len(pdf.pages[0].get_images())
+    assert (saved.status_code, pictures) == (302, 1)
+
+
+@pytest.mark.parametrize(
+    ("changes", "sentence"),
+    [
+        ({"photo_allowed_by": ""}, "Say who allowed the photo."),
+        ({"photo_allowed_on": ""}, "Say when the photo was allowed."),
+        ({"photo_allowed_on": "2099-01-01"}, "The day of the permission cannot lie ahead."),
+    ],
+)
+def test_photo_without_permission_is_refused(
+    senco_client, pupil, school, picture, changes, sentence
+):
+    senco_client.post(reverse("pupils:profile_start", args=[pupil.pk]))
+    with tenant(school.pk):
+        draft = Profile.objects.get()
+
+    response = senco_client.post(draft.get_edit_url(), photo_form(draft, picture, **changes))
+
+    assert sentence in response.content.decode()
+
+
+def test_removed_photo_is_not_printed(pupil, school, senco_actor, picture):
+    with tenant(school.pk):
+        remove_document(document=picture, version=picture.version, reason="left", by=senco_actor)
+        picture.refresh_from_db()
+        shown = Profile(pupil=pupil, photo=picture)
+
+        assert profile_photo(shown) is None
+
+
+def test_picture_of_another_pupil_cannot_be_chosen(senco_client, school, picture):
+    other = pupils.PupilFactory(school=school)
+    senco_client.post(reverse("pupils:profile_start", args=[other.pk]))
+    with tenant(school.pk):
+        draft = Profile.objects.get()
+
+    response = senco_client.post(draft.get_edit_url(), photo_form(draft, picture))
+
+    assert "That choice is not one of the available choices." in response.content.decode()
+
+
+def test_what_was_typed_is_there_again_after_leaving_the_page(senco_client, pupil, school):
+    senco_client.post(reverse("pupils:profile_start", args=[pupil.pk]))
+    with tenant(school.pk):
+        draft = Profile.objects.get()
+    senco_client.post(
+        reverse("drafts:draft_save"),
+        {
+            "draft_key": f"profile:{draft.pk}",
+            "draft_path": draft.get_edit_url(),
+            "likes": "I know every train.",
+            "strategy_1": "Wait for me.",
+        },
+    )
+
+    page = senco_client.get(draft.get_edit_url()).content.decode()
+
+    assert "I know every train." in page
+    assert 'value="Wait for me."' in page
