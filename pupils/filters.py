@@ -8,7 +8,8 @@ from html import escape
 import django_filters as filters
 from django import forms
 from django.core.validators import MaxValueValidator, MinValueValidator
-from django.db.models import Exists, OuterRef, Q, Value
+from django.db import connection
+from django.db.models import Exists, OuterRef, Q
 from django.utils.safestring import mark_safe
 
 from pupils import register
@@ -56,6 +57,20 @@ class PlainSelect(forms.Select):
         at_once = " data-auto-submit" if "data-auto-submit" in self.attrs else ""
         return mark_safe(  # noqa: S308  every part is escaped above
             f'<select name="{escape(name)}" id="id_{escape(name)}" class="form-select"{at_once}>{options}</select>'
+        )
+
+
+class PlainInput(forms.TextInput):
+    """An input written in one go, for the same reason."""
+
+    def __init__(self, kind):
+        super().__init__()
+        self.kind = kind
+
+    def render(self, name, value, attrs=None, renderer=None):
+        return mark_safe(  # noqa: S308  every part is escaped
+            f'<input type="{self.kind}" name="{escape(name)}" id="id_{escape(name)}" class="form-control" '
+            f'autocomplete="off" value="{escape(str(value or ""))}">'
         )
 
 
@@ -112,26 +127,25 @@ class OneOf(Light, filters.ChoiceFilter):
 
 def people_and_classes(actor, *, year):
     """Return (classes, leads) as choices, in one query: classes of the year the actor may see, and case leads."""
-    classes = TeachingGroup.objects.filter(
-        school_id=actor.school_id, kind=GroupKind.CLASS, academic_year=year
-    )
-    if not actor.can(Permission.PUPIL_VIEW_ALL):
-        classes = classes.filter(pk__in=actor.group_ids)
-    led = Pupil.objects.filter(school_id=actor.school_id).exclude(lead=None).values("lead")
-    leads = StaffMember.objects.filter(school_id=actor.school_id, pk__in=led)
-    if not actor.can(Permission.PUPIL_VIEW_ALL):
-        leads = leads.none()
-    rows = list(
-        classes.annotate(is_group=Value(True))
-        .values_list("pk", "name", "nc_year", "is_group")
-        .order_by()
-        .union(
-            leads.annotate(is_group=Value(False))
-            .values_list("pk", "first_name", "last_name", "is_group")
-            .order_by(),
-            all=True,
+    sees_all = actor.can(Permission.PUPIL_VIEW_ALL)
+    with connection.cursor() as cursor:
+        # Written out: for this union the ORM takes ten times as long as the database.
+        cursor.execute(
+            """
+            SELECT id, name, nc_year, true FROM accounts_teachinggroup
+            WHERE school_id = %s AND kind = %s AND academic_year = %s AND (%s OR id = ANY(%s))
+            UNION ALL
+            SELECT id, first_name, last_name, false FROM accounts_staffmember
+            WHERE school_id = %s AND %s AND id IN (
+                SELECT lead_id FROM pupils_pupil WHERE school_id = %s AND lead_id IS NOT NULL
+            )
+            """,
+            [
+                *(actor.school_id, GroupKind.CLASS.value, year, sees_all, list(actor.group_ids)),
+                *(actor.school_id, sees_all, actor.school_id),
+            ],
         )
-    )
+        rows = cursor.fetchall()
     places = {code: place for place, code in enumerate(YearGroup.values)}
     found = [(pk, label, nc_year) for pk, label, nc_year, is_group in rows if is_group]
     found.sort(key=lambda row: (places.get(row[2], len(places)), row[1]))
@@ -153,9 +167,7 @@ class RegisterFilter(filters.FilterSet):
     q = Words(
         label="Name or UPN",
         method="by_words",
-        widget=forms.TextInput(
-            attrs={"type": "search", "class": "form-control", "autocomplete": "off"}
-        ),
+        widget=PlainInput("search"),
     )
     on = OnDay(
         label="As at",
@@ -165,7 +177,7 @@ class RegisterFilter(filters.FilterSet):
             MaxValueValidator(LAST_DAY, "Choose a date between 1990 and 2100."),
         ],
         error_messages={"invalid": "Enter the day as a date, such as 15/01/2026."},
-        widget=forms.DateInput(attrs={"type": "date", "class": "form-control"}, format="%Y-%m-%d"),
+        widget=PlainInput("date"),
     )
     status = AnyOf(
         label="SEN status",
@@ -502,9 +514,7 @@ class RollFilter(filters.FilterSet):
     q = Words(
         label="Name or UPN",
         method="by_words",
-        widget=forms.TextInput(
-            attrs={"type": "search", "class": "form-control", "autocomplete": "off"}
-        ),
+        widget=PlainInput("search"),
     )
     group = OneOf(label="Class", choices=(), at_once=True)
 

@@ -35,6 +35,7 @@ TONES = {StatusCode.NONE: "quiet", StatusCode.SUPPORT: "support", StatusCode.PLA
 AT_MOST = 5000
 # Filters that have a place of their own on the page; the others follow under "More filters".
 PLACED = frozenset({"q", "need", "group", "status", "year", "primary", "sort"})
+MANY = frozenset({"status", "year"})
 ALWAYS_OPEN = frozenset({"q", "need", "group", "sort"})
 
 
@@ -114,7 +115,8 @@ def register(request):
     )
     context = {
         "form": listing.filter.form,
-        "more": [field for field in listing.filter.form if field.name not in PLACED],
+        "controls": controls_of(listing.filter.form),
+        "more": more_of(listing.filter.form),
         "day": listing.day,
         "columns": listing.columns,
         "head": head(listing, ticks="tick" in request.GET),
@@ -128,6 +130,25 @@ def register(request):
         "more_open": bool(set(listing.filter.used) - ALWAYS_OPEN),
     }
     return render(request, "pupils/register.html", context)
+
+
+def controls_of(form):
+    """The filters that have a place of their own, drawn: a bound field takes longer over it."""
+    return {name: drawn(form, name) for name in PLACED & form.fields.keys() - {"sort", "primary"}}
+
+
+def more_of(form):
+    """(name, label, control, errors) of the filters that follow under "More filters"."""
+    return [
+        (name, field.label, drawn(form, name), form.errors.get(name, ()))
+        for name, field in form.fields.items()
+        if name not in PLACED
+    ]
+
+
+def drawn(form, name):
+    sent = form.data.getlist(name) if form.is_bound else []
+    return form.fields[name].widget.render(name, sent if name in MANY else (sent or [""])[-1])
 
 
 def rest_of(query):
