@@ -7,6 +7,7 @@ from allauth.mfa.models import Authenticator
 from allauth.mfa.utils import is_mfa_enabled
 from django.conf import settings
 from django.contrib.auth import logout
+from django.contrib.auth.middleware import LoginRequiredMiddleware
 from django.db import transaction
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
@@ -116,6 +117,19 @@ class TimeLimits:
         """Write while the user is still known: sign-out makes the request anonymous."""
         RefusalLog.write(self, request)
         request.refusals = []
+
+
+class SignInRequired(LoginRequiredMiddleware):
+    """Django's rule that every view asks for a sign-in; a form that meets it is told its text is gone.
+
+    A session ended from elsewhere (signed out, disabled, password or role changed) leaves nobody to
+    whom a draft could belong.
+    """
+
+    def handle_no_permission(self, request, view_func):
+        if request.method == "POST":
+            return redirect_to_sign_in(request, expired="lost")
+        return super().handle_no_permission(request, view_func)
 
 
 class SecondFactor:

@@ -68,7 +68,7 @@ MIDDLEWARE = [
     "allauth.usersessions.middleware.UserSessionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "sendhub.middleware.TimeLimits",
-    "django.contrib.auth.middleware.LoginRequiredMiddleware",
+    "sendhub.middleware.SignInRequired",
     "sendhub.middleware.SecondFactor",
     "sendhub.middleware.ActorAndTenant",
 ]

@@ -23,7 +23,7 @@ from pupils.forms.register import UNASKED, ColumnsForm, ExportForm, SavedViewFor
 from pupils.models import SavedView
 from pupils.rules import sen
 from sendhub import spreadsheets
-from sendhub.accounts.decorators import requires
+from sendhub.accounts.decorators import asked_again, requires
 from sendhub.accounts.permissions import Permission
 from sendhub.audit import actions as audit
 
@@ -300,6 +300,7 @@ def register_print(request):
 
 @require_http_methods(["GET", "POST"])
 @requires(Permission.EXPORT_NAMES)
+@asked_again
 def register_export(request):
     listing = listing_of(request)
     results = listing.counts["results"]

@@ -240,3 +240,20 @@ def test_header_offers_the_other_school(two_schools, teacher_client, other_schoo
     page = teacher_client.get(reverse("accounts:calendar")).content.decode()
 
     assert f"Go to {other_school.name}" in page
+
+
+def test_form_sent_after_the_session_was_ended_says_that_its_text_is_gone(teacher_client, teacher):
+    end_sessions(user=teacher)
+
+    response = teacher_client.post(reverse("drafts:draft_save"), {"text": "typed"})
+    page = teacher_client.get(response.url).content.decode()
+
+    assert response.url == f"{reverse('account_login')}?expired=lost"
+    assert "What you had typed could not be kept." in page
+
+
+def test_page_asked_for_signed_out_by_htmx_sends_the_whole_window_away(client, db):
+    response = client.post(reverse("accounts:stay"), HTTP_HX_REQUEST="true")
+
+    assert response.status_code == 401
+    assert response["HX-Redirect"] == f"{reverse('account_login')}?expired=lost"
