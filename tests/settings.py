@@ -4,6 +4,8 @@ import os
 
 os.environ.setdefault("SECRET_KEY", "tests-only")
 os.environ.setdefault("SECURE_COOKIES", "False")
+# A checkout that has run the demo keeps demo mode in .env; worker processes of tests inherit this.
+os.environ.setdefault("DEMO_MODE", "False")
 
 from sendhub import embedded_postgres, env  # noqa: E402  reads the environment set above
 

@@ -118,7 +118,7 @@ def test_draft_list_query_budget(senco_client, senco, school, assert_page_querie
     for number in range(count):
         DraftFactory(school=school, user=senco, key=f"form {number}")
 
-    with assert_page_queries(6):
+    with assert_page_queries(5):
         senco_client.get(reverse("drafts:draft_list"))
 
 

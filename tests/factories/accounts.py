@@ -58,7 +58,7 @@ class SchoolFactory(DjangoModelFactory):
     name = factory.Sequence(lambda n: f"Larkfield Primary {n}")
     urn = factory.Sequence(lambda n: f"{990000 + n}")
     local_authority = factory.SubFactory(LocalAuthorityFactory)
-    establishment = factory.Sequence(lambda n: f"{9000 + n}")
+    establishment = factory.Sequence(lambda n: f"{n % 9000 + 1000}")
     phase = Phase.PRIMARY
 
 
@@ -68,7 +68,7 @@ class FormerSchoolNumberFactory(DjangoModelFactory):
 
     school = factory.SubFactory(SchoolFactory)
     la_code = "999"
-    establishment = factory.Sequence(lambda n: f"{8000 + n}")
+    establishment = factory.Sequence(lambda n: f"{n % 9000 + 1000}")
 
 
 class UserFactory(DjangoModelFactory):

@@ -111,5 +111,5 @@ def test_nobody_else_sees_a_job(senco_client, head_client, other_senco_client, j
 def test_job_list_query_budget(senco_client, senco, school, assert_page_queries, count):
     JobFactory.create_batch(count, school_id=school.pk, created_by=senco)
 
-    with assert_page_queries(6):
+    with assert_page_queries(5):
         senco_client.get(reverse("jobs:job_list"))
