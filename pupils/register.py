@@ -20,7 +20,7 @@ from django.db.models import (
 from django.db.models.expressions import RawSQL
 from django.db.models.functions import Coalesce, NullIf
 
-from pupils.enums import ConcernState, ProfileState, Sex, StatusCode, YearGroup
+from pupils.enums import CharacteristicKind, ConcernState, ProfileState, Sex, StatusCode, YearGroup
 from pupils.models import (
     Characteristic,
     ConcernPupil,
@@ -32,6 +32,7 @@ from pupils.models import (
     SenStatus,
 )
 from pupils.querysets import covers
+from sendhub import spreadsheets
 from sendhub.accounts.enums import GroupKind
 from sendhub.accounts.permissions import Permission
 
@@ -309,5 +310,49 @@ COUNTED = {
     StatusCode.STATEMENT: "plan",
 }
 SEX = dict(Sex.choices)
-YEARS = dict(YearGroup.choices)
 STATUSES = dict(StatusCode.choices)
+KINDS = dict(CharacteristicKind.choices)
+
+
+def plain_day(value):
+    return f"{value.day} {value:%b %Y}" if value else ""
+
+
+def year_words(code):
+    return code if not code or not code[0].isdigit() else f"Y{code}"
+
+
+def profile_words(row):
+    if not row["has_profile"]:
+        return ""
+    return f"Review {plain_day(row['profile_review'])}" if row["profile_review"] else "Yes"
+
+
+# The cells as words, for file and paper; on the screen two of them get a shape of their own.
+WORDS = {
+    "year": lambda row: year_words(row["year"]),
+    "group": lambda row: row["group_name"] or "",
+    "status": lambda row: STATUSES[row["status"]],
+    "since": lambda row: row["since"],
+    "needs": lambda row: ", ".join(row["needs"]),
+    "monitoring": lambda row: row["monitoring"],
+    "profile": profile_words,
+    "lead": lambda row: " ".join(filter(None, (row["lead__first_name"], row["lead__last_name"]))),
+    "due": lambda row: row["due"],
+    "concerns": lambda row: row["concerns"] or "",
+    "told": lambda row: row["told"],
+    "characteristics": lambda row: ", ".join(KINDS[kind] for kind in row["characteristics"]),
+    "upn": lambda row: row["upn"],
+    "born": lambda row: row["born_on"],
+    "sex": lambda row: SEX.get(row["sex"], ""),
+    "admission": lambda row: row["admission_number"],
+}
+
+
+def file_of(rows, *, columns, kind):
+    """The list as the bytes of a file: the name and these columns, nothing else."""
+    headings = ["Name", *(column.label for column in columns)]
+    lines = [[full_name(row), *(WORDS[column.key](row) for column in columns)] for row in rows]
+    if kind == "csv":
+        return spreadsheets.as_csv(headings=headings, rows=lines)
+    return spreadsheets.as_xlsx(title="Register", headings=headings, rows=lines)

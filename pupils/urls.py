@@ -27,6 +27,7 @@ urlpatterns += [
     path("", register.register, name="register"),
     path("print/", register.register_print, name="register_print"),
     path("export/", register.register_export, name="register_export"),
+    path("export/<int:export_pk>/", register.register_export_file, name="register_export_file"),
     path("columns/", register.register_columns, name="register_columns"),
     path("views/save/", register.register_view_save, name="register_view_save"),
     path("views/<int:view_pk>/delete/", register.register_view_delete, name="register_view_delete"),

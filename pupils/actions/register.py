@@ -4,9 +4,11 @@ from django.db import transaction
 
 from pupils.actions.pupils import set_lead
 from pupils.actions.sen import continue_monitoring
-from pupils.models import Monitoring, RegisterExport, SavedView
+from pupils.models import Monitoring, RegisterExport, RegisterFile, SavedView
 from sendhub.accounts.actor import Actor
 from sendhub.audit import actions as audit
+from sendhub.jobs.actions import enqueue
+from sendhub.jobs.models import Job
 
 
 @transaction.atomic
@@ -45,10 +47,17 @@ def delete_view(*, view: SavedView, by: Actor):
 
 
 @transaction.atomic
-def record_export(*, rows: list[int], columns: list[str], reason: str, by: Actor) -> RegisterExport:
+def record_export(
+    *, rows: list[int], columns: list[str], kind: str, reason: str, by: Actor
+) -> RegisterExport:
     """Write down a file with names: who, why, which columns; the audit entry holds every pupil in it."""
     export = RegisterExport(
-        school=by.school, made_by=by.user, reason=reason, columns=columns, pupils=len(rows)
+        school=by.school,
+        made_by=by.user,
+        reason=reason,
+        columns=columns,
+        kind=kind,
+        pupils=len(rows),
     )
     export.full_clean()
     export.save()
@@ -73,3 +82,38 @@ def move_monitoring_dates(*, pupils, review_on, by: Actor) -> tuple[int, int]:
         continue_monitoring(monitoring=row, review_on=review_on, by=by)
         done += 1
     return done, len(pupils) - done
+
+
+@transaction.atomic
+def ask_for_export(
+    *, query: dict, columns: list[str], kind: str, reason: str, results: int, by: Actor
+) -> Job:
+    """Have a long file made in the background; return the job whose page shows how far it is."""
+    export = RegisterExport(
+        school=by.school,
+        made_by=by.user,
+        reason=reason,
+        columns=columns,
+        kind=kind,
+        pupils=results,
+        query=query,
+    )
+    export.full_clean()
+    export.save()
+    return enqueue("register_export", school_id=by.school_id, by=by, args={"export_id": export.pk})
+
+
+@transaction.atomic
+def keep_file(*, export: RegisterExport, content: bytes, rows: list[int], by: Actor):
+    """Keep the file that was made, and write down who is in it."""
+    RegisterFile.objects.update_or_create(
+        export=export, school_id=export.school_id, defaults={"content": content}
+    )
+    export.pupils = len(rows)
+    export.save(update_fields=["pupils"])
+    audit.record_export(by=by, name="pupils.register", pupil_ids=rows, fields=export.columns)
+
+
+def forget_files(*, school_id: int, before) -> int:
+    """Forget the bytes of long exports; that they were made stays on record."""
+    return RegisterFile.objects.filter(school_id=school_id, made_at__lt=before).delete()[0]

@@ -21,7 +21,7 @@ from pupils.models.pupil import (
 )
 from pupils.models.records import Assessment, Observation
 from pupils.models.sen import Monitoring, Need, SenStatus
-from pupils.models.views import RegisterExport, SavedView
+from pupils.models.views import RegisterExport, RegisterFile, SavedView
 
 __all__ = [
     "Address",
@@ -49,6 +49,7 @@ __all__ = [
     "ProfileStrategy",
     "Pupil",
     "RegisterExport",
+    "RegisterFile",
     "Relationship",
     "Restriction",
     "RestrictionReader",

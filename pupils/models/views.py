@@ -3,10 +3,10 @@
 from django.db import models
 from django.db.models import Q
 
+from pupils.enums import FileKind
 from pupils.querysets import SavedViewQuerySet, SchoolRowQuerySet
 from sendhub.accounts.models import User
-from sendhub.audit.versions import tracked
-from sendhub.tenancy import SchoolModel
+from sendhub.tenancy import SameSchool, SchoolModel
 
 
 class SavedView(SchoolModel):
@@ -43,15 +43,19 @@ class SavedView(SchoolModel):
         return f"Saved view {self.pk}"
 
 
-@tracked
 class RegisterExport(SchoolModel):
-    """A file with pupils' names that left the program, and what it was for."""
+    """A file with pupils' names that left the program, and what it was for.
+
+    `query` is set for a long file, made in the background; the file itself is forgotten after some days.
+    """
 
     made_by = models.ForeignKey(User, models.PROTECT, related_name="+")
     made_at = models.DateTimeField(auto_now_add=True)
     reason = models.CharField("what the file is for", max_length=200, blank=True)
     columns = models.JSONField(default=list, blank=True)
     pupils = models.PositiveIntegerField()
+    kind = models.CharField(max_length=4, default=FileKind.XLSX, choices=FileKind)
+    query = models.JSONField(default=dict, blank=True)
 
     objects = SchoolRowQuerySet.as_manager()
 
@@ -60,3 +64,21 @@ class RegisterExport(SchoolModel):
 
     def __str__(self):
         return f"Register export {self.pk}"
+
+
+class RegisterFile(SchoolModel):
+    """The bytes of a long export, until they are forgotten; not kept in version rows."""
+
+    export = models.OneToOneField(
+        RegisterExport, models.CASCADE, db_constraint=False, related_name="file"
+    )
+    content = models.BinaryField()
+    made_at = models.DateTimeField(auto_now_add=True)
+
+    objects = SchoolRowQuerySet.as_manager()
+
+    class Meta(SchoolModel.Meta):
+        constraints = [*SchoolModel.Meta.constraints, SameSchool(field="export")]
+
+    def __str__(self):
+        return f"Register file {self.pk}"

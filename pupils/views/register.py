@@ -17,22 +17,21 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from pupils import register as the_register
 from pupils.actions import register as actions
-from pupils.enums import Area, CharacteristicKind, StatusCode, YearGroup
+from pupils.enums import Area, StatusCode
 from pupils.filters import RegisterFilter
-from pupils.forms.register import UNASKED, ColumnsForm, ExportForm, SavedViewForm
-from pupils.models import SavedView
+from pupils.forms.register import ColumnsForm, ExportForm, SavedViewForm
+from pupils.models import RegisterFile, SavedView
 from pupils.rules import sen
 from sendhub import spreadsheets
 from sendhub.accounts.decorators import asked_again, requires
 from sendhub.accounts.permissions import Permission
 from sendhub.audit import actions as audit
+from sendhub.audit.enums import AuditEvent
 
-YEARS = dict(YearGroup.choices)
-STATUSES = dict(StatusCode.choices)
-KINDS = dict(CharacteristicKind.choices)
 TONES = {StatusCode.NONE: "quiet", StatusCode.SUPPORT: "support", StatusCode.PLAN: "plan"}
-# Paper and file hold at most this many rows.
+# Paper holds at most this many rows; a file with more than so many is made in the background.
 AT_MOST = 5000
+IN_THE_BACKGROUND = 500
 # Filters that have a place of their own on the page; the others follow under "More filters".
 PLACED = frozenset({"q", "need", "group", "status", "year", "primary", "sort"})
 MANY = frozenset({"status", "year"})
@@ -182,44 +181,9 @@ def head(listing, *, ticks=False):
     return mark_safe("".join(cells))  # noqa: S308  keys are ours, the query is encoded and escaped
 
 
-def plain_day(value):
-    return f"{value.day} {value:%b %Y}" if value else ""
-
-
-def year_words(code):
-    return code if not code or not code[0].isdigit() else f"Y{code}"
-
-
-def profile_words(row):
-    if not row["has_profile"]:
-        return ""
-    return f"Review {plain_day(row['profile_review'])}" if row["profile_review"] else "Yes"
-
-
-# The cells as words, for file and paper; on the screen two of them get a shape of their own.
-WORDS = {
-    "year": lambda row: year_words(row["year"]),
-    "group": lambda row: row["group_name"] or "",
-    "status": lambda row: STATUSES[row["status"]],
-    "since": lambda row: row["since"],
-    "needs": lambda row: ", ".join(row["needs"]),
-    "monitoring": lambda row: row["monitoring"],
-    "profile": profile_words,
-    "lead": lambda row: " ".join(filter(None, (row["lead__first_name"], row["lead__last_name"]))),
-    "due": lambda row: row["due"],
-    "concerns": lambda row: row["concerns"] or "",
-    "told": lambda row: row["told"],
-    "characteristics": lambda row: ", ".join(KINDS[kind] for kind in row["characteristics"]),
-    "upn": lambda row: row["upn"],
-    "born": lambda row: row["born_on"],
-    "sex": lambda row: the_register.SEX.get(row["sex"], ""),
-    "admission": lambda row: row["admission_number"],
-}
-
-
 def status_cell(row):
     code = row["status"]
-    return f'<span class="tag tag--{TONES.get(code, "quiet")}">{escape(STATUSES[code])}</span>'
+    return f'<span class="tag tag--{TONES.get(code, "quiet")}">{escape(the_register.STATUSES[code])}</span>'
 
 
 def needs_cell(row):
@@ -247,8 +211,8 @@ def cell(column, row):
     """One cell as HTML."""
     if column.key in MARKUP:
         return MARKUP[column.key](row)
-    value = WORDS[column.key](row)
-    return escape(plain_day(value) if isinstance(value, date) else str(value or ""))
+    value = the_register.WORDS[column.key](row)
+    return escape(the_register.plain_day(value) if isinstance(value, date) else str(value or ""))
 
 
 def body(rows, columns, *, ticks=False):
@@ -305,19 +269,32 @@ def register_export(request):
     listing = listing_of(request)
     results = listing.counts["results"]
     form = ExportForm(request.POST or None, user=request.user, results=results)
+    if form.is_valid() and results > IN_THE_BACKGROUND:
+        job = actions.ask_for_export(
+            query={name: listing.query.getlist(name) for name in listing.filter.used},
+            columns=[column.key for column in listing.columns],
+            kind=form.cleaned_data["format"],
+            reason=form.cleaned_data["reason"],
+            results=results,
+            by=request.actor,
+        )
+        return redirect(job)
     if form.is_valid():
-        rows = list(listing.rows()[:AT_MOST])
+        kind = form.cleaned_data["format"]
+        rows = list(listing.rows())
         actions.record_export(
             rows=[row["pk"] for row in rows],
             columns=[column.key for column in listing.columns],
+            kind=kind,
             reason=form.cleaned_data.get("reason", ""),
             by=request.actor,
         )
-        return file_of(rows, listing, form.cleaned_data["format"])
+        content = the_register.file_of(rows, columns=listing.columns, kind=kind)
+        return attachment(content, kind=kind, on=listing.day.on)
     context = {
         "form": form,
         "results": results,
-        "is_asked": results > UNASKED,
+        "in_background": results > IN_THE_BACKGROUND,
         "columns": [column.label for column in listing.columns],
         "in_words": listing.filter.in_words,
         "day": listing.day,
@@ -326,27 +303,25 @@ def register_export(request):
     return render(request, "pupils/register_export.html", context)
 
 
-def file_of(rows, listing, kind):
-    """The list as a file: the columns on the screen and nothing else."""
-    headings = ["Name", *(column.label for column in listing.columns)]
-    lines = [
-        [the_register.full_name(row), *(WORDS[column.key](row) for column in listing.columns)]
-        for row in rows
-    ]
-    if kind == "csv":
-        content, content_type = (
-            spreadsheets.as_csv(headings=headings, rows=lines),
-            spreadsheets.CSV_TYPE,
-        )
-    else:
-        content = spreadsheets.as_xlsx(title="Register", headings=headings, rows=lines)
-        content_type = spreadsheets.XLSX_TYPE
-    name = f"register-{listing.day.on.isoformat()}.{kind}"
+def attachment(content, *, kind, on):
+    """The file as a download; its name holds a date and no child."""
+    name = f"register-{on.isoformat()}.{kind}"
     return HttpResponse(
         content,
-        content_type=content_type,
+        content_type=spreadsheets.CSV_TYPE if kind == "csv" else spreadsheets.XLSX_TYPE,
         headers={"Content-Disposition": f'attachment; filename="{name}"'},
     )
+
+
+@require_GET
+@requires(Permission.EXPORT_NAMES)
+def register_export_file(request, export_pk):
+    """Hand out a long file that was made in the background, to the person who asked for it."""
+    mine = RegisterFile.objects.visible_to(request.actor).select_related("export")
+    file = get_object_or_404(mine, export_id=export_pk, export__made_by_id=request.actor.user_id)
+    audit.record_opening(by=request.actor, subject=file.export, event=AuditEvent.DOWNLOADED)
+    on = timezone.localdate(file.made_at)
+    return attachment(bytes(file.content), kind=file.export.kind, on=on)
 
 
 @require_http_methods(["GET", "POST"])

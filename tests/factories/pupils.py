@@ -333,3 +333,12 @@ class RegisterExportFactory(TenantFactory):
     school = factory.SubFactory(SchoolFactory)
     made_by = factory.SubFactory(UserFactory)
     pupils = 1
+
+
+class RegisterFileFactory(TenantFactory):
+    class Meta:
+        model = models.RegisterFile
+
+    school = factory.SelfAttribute("export.school")
+    export = factory.SubFactory(RegisterExportFactory)
+    content = b"Name"

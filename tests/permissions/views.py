@@ -27,6 +27,7 @@ MATRIX = {
     "pupils:register": STAFF,
     "pupils:register_print": STAFF,
     "pupils:register_export": "senco head slt",
+    "pupils:register_export_file": "senco head slt",
     "pupils:register_columns": STAFF,
     "pupils:register_view_save": STAFF,
     "pupils:register_view_delete": STAFF,

@@ -2,16 +2,19 @@
 
 import csv
 import io
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from django.urls import reverse
 from openpyxl import load_workbook
 
+from pupils.actions.register import forget_files
 from pupils.enums import CharacteristicKind, ConcernState, NeedType, StatusCode
 from pupils.models import Pupil, RegisterExport, SavedView
 from pupils.register import full_name
 from sendhub.audit.models import Entry
+from sendhub.jobs.models import Job
+from sendhub.jobs.worker import work_off
 from sendhub.tenancy import tenant
 from tests.factories.accounts import GroupStaffFactory, StaffMemberFactory, TeachingGroupFactory
 from tests.factories.pupils import (
@@ -24,6 +27,8 @@ from tests.factories.pupils import (
     NeedFactory,
     ProfileFactory,
     PupilFactory,
+    RegisterExportFactory,
+    RegisterFileFactory,
     SenStatusFactory,
 )
 
@@ -497,6 +502,35 @@ def test_register_export_of_many_wants_password_and_reason(senco_client, school)
     assert len(table(response)) == 52
     with tenant(school.pk):
         assert RegisterExport.objects.get().reason == "EP visit"
+
+
+def test_register_export_of_very_many_is_made_in_the_background(
+    senco_client, head_client, school, monkeypatch
+):
+    monkeypatch.setattr("pupils.views.register.IN_THE_BACKGROUND", 50)
+    PupilFactory.create_batch(51, school=school, sen_status="K")
+    PupilFactory(school=school)
+
+    response = export(senco_client, "?status=K", reason="Census", password="correct horse battery")
+
+    assert response.url == Job.objects.get().get_absolute_url()
+    assert work_off() == 1
+    address = Job.objects.get().result_url
+    assert len(table(senco_client.get(address))) == 52
+    assert head_client.get(address).status_code == 404
+    with tenant(school.pk):
+        made = RegisterExport.objects.get()
+        assert (made.reason, made.pupils) == ("Census", 51)
+        assert len(Entry.objects.get(event="exported").pupil_ids) == 51
+
+
+def test_register_files_are_forgotten_and_the_record_of_them_stays(school):
+    file = RegisterFileFactory(export=RegisterExportFactory(school=school))
+
+    with tenant(school.pk):
+        assert forget_files(school_id=school.pk, before=file.made_at) == 0
+        assert forget_files(school_id=school.pk, before=file.made_at + timedelta(seconds=1)) == 1
+        assert RegisterExport.objects.exists()
 
 
 def test_register_export_is_for_those_who_may(teacher_client, admin_client, sen_assistant_client):
