@@ -61,8 +61,11 @@ def memberships_at(actor):
 
 
 def accounts_at(actor):
-    """Accounts that hold or once held a role at the actor's school or its trust."""
-    return User.objects.filter(pk__in=memberships_at(actor).values("user_id"))
+    """Accounts that hold or once held a role at the actor's school or its trust, or a staff record."""
+    return User.objects.filter(
+        Q(pk__in=memberships_at(actor).values("user_id"))
+        | Q(pk__in=staff_at(actor).exclude(user=None).values("user_id"))
+    )
 
 
 def staff_at(actor):

@@ -1,13 +1,21 @@
 """Staff records and accounts: listed, changed, closed and opened."""
 
+import datetime
+
 import pytest
 from allauth.mfa.models import Authenticator
 from django.urls import reverse
 
 from sendhub.accounts.enums import Role
-from sendhub.accounts.models import StaffMember, User
+from sendhub.accounts.models import Membership, StaffMember, User
 from tests.conftest import client_for, person
-from tests.factories.accounts import InvitationFactory, MembershipFactory, StaffMemberFactory
+from tests.factories.accounts import (
+    InvitationFactory,
+    MembershipFactory,
+    StaffMemberFactory,
+    TrustFactory,
+    UserFactory,
+)
 
 STAFF = {"title": "Ms", "first_name": "Ines", "last_name": "Brook", "email": "", "post": "TA"}
 
@@ -173,3 +181,41 @@ def test_text_of_any_kind_is_shown_as_text(admin_client, text):
 
 def people_rows(client):
     return client.get(reverse("accounts:people")).context["page"]
+
+
+def test_staff_whose_only_role_was_taken_back_at_once_are_still_found(admin_client, school):
+    staff = StaffMemberFactory(school=school, user=UserFactory())
+
+    response = admin_client.get(reverse("accounts:staff_view", kwargs={"staff_pk": staff.pk}))
+    page = admin_client.get(response.url).content.decode()
+
+    assert response.url == reverse("accounts:account_view", kwargs={"user_pk": staff.user_id})
+    assert "No role here today" in page
+
+
+@pytest.fixture
+def trust_lead(school):
+    """A trust lead without any role at a school."""
+    school.trust = TrustFactory()
+    school.save()
+    lead = UserFactory()
+    Membership.objects.create(
+        user=lead, trust=school.trust, role=Role.TRUST_LEAD, starts_on=datetime.date(2020, 9, 1)
+    )
+    return lead
+
+
+@pytest.mark.parametrize("name", ["desk:home", "accounts:session_list", "mfa_index"])
+def test_trust_lead_without_a_school_has_the_own_pages(trust_lead, name):
+    assert client_for(trust_lead, None).get(reverse(name)).status_code == 200
+
+
+@pytest.mark.parametrize("name", ["accounts:people", "accounts:groups", "pupils:register"])
+def test_trust_lead_without_a_school_has_no_other(trust_lead, name):
+    assert client_for(trust_lead, None).get(reverse(name)).status_code == 403
+
+
+def test_trust_lead_stands_on_the_list_of_the_school(trust_lead, admin, school):
+    page = client_for(admin, school).get(reverse("accounts:people"), {"role": "trust_lead"})
+
+    assert names(page) == [trust_lead.name]
