@@ -31,9 +31,11 @@ class Conflict(Exception):
     """Someone else saved the record after this form was opened.
 
     `record` is the row as it stands in the database, `fields` the names of the fields shown side by side.
+    `also` holds what the form writes into other rows: {name in the form: (label, their text)}.
     """
 
-    def __init__(self, *, record, fields):
+    def __init__(self, *, record, fields, also=None):
         super().__init__(f"{record} was changed by someone else")
         self.record = record
         self.fields = tuple(fields)
+        self.also = also or {}

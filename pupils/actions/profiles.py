@@ -23,6 +23,7 @@ TEXTS = (
     "family_says",
     "review_on",
 )
+MOST_STRATEGIES = 6
 PHOTO = ("photo", "photo_allowed_by", "photo_allowed_on")
 
 
@@ -73,7 +74,11 @@ def save_draft(
     Raises Conflict when someone saved it since `version`, NotPossible once it is published.
     """
     draft = locked(
-        Profile.objects.visible_to(by), pk=draft.pk, version=version, fields=(*TEXTS, "strategies")
+        Profile.objects.visible_to(by),
+        pk=draft.pk,
+        version=version,
+        fields=(*TEXTS, "photo_allowed_by", "photo_allowed_on"),
+        also=_strategies_by_field,
     )
     _require_draft(draft)
     for name in TEXTS:
@@ -125,6 +130,15 @@ def publish(*, draft, version, by):
         )
     audit.record(by=by, event=AuditEvent.PROFILE_PUBLISHED, subject=draft, pupil_id=draft.pupil_id)
     return draft
+
+
+def _strategies_by_field(profile):
+    """Return the strategies as the form names them, so that a conflict shows them, too."""
+    texts = {row.order: row.text for row in profile.strategies.all()}
+    return {
+        f"strategy_{number}": (f"Strategy {number}", texts.get(number, ""))
+        for number in range(1, MOST_STRATEGIES + 1)
+    }
 
 
 def _require_draft(profile):

@@ -5,20 +5,23 @@ from dataclasses import dataclass
 
 from django import forms
 from django.shortcuts import render
+from django.utils.text import capfirst
 
 from sendhub.accounts.models import User
 from sendhub.drafts.rules import NOT_TYPED
 from sendhub.refusals import Conflict
 
 
-def locked(queryset, *, pk, version, fields):
+def locked(queryset, *, pk, version, fields, also=None):
     """Return the row, locked for this transaction, if it still has the version the form was opened with.
+
+    `also` gets the row as it stands and returns what the form writes into other rows (see Conflict).
 
     Raises Conflict when someone saved it in between, and the model's DoesNotExist when it is out of sight.
     """
     record = queryset.select_for_update(of=("self",)).get(pk=pk)
     if str(record.version) != str(version):
-        raise Conflict(record=record, fields=fields)
+        raise Conflict(record=record, fields=fields, also=also(record) if also else None)
     return record
 
 
@@ -52,6 +55,11 @@ def conflict_page(request, conflict):
     """Answer 409 with their text beside mine; mine can be edited and sent again over the current version."""
     record = conflict.record
     sides = [_side(request, record, name) for name in conflict.fields if name in request.POST]
+    sides += [
+        _side_of_another_row(request, name, label, theirs)
+        for name, (label, theirs) in conflict.also.items()
+        if name in request.POST
+    ]
     shown = {side.name for side in sides if side.control}
     hidden = [
         (name, value)
@@ -61,7 +69,8 @@ def conflict_page(request, conflict):
     ]
     context = {
         "record": record,
-        "sides": sides,
+        "sides": [side for side in sides if not side.is_same],
+        "same": [side for side in sides if side.is_same],
         "hidden": hidden,
         "changed_by": _changed_by(record),
         "form_id": uuid.uuid4().hex,
@@ -86,11 +95,18 @@ def _side(request, record, name):
         mine_text = ", ".join(mine)
     return Side(
         name=name,
-        label=str(field.verbose_name).capitalize(),
+        label=capfirst(str(field.verbose_name)),
         theirs=_text(record, field),
         mine=str(mine_text),
         control=control,
     )
+
+
+def _side_of_another_row(request, name, label, theirs):
+    mine = request.POST.get(name, "")
+    widget = forms.TextInput(attrs={"class": "form-control"})
+    control = widget.render(name, mine, attrs={"id": f"id_{name}"})
+    return Side(name=name, label=label, theirs=theirs, mine=mine, control=control)
 
 
 def _text(record, field):

@@ -327,3 +327,18 @@ def test_what_was_typed_is_there_again_after_leaving_the_page(senco_client, pupi
 
     assert "I know every train." in page
     assert 'value="Wait for me."' in page
+
+
+def test_second_editor_reads_both_strategies(senco_client, pupil, school, senco_actor):
+    with tenant(school.pk):
+        draft = saved_draft(pupil, senco_actor)
+
+    response = senco_client.post(
+        draft.get_edit_url(),
+        {**TEXTS, "review_on": "", "version": draft.version - 1, "strategy_1": "My way"},
+    )
+
+    page = response.content.decode()
+    assert response.status_code == 409
+    assert "One thing at a time" in page
+    assert 'value="My way"' in page

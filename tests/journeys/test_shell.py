@@ -1,0 +1,73 @@
+"""The frame in a real browser: the menu without script, the screen that hides itself, the counter, the draft."""
+
+import pytest
+
+from pupils.models import Profile
+from sendhub.accounts.enums import Role
+from sendhub.tenancy import tenant
+from tests.conftest import person
+from tests.factories.accounts import SchoolFactory
+from tests.factories.pupils import ProfileFactory, PupilFactory
+from tests.journeys.conftest import PASSWORD, PHONE
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+@pytest.fixture
+def senco(settings):
+    """A demo account: the second factor has its own journey."""
+    settings.DEMO_MODE = True
+    school = SchoolFactory(is_demo=True)
+    user = person(school, Role.SENCO)
+    user.is_demo = True
+    user.set_password(PASSWORD)
+    user.save()
+    user.at = school
+    return user
+
+
+def test_phone_menu_works_without_javascript(visitor, senco):
+    visit = visitor(PHONE, javascript=False)
+    visit.sign_in(senco)
+
+    visit.page.get_by_role("button", name="More").click()
+    visit.page.get_by_role("link", name="Import").click()
+
+    assert visit.page.url.endswith("/pupils/imports/")
+
+
+@pytest.mark.parametrize("keys", [["Alt+h"], ["Escape", "Escape"]])
+def test_screen_is_hidden_by_one_key_and_comes_back(visitor, senco, keys):
+    pupil = PupilFactory(school=senco.at, first_name="Zoë")
+    visit = visitor()
+    visit.sign_in(senco)
+    visit.open(f"/pupils/{pupil.pk}/profile/")
+    title = visit.page.title()
+
+    for key in keys:
+        visit.page.keyboard.press(key)
+
+    assert visit.page.title() == "SENDHub"
+    assert visit.page.get_by_role("dialog", name="Screen hidden").is_visible()
+    visit.check()
+    visit.page.keyboard.press("a")
+    assert visit.page.title() == title
+
+
+def test_profile_counts_characters_and_keeps_what_is_typed(visitor, senco):
+    draft = ProfileFactory(pupil=PupilFactory(school=senco.at))
+    visit = visitor(PHONE)
+    visit.sign_in(senco)
+    visit.open(draft.get_edit_url())
+
+    field = visit.page.get_by_label("What people like and admire about me")
+    field.fill("I know every train. " * 25)
+    visit.page.get_by_text("50 characters too many").first.wait_for()
+    visit.page.get_by_text("Draft saved at").wait_for()
+    visit.check()
+    visit.open("/")
+    visit.open(draft.get_edit_url())
+
+    assert field.input_value() == "I know every train. " * 25
+    with tenant(senco.at.pk):
+        assert Profile.objects.get(pk=draft.pk).likes == draft.likes
