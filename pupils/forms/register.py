@@ -4,6 +4,7 @@ from django import forms
 
 from pupils.forms.values import helper_of
 from pupils.models import SavedView
+from sendhub.accounts import throttle
 from sendhub.accounts.permissions import Permission
 
 # Above this many pupils a file wants the password again and a reason (security page, section 10).
@@ -77,15 +78,21 @@ class ExportForm(forms.Form):
         error_messages={"required": "Enter your password."},
     )
 
-    def __init__(self, *args, user, results, **kwargs):
+    def __init__(self, *args, actor, results, **kwargs):
         super().__init__(*args, **kwargs)
-        self.user = user
+        self.actor = actor
         if results <= UNASKED:
             del self.fields["reason"], self.fields["password"]
         self.helper = helper_of(*self.fields)
 
     def clean_password(self):
-        password = self.cleaned_data["password"]
-        if not self.user.check_password(password):
+        password, user = self.cleaned_data["password"], self.actor.user
+        tried = throttle.begin(email=user.email, network=self.actor.network)
+        if tried.wait:
+            raise forms.ValidationError(
+                f"Too many wrong passwords. Wait {tried.wait} seconds, then try again."
+            )
+        if not user.check_password(password):
             raise forms.ValidationError("This is not your password. Nothing was exported.")
+        tried.was_right()
         return password

@@ -26,7 +26,7 @@ from sendhub import spreadsheets
 from sendhub.accounts.decorators import asked_again, requires
 from sendhub.accounts.permissions import Permission
 from sendhub.audit import actions as audit
-from sendhub.audit.enums import AuditEvent
+from sendhub.audit.enums import AuditEvent, SecurityEvent
 
 TONES = {StatusCode.NONE: "quiet", StatusCode.SUPPORT: "support", StatusCode.PLAN: "plan"}
 # Paper holds at most this many rows; a file with more than so many is made in the background.
@@ -268,7 +268,7 @@ def register_print(request):
 def register_export(request):
     listing = listing_of(request)
     results = listing.counts["results"]
-    form = ExportForm(request.POST or None, user=request.user, results=results)
+    form = ExportForm(request.POST or None, actor=request.actor, results=results)
     if form.is_valid() and results > IN_THE_BACKGROUND:
         job = actions.ask_for_export(
             query={name: listing.query.getlist(name) for name in listing.filter.used},
@@ -291,6 +291,8 @@ def register_export(request):
         )
         content = the_register.file_of(rows, columns=listing.columns, kind=kind)
         return attachment(content, kind=kind, on=listing.day.on)
+    if request.POST.get("password") and "password" in form.errors:
+        audit.refuse(request, SecurityEvent.REFUSED, detail="Wrong password at an export")
     context = {
         "form": form,
         "results": results,

@@ -12,7 +12,7 @@ from pupils.actions.register import forget_files
 from pupils.enums import CharacteristicKind, ConcernState, NeedType, StatusCode
 from pupils.models import Pupil, RegisterExport, SavedView
 from pupils.register import full_name
-from sendhub.audit.models import Entry
+from sendhub.audit.models import Entry, SecurityEntry
 from sendhub.jobs.models import Job
 from sendhub.jobs.worker import work_off
 from sendhub.tenancy import tenant
@@ -502,6 +502,18 @@ def test_register_export_of_many_wants_password_and_reason(senco_client, school)
     assert len(table(response)) == 52
     with tenant(school.pk):
         assert RegisterExport.objects.get().reason == "EP visit"
+
+
+def test_register_export_slows_down_who_guesses_the_password(senco_client, school):
+    PupilFactory.create_batch(51, school=school)
+
+    for _ in range(10):
+        content = export(senco_client, reason="EP visit", password="wrong").content.decode()
+    right = export(senco_client, reason="EP visit", password="correct horse battery")
+
+    assert "Too many wrong passwords." in content
+    assert "Too many wrong passwords." in right.content.decode()
+    assert SecurityEntry.objects.filter(detail="Wrong password at an export").count() == 11
 
 
 def test_register_export_of_very_many_is_made_in_the_background(
