@@ -53,12 +53,13 @@ def open_file(request, pupil_pk, *, tab):
         rows.with_header(today).select_related("group", "lead", "school"),
     )
     audit.record_opening(by=request.actor, subject=pupil, pupil_id=pupil.pk)
+    header = header_of(pupil, actor=request.actor, today=today)
     return {
         "pupil": pupil,
-        "header": header_of(pupil, actor=request.actor, today=today),
+        "header": header,
         "tab": tab,
         "tabs": tabs_for(request.actor, pupil),
-        "quick_adds": quick_adds(request.actor, pupil),
+        "quick_adds": quick_adds(request.actor, pupil, has_left=header.left_on is not None),
     }
 
 
@@ -109,10 +110,10 @@ QUICK_ADDS = (
 )
 
 
-def quick_adds(actor, pupil):
-    """Return (label, address) of what the actor may add to this file."""
+def quick_adds(actor, pupil, *, has_left=False):
+    """Return (label, address) of what the actor may add to this file; nobody worries about a pupil who left."""
     adds = []
-    if actor.can(Permission.CONCERN_LOG):
+    if actor.can(Permission.CONCERN_LOG) and not has_left:
         adds.append(("Concern", f"{reverse('pupils:concern_log')}?pupil={pupil.pk}"))
     adds += [
         (label, reverse(name, kwargs={"pupil_pk": pupil.pk}))

@@ -73,8 +73,11 @@ def changes_of(pupil, *, actor, kind="", since=None, until=None, user_id=None):
         if kind and label != kind:
             continue
         rows = model.pgh_event_model.objects.filter(_of_files(label, files))
-        if label in RESTRICTABLE and not actor.can(Permission.RESTRICTED_VIEW):
-            rows = rows.filter(pgh_obj_id__in=_readable(label, actor))
+        if not actor.can(Permission.RESTRICTED_VIEW):
+            if label in RESTRICTABLE:
+                rows = rows.filter(pgh_obj_id__in=_readable(label, actor))
+            elif label == "pupils.concernpupil":
+                rows = rows.filter(concern_id__in=_readable("pupils.concern", actor))
         if since:
             rows = rows.filter(pgh_created_at__date__gte=since)
         if until:
@@ -126,8 +129,9 @@ def _of_files(label, files):
 
 def _readable(label, actor):
     model = RESTRICTABLE[label]
-    rows = model.objects.known_to(actor) if label == "pupils.document" else None
-    return (rows if rows is not None else model.objects.visible_to(actor)).values("pk")
+    if label == "pupils.document":
+        return model.objects.known_to(actor).values("pk")
+    return model.objects.visible_to(actor).values("pk")
 
 
 def in_words(rows):

@@ -33,7 +33,7 @@ class DocumentForm(FileForm):
         fields = ("title", "kind", "dated_on", "author", "for_staff")
         help_texts = {
             "title": "What people see in the list, for example: Speech and language report.",
-            "for_staff": "Without the tick only the SEN team, senior leaders and you see it.",
+            "for_staff": "Without the tick only the SEN team and senior leaders see it.",
         }
 
     field_order = ("file", "title", "kind", "dated_on", "author", "for_staff")

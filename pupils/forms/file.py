@@ -45,15 +45,17 @@ def laid_out():
 class FileForm(forms.ModelForm):
     """A form of one record; opened on a saved one it carries the version it was opened with.
 
-    `today` refuses days still to come in the fields named by `past`.
+    `today` refuses days still to come in the fields named by `past`, `left_on` days after the pupil
+    has left: the file of a pupil who is gone takes what belongs to the time here, and papers.
     """
 
     past = ()
     version = forms.IntegerField(widget=forms.HiddenInput)
 
-    def __init__(self, *args, today=None, **kwargs):
+    def __init__(self, *args, today=None, left_on=None, **kwargs):
         super().__init__(*args, **kwargs)
         self.today = today
+        self.left_on = left_on
         if self.instance.pk and hasattr(self.instance, "version"):
             self.fields["version"].initial = self.instance.version
         else:
@@ -68,8 +70,12 @@ class FileForm(forms.ModelForm):
     def clean(self):
         cleaned = super().clean()
         for name in self.past:
-            if cleaned.get(name) and self.today and cleaned[name] > self.today:
+            day = cleaned.get(name)
+            if day and self.today and day > self.today:
                 self.add_error(name, "This day is still to come.")
+            elif day and self.left_on and day > self.left_on:
+                last = f"{self.left_on.day} {self.left_on:%B %Y}"
+                self.add_error(name, f"The pupil left on {last}. Choose a day up to then.")
         return cleaned
 
 

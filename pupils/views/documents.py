@@ -45,7 +45,13 @@ def document_add(request, pupil_pk):
     )
     if form.is_valid():
         actions.add_document(pupil=context["pupil"], by=request.actor, **form.cleaned_data)
-        messages.success(request, "Document kept.")
+        if request.actor.can(Permission.DOCUMENT_VIEW_ALL):
+            messages.success(request, "Document kept.")
+        else:
+            messages.success(
+                request,
+                "Document kept and passed to the SEN team. You see it here once they mark it for staff.",
+            )
         return redirect("pupils:pupil_documents", pupil_pk=context["pupil"].pk)
     context |= {"form": form, "heading": "Add a document", "has_file": True}
     return render(request, "pupils/file_form.html", context)

@@ -110,7 +110,9 @@ def pupil_attendance(request, pupil_pk):
 @once
 def attendance_add(request, pupil_pk):
     context = open_file(request, pupil_pk, tab="attendance")
-    form = AttendanceForm(request.POST or None, today=timezone.localdate())
+    form = AttendanceForm(
+        request.POST or None, today=timezone.localdate(), left_on=context["header"].left_on
+    )
     if form.is_valid():
         actions.add_attendance(pupil=context["pupil"], by=request.actor, **form.cleaned_data)
         messages.success(request, "Attendance saved.")

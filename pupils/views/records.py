@@ -35,16 +35,18 @@ def pupil_records(request, pupil_pk):
 def observation_add(request, pupil_pk):
     context = open_file(request, pupil_pk, tab="records")
     today = timezone.localdate()
-    form = ObservationForm(request.POST or None, today=today, initial={"seen_on": today})
+    left_on = context["header"].left_on
+    form = ObservationForm(
+        request.POST or None, today=today, left_on=left_on, initial={"seen_on": left_on or today}
+    )
     if form.is_valid():
         actions.add_observation(pupil=context["pupil"], by=request.actor, **form.cleaned_data)
         messages.success(request, "Observation saved.")
-        if not request.actor.can(Permission.RECORDS_VIEW):
-            return redirect(context["pupil"])
         return redirect("pupils:pupil_records", pupil_pk=context["pupil"].pk)
     context |= {
         "form": form,
         "heading": "Add an observation",
+        "is_observation": True,
         "draft_key": f"observation:{context['pupil'].pk}",
     }
     return render(request, "pupils/file_form.html", context)
@@ -64,6 +66,7 @@ def observation_edit(request, observation_pk):
     context |= {
         "form": form,
         "heading": "Change the observation",
+        "is_observation": True,
         "draft_key": f"observation-edit:{row.pk}",
     }
     return render(request, "pupils/file_form.html", context)
@@ -131,7 +134,9 @@ def pupil_assessments(request, pupil_pk):
 @once
 def assessment_add(request, pupil_pk):
     context = open_file(request, pupil_pk, tab="assessments")
-    form = AssessmentForm(request.POST or None, today=timezone.localdate())
+    form = AssessmentForm(
+        request.POST or None, today=timezone.localdate(), left_on=context["header"].left_on
+    )
     if form.is_valid():
         actions.add_assessment(pupil=context["pupil"], by=request.actor, **form.cleaned_data)
         messages.success(request, "Score saved.")

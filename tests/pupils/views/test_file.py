@@ -221,6 +221,74 @@ def test_left_pupil_is_out_of_the_teachers_sight_and_marked_for_the_senco(
     assert "<strong>Left on 20 July 2026.</strong>" in response.content.decode()
 
 
+def test_file_of_a_left_pupil_takes_what_belongs_to_the_time_here(senco_client, school):
+    pupil = PupilFactory(school=school, on_roll=False)
+    EnrolmentFactory(
+        pupil=pupil, starts_on=datetime.date(2020, 9, 1), ends_on=datetime.date(2026, 7, 20)
+    )
+    address = reverse("pupils:observation_add", kwargs={"pupil_pk": pupil.pk})
+
+    refused = senco_client.post(address, {"seen_on": "2026-07-21", "seen": "x"})
+    taken = senco_client.post(address, {"seen_on": "2026-07-20", "seen": "x"})
+
+    assert refused.context["form"].errors == {
+        "seen_on": ["The pupil left on 20 July 2026. Choose a day up to then."]
+    }
+    labels = [label for label, _ in refused.context["quick_adds"]]
+    assert labels == ["Observation", "Score", "Document", "Contact"]
+    assert taken.status_code == 302
+
+
+def test_readmitted_pupil_has_one_file_without_the_banner(senco_client, school):
+    pupil = PupilFactory(school=school)
+    EnrolmentFactory(
+        pupil=pupil, starts_on=datetime.date(2018, 9, 1), ends_on=datetime.date(2019, 7, 20)
+    )
+
+    response = page(senco_client, "pupils:pupil_details", pupil)
+
+    assert response.context["header"].left_on is None
+    assert len(response.context["enrolments"]) == 2
+
+
+ROWS = {
+    "pupils:relationship_edit": (RelationshipFactory, "relationship_pk", {"order": "1"}),
+    "pupils:relationship_end": (RelationshipFactory, "relationship_pk", {}),
+    "pupils:characteristic_edit": (CharacteristicFactory, "characteristic_pk", {}),
+    "pupils:attendance_edit": (AttendanceFigureFactory, "figure_pk", {}),
+    "pupils:observation_edit": (ObservationFactory, "observation_pk", {"seen": "x"}),
+    "pupils:assessment_edit": (AssessmentFactory, "assessment_pk", {}),
+    "pupils:document_edit": (DocumentFactory, "document_pk", {"title": "x"}),
+    "pupils:document_remove": (DocumentFactory, "document_pk", {"reason": "x"}),
+}
+
+
+@pytest.mark.parametrize("name", ROWS)
+def test_row_of_another_school_does_not_exist(other_senco_client, school, pupil, name):
+    factory, key, sent = ROWS[name]
+    row = factory(pupil=pupil)
+    address = reverse(name, kwargs={key: row.pk})
+
+    response = other_senco_client.post(address, {"version": "1"} | sent)
+
+    assert response.status_code == 404
+    with tenant(school.pk):
+        assert type(row).objects.get(pk=row.pk).version == 1
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        *("pupils:contact_add", "pupils:contact_choose", "pupils:address_add"),
+        *("pupils:characteristic_add", "pupils:former_school_add", "pupils:attendance_add"),
+        *("pupils:observation_add", "pupils:assessment_add", "pupils:document_add"),
+        *("pupils:merge_choose", "desk:pupil_chronology_print"),
+    ],
+)
+def test_form_for_a_pupil_of_another_school_does_not_exist(other_senco_client, pupil, name):
+    assert page(other_senco_client, name, pupil).status_code == 404
+
+
 def test_number_of_a_merged_file_opens_the_kept_one(senco_client, school, pupil):
     other = PupilFactory(school=school, merged_into=pupil)
     seen = ObservationFactory(pupil=other)

@@ -9,10 +9,13 @@ from pupils.models import Pupil
 from sendhub.accounts.session_keys import SIGNED_IN_KEY
 from sendhub.tenancy import tenant
 from tests.factories.pupils import (
+    ConcernFactory,
+    ConcernPupilFactory,
     ContactFactory,
     ObservationFactory,
     PupilFactory,
     RelationshipFactory,
+    RestrictionFactory,
 )
 
 OBSERVED = {"seen_on": "2026-10-06", "seen": "After", "focus": "Attention"}
@@ -116,6 +119,22 @@ def test_history_of_another_pupil_stays_out(senco_client, school, pupil):
     kinds = {change.what for change in history(senco_client, pupil).context["changes"]}
 
     assert kinds == {"Pupil", "Enrolment"}
+
+
+def test_restricted_concern_is_in_no_history_but_the_senco_s(
+    senco_client, slt_client, school, pupil
+):
+    concern = ConcernFactory(school=school)
+    ConcernPupilFactory(pupil=pupil, concern=concern)
+    kinds = {change.what for change in history(slt_client, pupil).context["changes"]}
+    assert kinds == {"Pupil", "Enrolment", "Concern", "Concern pupil"}
+
+    RestrictionFactory(school=school, document=None, concern=concern)
+
+    kinds = {change.what for change in history(slt_client, pupil).context["changes"]}
+    assert kinds == {"Pupil", "Enrolment"}
+    kinds = {change.what for change in history(senco_client, pupil).context["changes"]}
+    assert kinds == {"Pupil", "Enrolment", "Concern", "Concern pupil"}
 
 
 def test_twins_are_told_on_the_details_page(senco_client, school, pupil):
