@@ -3,6 +3,7 @@
 from datetime import date
 
 from django import forms
+from django.urls import reverse_lazy
 
 from pupils.enums import (
     Area,
@@ -54,7 +55,15 @@ class ConcernForm(forms.Form):
         required=False,
         max_length=60,
         label="Find another pupil",
-        help_text="Part of the name is enough.",
+        # Fills the list above while typing; without script the button does the same.
+        widget=forms.TextInput(
+            attrs={
+                "autocomplete": "off",
+                "hx-get": reverse_lazy("pupils:concern_pupils"),
+                "hx-trigger": "keyup changed delay:300ms",
+                "hx-target": "#id_pupil",
+            }
+        ),
     )
     named_pupil = forms.CharField(required=False, max_length=150, label="Not found? Write the name")
     named_class = forms.CharField(required=False, max_length=60, label="and the class")

@@ -2,6 +2,7 @@
 
 from django.contrib import messages
 from django.core.paginator import Paginator
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
@@ -250,14 +251,14 @@ def concern_looked_again(request, concern_pk):
 @require_GET
 @requires(Permission.CONCERN_LOG)
 def concern_pupils(request):
-    """Answer the type-ahead: options for the pupil field, found among the pupils the person may see."""
-    typed = request.GET.get("find", "").strip()
-    found = []
-    if len(typed) > 1:
-        found = (
-            Pupil.objects.visible_to(request.actor)
-            .on_roll(timezone.localdate())
-            .search(typed)
-            .select_related("group")[:10]
-        )
-    return render(request, "pupils/_concern_pupils.html", {"found": found, "typed": typed})
+    """Answer the type-ahead: options for the pupil field, found among the pupils the person may see.
+
+    Less than two letters change nothing (204).
+    """
+    typed, today = request.GET.get("find", "").strip(), timezone.localdate()
+    if len(typed) < 2:
+        return HttpResponse(status=204)
+    visible = Pupil.objects.visible_to(request.actor).on_roll(today)
+    mine = visible.in_groups(request.actor.group_ids, on=today) if request.actor.group_ids else ()
+    found = visible.search(typed).select_related("group")[:10]
+    return render(request, "pupils/_concern_pupils.html", {"found": found, "mine": mine})

@@ -6,6 +6,7 @@ from django.db import transaction
 
 from sendhub.accounts.actor import Machine
 from sendhub.accounts.models import School
+from sendhub.demo.papers import write_papers
 from sendhub.demo.people import children
 from sendhub.demo.records import Writer
 from sendhub.demo.schools import (
@@ -67,6 +68,9 @@ def _make(number, *, pupils, seed, today):
                 academic_year=year,
             )
         )
+        if number == 0:
+            on_register = [pupil for pupil in writer.pupils if pupil.sen_status != "N"]
+            write_papers(on_register, by=Machine(school, "seed_demo"), today=today)
         freeze_figures(
             edition=f"Autumn {year}, first half", today=today, by=Machine(school, "seed_demo")
         )

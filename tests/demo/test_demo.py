@@ -7,7 +7,7 @@ from io import StringIO
 import pytest
 from django.core.management import CommandError, call_command
 
-from pupils.models import Concern, Due, Pupil, SenStatus
+from pupils.models import Concern, Document, Due, Pupil, SenStatus
 from pupils.upn import has_right_letter, has_shape
 from sendhub.accounts.models import School, User
 from sendhub.demo.people import children
@@ -51,7 +51,8 @@ def test_nobody_in_need_lacks_a_need():
 
 
 @pytest.fixture
-def demo(db):
+def demo(db, settings, tmp_path):
+    settings.UPLOAD_ROOT = tmp_path / "uploads"
     call_command("seed_demo", schools=2, pupils=70, stdout=StringIO())
     return School.objects.get(urn="999901")
 
@@ -92,6 +93,19 @@ def test_demo_accounts_are_listed_as_others_rely_on(demo):
     assert {"senco", "sen_assistant", "head", "slt", "teacher", "ta"} < set(roles)
     assert {"governor", "trust_lead", "admin"} < set(roles)
     assert [a["school"] for a in listed["accounts"] if a["role"] == "senco"] == ["999901", "999902"]
+
+
+def test_demo_documents_are_of_every_kind(demo, tmp_path):
+    folder = tmp_path / "documents"
+    call_command("demo_documents", folder, stdout=StringIO())
+
+    first_bytes = {path.name: path.read_bytes()[:4] for path in folder.iterdir()}
+    assert first_bytes == {"profile.pdf": b"%PDF", "register.xlsx": b"PK\x03\x04"}
+
+
+def test_first_school_has_papers_in_its_files(demo):
+    with tenant(demo.pk):
+        assert Document.objects.count() == 8
 
 
 def test_disabled_demo_account_is_disabled(demo):

@@ -111,7 +111,7 @@ def test_desk_query_budget(senco_client, school, teacher, number, assert_page_qu
         made = pupils.ConcernFactory(school=school, raised_by=teacher)
         pupils.ConcernPupilFactory(concern=made, pupil=pupil)
 
-    with assert_page_queries(11):
+    with assert_page_queries(12):
         senco_client.get("/")
 
 
@@ -140,3 +140,13 @@ def test_edition_is_frozen_once(school, slt_actor):
         again = freeze_figures(edition="Autumn", today=TODAY, by=slt_actor)
 
     assert (again.pk, again.figures) == (first.pk, first.figures)
+
+
+def test_pattern_of_three_colleagues_stands_on_the_desk(senco_client, school, pupil):
+    for _ in range(3):
+        made = pupils.ConcernFactory(school=school, areas=["semh"])
+        pupils.ConcernPupilFactory(concern=made, pupil=pupil)
+
+    page = senco_client.get("/").content.decode()
+
+    assert "3 concerns by different staff about Zoë Alderbrook" in page

@@ -141,3 +141,22 @@ def test_concern_without_script_and_by_keyboard(visitor, school, teacher, oak):
 
     with tenant(school.pk):
         assert Concern.objects.get().text == "Tired after lunch."
+
+
+def test_typing_a_name_fills_the_list_of_pupils(visitor, school, senco, oak):
+    pupils.PupilFactory(school=school, group=oak, first_name="Łukasz", last_name="Al-Hassan")
+    desk = visitor()
+    desk.become(senco, school)
+    page = desk.open("/pupils/concerns/new/")
+
+    page.get_by_label("Find another pupil").press_sequentially("alhas")
+    page.locator("#id_pupil option:checked", has_text="Łukasz Al-Hassan, Oak").wait_for(
+        state="attached"
+    )
+    page.get_by_label("What did you notice?").fill("Tired after lunch.")
+    page.get_by_label("Yes", exact=True).check()
+    page.get_by_role("button", name="Send", exact=True).click()
+    page.get_by_text("Thank you. This is concern number").wait_for()
+
+    with tenant(school.pk):
+        assert Concern.objects.get().pupil_links.get().pupil.first_name == "Łukasz"

@@ -1,0 +1,47 @@
+from pathlib import Path
+
+from django.core.management.base import BaseCommand, CommandError
+from django.utils import timezone
+
+from pupils.documents import profile_document, profile_pdf
+from pupils.enums import ProfileState
+from pupils.models import Profile, Pupil
+from sendhub.accounts.actor import Machine
+from sendhub.accounts.models import School
+from sendhub.spreadsheets import as_xlsx
+from sendhub.tenancy import tenant
+
+
+class Command(BaseCommand):
+    help = (
+        "Write one document of every kind the program makes, from the demo school, into a folder."
+    )
+
+    def add_arguments(self, parser):
+        parser.add_argument("folder", type=Path)
+
+    def handle(self, *, folder, **options):
+        school = School.objects.filter(is_demo=True).order_by("pk").first()
+        if school is None:
+            raise CommandError("There is no demo school yet: run seed_demo first.")
+        folder.mkdir(parents=True, exist_ok=True)
+        with tenant(school.pk, context={"command": "demo_documents"}):
+            for name, content in documents(school):
+                (folder / name).write_bytes(content)
+                self.stdout.write(str(folder / name))
+
+
+def documents(school):
+    """Yield (file name, bytes) of each kind."""
+    by = Machine(school, "demo_documents")
+    profile = (
+        Profile.objects.visible_to(by)
+        .filter(state=ProfileState.CURRENT)
+        .select_related("pupil__group", "pupil__school")
+        .first()
+    )
+    yield "profile.pdf", profile_pdf(profile_document(profile, today=timezone.localdate()))
+    pupils = Pupil.objects.visible_to(by).exclude(sen_status="N").select_related("group")
+    rows = [[p.full_name, p.nc_year, str(p.group), p.get_sen_status_display()] for p in pupils]
+    headings = ["Name", "Year", "Class", "SEN status"]
+    yield "register.xlsx", as_xlsx(title="Register", headings=headings, rows=rows)
