@@ -71,3 +71,22 @@ def test_profile_counts_characters_and_keeps_what_is_typed(visitor, senco):
     assert field.input_value() == "I know every train. " * 25
     with tenant(senco.at.pk):
         assert Profile.objects.get(pk=draft.pk).likes == draft.likes
+
+
+def test_idle_warning_is_answered_by_keyboard(visitor, senco):
+    visit = visitor()
+    visit.sign_in(senco)
+    visit.page.clock.install()
+    visit.open("/")
+    warning = visit.page.get_by_role("dialog", name="Are you still there?")
+
+    visit.page.clock.fast_forward("27:00")
+    before = warning.is_visible()
+    visit.page.clock.fast_forward("01:30")
+    warning.wait_for()
+    visit.check()
+    with visit.page.expect_response("**/people/stay/") as answer:
+        visit.page.keyboard.press("Enter")
+
+    warning.wait_for(state="hidden")
+    assert (before, answer.value.ok) == (False, True)
