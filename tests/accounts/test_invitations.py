@@ -143,7 +143,7 @@ def test_withdrawn_link_stops_working(link, admin_client, client, security_rows)
 
     client.get(link)
     assert client.get(reverse("accounts:invitation_accept")).status_code == 404
-    assert ("invitation_revoked", "") in security_rows()
+    assert ("invitation_revoked", f"invitation {pk}: withdrawn") in security_rows()
     again = admin_client.post(reverse("accounts:invitation_resend", kwargs={"invitation_pk": pk}))
     assert again.status_code == 409
     assert "This invitation was already taken up or withdrawn." in again.content.decode()

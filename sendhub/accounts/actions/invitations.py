@@ -47,7 +47,7 @@ def invite(
         invited_by=by.user,
     )
     _renew_key_and_send(invitation, by)
-    _record(by, SecurityEvent.INVITED, ", ".join(Role(role).label for role in roles))
+    _record(by, invitation, SecurityEvent.INVITED, ", ".join(Role(role).label for role in roles))
     for role in roles:
         tell_leaders(role=role, by=by, ids={"invitation": invitation.pk})
     return invitation
@@ -58,7 +58,7 @@ def resend_invitation(*, invitation: Invitation, by: Actor) -> None:
     """Send a new link; the one before stops working."""
     _require_open(invitation)
     _renew_key_and_send(invitation, by)
-    _record(by, SecurityEvent.INVITED, "sent again")
+    _record(by, invitation, SecurityEvent.INVITED, "sent again")
 
 
 @transaction.atomic
@@ -66,7 +66,7 @@ def revoke_invitation(*, invitation: Invitation, by: Actor) -> None:
     _require_open(invitation)
     invitation.revoked_at = timezone.now()
     invitation.save(update_fields=["revoked_at"])
-    _record(by, SecurityEvent.INVITATION_REVOKED)
+    _record(by, invitation, SecurityEvent.INVITATION_REVOKED, "withdrawn")
 
 
 def open_invitations(school_id):
@@ -160,12 +160,12 @@ def _require_open(invitation):
         raise NotPossible("This invitation was already taken up or withdrawn.")
 
 
-def _record(by, event, detail=""):
+def _record(by, invitation, event, detail):
     audit.record_security(
         event=event,
         user_id=by.user_id,
         school_id=by.school_id,
-        detail=detail,
+        detail=f"invitation {invitation.pk}: {detail}",
         network=by.network,
     )
 

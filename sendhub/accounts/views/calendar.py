@@ -113,8 +113,9 @@ def calendar_copy(request):
     added = actions.copy_year(year=year, by=request.actor)
     name = dates.academic_year_name(year + 1)
     if added:
+        dates_copied = "1 date" if added == 1 else f"{added} dates"
         messages.success(
-            request, f"{added} dates copied to {name}. Check each against your own list."
+            request, f"{dates_copied} copied to {name}. Check each against your own list."
         )
     else:
         messages.info(request, f"{name} has all of these already; nothing was copied.")

@@ -9,8 +9,18 @@ from sendhub.accounts.filters import SecurityFilter
 from sendhub.accounts.models import User
 from sendhub.accounts.permissions import Permission
 from sendhub.accounts.querysets import accounts_at, security_entries_at
+from sendhub.audit.enums import SecurityEvent
 
 PAGE = 50
+# Of a refusal people want to know which page it was.
+REFUSALS = frozenset(
+    {
+        SecurityEvent.REFUSED,
+        SecurityEvent.NOT_FOUND,
+        SecurityEvent.CONFLICT,
+        SecurityEvent.THROTTLED,
+    }
+)
 
 
 @require_GET
@@ -24,5 +34,6 @@ def security_log(request):
     for entry in page:
         entry.by = names.get(entry.user_id, "")
         entry.about = names.get(entry.about_user_id, "")
+        entry.where = entry.route if entry.event in REFUSALS else ""
     context = {"page": page, "form": found.form, "is_filtered": bool(request.GET)}
     return render(request, "accounts/security_log.html", context)
