@@ -77,6 +77,7 @@ urlpatterns += [
     path("imports/<int:batch_pk>/abandon/", imports.import_abandon, name="import_abandon"),
     path("imports/<int:batch_pk>/problems.csv", imports.import_problems, name="import_problems"),
     path("imports/rows/<int:row_pk>/", imports.import_row, name="import_row"),
+    path("imports/rows/<int:row_pk>/decide/", imports.import_decide, name="import_decide"),
 ]
 
 # /pupils/concerns/

@@ -133,7 +133,7 @@ class DecisionForm(forms.Form):
             *((str(pupil.pk), pupil) for pupil in pupils),
             ("new", "A new pupil"),
             ("skip", "Leave this row out"),
-            ("", "Not decided"),
+            ("", "As the preview says" if row.verdict != Verdict.POSSIBLE else "Not decided"),
         ]
         self.fields["decision"].initial = row.decision
         self.row = row

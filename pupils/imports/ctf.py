@@ -38,16 +38,6 @@ class SchoolNumber:
     urn: str = ""
     name: str = ""
 
-    @property
-    def number(self):
-        return f"{self.la}{self.establishment}"
-
-    @property
-    def is_nobody(self):
-        """Tell whether no school is named: blank, or the placeholders XXXXXXX and MMMMMMM."""
-        is_placeholder = not any(ch.isdigit() for ch in self.number)
-        return is_placeholder and not self.urn
-
 
 @dataclass
 class CtfFile:

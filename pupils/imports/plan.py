@@ -125,6 +125,8 @@ def _new(row, *, today, our_numbers):
         return row
     row.changes, _ = differences(record, Existing(pk=0), today=today, our_numbers=our_numbers)
     row.verdict = Verdict.NEW
+    if record.is_in_capitals:
+        row.warnings.append("The file writes names in capitals: check how this one is written.")
     if not record.upn:
         row.warnings.append("No UPN: the next file can only suggest that it is the same pupil.")
     return row

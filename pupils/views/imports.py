@@ -18,6 +18,7 @@ from pupils.models import ImportBatch, ImportRow
 from sendhub.accounts.decorators import requires
 from sendhub.accounts.permissions import Permission
 from sendhub.audit import actions as audit
+from sendhub.drafts.once import once
 from sendhub.spreadsheets import CSV_TYPE, as_csv
 
 PER_PAGE = 50
@@ -36,6 +37,7 @@ def _batch(request, batch_pk, *, with_content=False):
 
 @require_http_methods(["GET", "POST"])
 @requires(Permission.IMPORT_PREVIEW)
+@once
 def import_list(request):
     today = timezone.localdate()
     form = UploadForm(request.POST or None, request.FILES or None, today=today)
@@ -100,14 +102,28 @@ def import_columns(request, batch_pk):
     return render(request, "pupils/import_columns.html", {"batch": batch, "form": form})
 
 
-@require_http_methods(["GET", "POST"])
-@requires(Permission.IMPORT_CONFIRM)
+def _row(request, row_pk):
+    rows = ImportRow.objects.visible_to(request.actor).select_related("batch", "pupil")
+    row = get_object_or_404(rows.defer("batch__content"), pk=row_pk)
+    return actions.dress([row], by=request.actor)[0]
+
+
+@require_GET
+@requires(Permission.IMPORT_PREVIEW)
 def import_row(request, row_pk):
-    row = get_object_or_404(
-        ImportRow.objects.visible_to(request.actor).select_related("batch"), pk=row_pk
-    )
+    row = _row(request, row_pk)
+    audit.record_opening(by=request.actor, subject=row, pupil_id=row.pupil_id)
     pupils = actions.suggested(row=row, by=request.actor)
-    form = DecisionForm(request.POST or None, row=row, pupils=pupils)
+    form = DecisionForm(row=row, pupils=pupils) if row.can_decide else None
+    return render(request, "pupils/import_row.html", {"row": row, "batch": row.batch, "form": form})
+
+
+@require_POST
+@requires(Permission.IMPORT_CONFIRM)
+def import_decide(request, row_pk):
+    row = _row(request, row_pk)
+    pupils = actions.suggested(row=row, by=request.actor)
+    form = DecisionForm(request.POST, row=row, pupils=pupils)
     if form.is_valid():
         remaining = actions.decide(
             row=row,
@@ -118,9 +134,7 @@ def import_row(request, row_pk):
         messages.success(request, f"Row {row.line} decided.")
         url = row.batch.get_absolute_url()
         return redirect(f"{url}?verdict=possible" if remaining else url)
-    actions.dress([row], by=request.actor)
-    context = {"row": row, "batch": row.batch, "form": form, "pupils": pupils}
-    return render(request, "pupils/import_row.html", context)
+    return render(request, "pupils/import_row.html", {"row": row, "batch": row.batch, "form": form})
 
 
 @require_POST
@@ -128,7 +142,7 @@ def import_row(request, row_pk):
 def import_suggested(request, batch_pk):
     batch = _batch(request, batch_pk)
     done = actions.decide_all_suggested(batch=batch, by=request.actor, today=timezone.localdate())
-    messages.success(request, f"{done} possible matches taken for the pupil suggested.")
+    messages.success(request, actions.suggested_sentence(done))
     return redirect(batch)
 
 

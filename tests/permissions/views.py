@@ -160,7 +160,8 @@ MATRIX = {
     "pupils:import_confirm": "senco admin",
     "pupils:import_reopen": "senco admin",
     "pupils:import_suggested": "senco admin",
-    "pupils:import_row": "senco admin",
+    "pupils:import_row": "senco sen_assistant admin",
+    "pupils:import_decide": "senco admin",
     "pupils:import_undo": "senco admin",
 }
 

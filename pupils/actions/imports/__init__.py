@@ -23,6 +23,7 @@ from pupils.actions.imports.showing import (
     rows_for,
     staying,
     suggested,
+    suggested_sentence,
     summary,
     undo_sentence,
 )
@@ -47,6 +48,7 @@ __all__ = [
     "rows_for",
     "staying",
     "suggested",
+    "suggested_sentence",
     "summary",
     "undo",
     "undo_sentence",

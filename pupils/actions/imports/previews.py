@@ -130,13 +130,18 @@ def our_numbers(school):
     return numbers, {school.urn} | {f.urn for f in former if f.urn}
 
 
+def _is_named(school):
+    """Tell whether a school of a CTF header is one: XXXXXXX, MMMMMMM and 820LLLL are placeholders."""
+    return any(ch.isdigit() for ch in school["establishment"]) or bool(school["urn"])
+
+
 def _asks(batch, rows, register, school):
     """Return why the school's name must be typed before this file is imported, or ""."""
     numbers, urns = our_numbers(school)
     if batch.kind == FileKind.CTF:
         to = batch.header["addressee"]
         number = f"{to['la']}{to['establishment']}"
-        if not any(ch.isdigit() for ch in number) and not to["urn"]:
+        if not _is_named(to):
             return ""
         if number in numbers or to["urn"] in urns:
             return ""
@@ -175,9 +180,7 @@ def _store(batch, records, notices, *, by, today):
     if repeat:
         day = timezone.localtime(repeat.applied_at)
         notices = [f"This very file was imported on {day.day} {day:%B %Y}.", *notices]
-    if batch.kind == FileKind.CTF and not any(
-        ch.isdigit() for ch in "".join(batch.header["addressee"].values())
-    ):
+    if batch.kind == FileKind.CTF and not _is_named(batch.header["addressee"]):
         notices = [*notices, "The file names no receiving school."]
     batch.notices = notices
     batch.header = batch.header | {

@@ -14,6 +14,8 @@ from sendhub.accounts.permissions import Permission
 
 # What needs a person stands first.
 _ORDER = (Verdict.PROBLEM, Verdict.POSSIBLE, Verdict.CHANGED, Verdict.NEW, Verdict.SAME)
+# Points of a row that the list has room for; the rest is on the row's own page.
+_SHOWN = 3
 _TONES = {
     Verdict.NEW: "info",
     Verdict.CHANGED: "warn",
@@ -63,8 +65,33 @@ def dress(rows, *, by):
         row.tone = _TONES[row.shown_verdict]
         row.shown_changes = [c for c in row.changes if sees_case or not c["case"]]
         row.shown_warnings = row.warnings if sees_case else []
+        row.first_changes = _first(row.shown_changes, is_new=row.shown_verdict == Verdict.NEW)
+        row.first_warnings = row.shown_warnings[:2]
+        row.can_decide = (
+            by.can(Permission.IMPORT_CONFIRM) and not row.is_applied and not row.problems
+        )
+        row.link = _link(row)
         row.waiting = 0 if sees_case else sum(1 for c in row.changes if c["case"])
     return rows
+
+
+def _first(changes, *, is_new):
+    """Return the few points that the list has room for; of a new pupil those one looks for first."""
+    wanted = ("sen", "needs", "reg_group", "nc_year")
+    first = [c for c in changes if c["key"] in wanted]
+    first.sort(key=lambda c: wanted.index(c["key"]))
+    return (first if is_new else first + [c for c in changes if c not in first])[:_SHOWN]
+
+
+def _link(row):
+    """Return the words of the link to the row's own page, or "" when the list says it all."""
+    if row.shown_verdict == Verdict.POSSIBLE and row.can_decide:
+        return "Decide"
+    hidden = len(row.shown_changes) - len(row.first_changes)
+    hidden += len(row.shown_warnings) - len(row.first_warnings)
+    if hidden:
+        return f"All {len(row.shown_changes)} details"
+    return "Details" if row.shown_changes else ""
 
 
 def summary(*, batch, by):
@@ -126,6 +153,13 @@ def staying(*, batch, by):
     )
     touched = touched_rows(batch, rows) if rows and may_undo(batch, now=timezone.now()) else set()
     return [row.pupil for row in rows if row.pk in touched and row.pupil]
+
+
+def suggested_sentence(done):
+    """Say how many suggestions were taken."""
+    if done == 1:
+        return "1 possible match was taken for the pupil suggested."
+    return f"{done} possible matches were taken for the pupils suggested."
 
 
 def undo_sentence(stayed):

@@ -114,15 +114,20 @@ def test_formula_in_a_problem_row_is_not_live_in_the_file(senco_client, school):
 
 def test_administrator_sees_identity_only(admin_client, senco_client, school):
     PupilFactory(school=school, upn=UPN, first_name="Ida", last_name="Oster")
-    page = text(upload(senco_client))
-    for hidden in ("SEN Support", "SLCN", "Ann Ost"):
-        assert hidden in page
+    upload(senco_client)
     batch = the_batch(school)
+    with tenant(school.pk):
+        row = batch.rows.get(verdict=Verdict.CHANGED)
+    urls = (batch.get_absolute_url(), reverse("pupils:import_row", kwargs={"row_pk": row.pk}))
+    seen = " ".join(text(senco_client.get(url)) for url in urls)
+    for hidden in ("SEN Support", "SLCN", "Ann Ost"):
+        assert hidden in seen
 
-    page = text(admin_client.get(batch.get_absolute_url()))
+    pages = [text(admin_client.get(url)) for url in urls]
 
     for hidden in ("SEN Support", "SLCN", "Ann Ost"):
-        assert hidden not in page
+        assert hidden not in " ".join(pages)
+    page = pages[0]
     assert "SEN status and needs: 1 pupil" in page
     assert "Oster" in page
     problems = admin_client.get(reverse("pupils:import_problems", kwargs={"batch_pk": batch.pk}))
@@ -231,9 +236,10 @@ def test_possible_match_is_decided_on_its_page(senco_client, school):
 
     assert "Who is" in text(senco_client.get(url))
     stranger = PupilFactory(school=school)
-    bad = senco_client.post(url, {"decision": stranger.pk})
-    assert bad.status_code == 200
-    senco_client.post(url, {"decision": pupil.pk})
+    decide = reverse("pupils:import_decide", kwargs={"row_pk": row.pk})
+    bad = senco_client.post(decide, {"decision": stranger.pk})
+    assert "Select a valid choice" in text(bad)
+    senco_client.post(decide, {"decision": pupil.pk})
 
     with tenant(school.pk):
         row.refresh_from_db()
@@ -246,7 +252,7 @@ def test_suggestions_can_be_taken_together(senco_client, school):
 
     page = press(senco_client, "import_suggested", the_batch(school))
 
-    assert "1 possible matches taken" in text(page)
+    assert "1 possible match was taken for the pupil suggested." in text(page)
 
 
 def test_undo_page_names_who_stays(senco_client, school):
@@ -355,3 +361,60 @@ def test_import_of_someone_who_may_no_longer_import_is_not_applied(senco_client,
     assert job.error == "The person who confirmed this import may not import any more."
     with tenant(school.pk):
         assert models.Pupil.objects.count() == 0
+
+
+@pytest.mark.parametrize(
+    "to", ["<LEA>XXX</LEA><Estab>XXXX</Estab>", "<LEA>820</LEA><Estab>LLLL</Estab>", ""]
+)
+def test_file_without_addressee_goes_on_and_says_so(senco_client, school, to):
+    data = (FILES / "ctf_full.xml").read_bytes()
+    data = data.replace(b"<LEA>999</LEA><Estab>9902</Estab>", to.encode())
+
+    page = text(upload(senco_client, data, "x.xml"))
+
+    assert "The file names no receiving school." in page
+    assert "Import 2 pupils" in page
+
+
+def test_upload_pressed_twice_is_one_import(senco_client, school):
+    for _ in range(2):
+        senco_client.post(
+            reverse("pupils:import_list"),
+            {"file": SimpleUploadedFile("pupils.csv", LIST), "form_id": "the-same"},
+        )
+
+    assert the_batch(school).state == ImportState.PREVIEW
+
+
+def test_confirm_pressed_twice_imports_once(senco_client, school):
+    upload(senco_client)
+    batch = the_batch(school)
+
+    confirm(senco_client, batch)
+    second = confirm(senco_client, batch)
+
+    assert second.status_code == 409
+    with tenant(school.pk):
+        assert models.Pupil.objects.count() == 1
+
+
+def test_page_of_fifty_rows_is_small(senco_client, school):
+    lines = "".join(
+        f"{invented(establishment='9100', year=2021, serial=n)},Ost,Ida{n},02/01/2015,F,6,6 Oak,K,SLCN,Y,Y,Ann Ost{n},a{n}@example.org\r\n"
+        for n in range(60)
+    )
+    head = "UPN,Surname,Forename,DOB,Sex,Year,Class,SEN Status,Primary Need,FSM,PP,Parent 1 Name,Parent 1 Email\r\n"
+
+    page = upload(senco_client, (head + lines).encode())
+
+    assert len(page.content) < 40_000
+
+
+def test_details_of_a_row_have_their_page(senco_client, admin_client, school):
+    upload(senco_client)
+    with tenant(school.pk):
+        row = models.ImportRow.objects.get(verdict=Verdict.NEW)
+    url = reverse("pupils:import_row", kwargs={"row_pk": row.pk})
+
+    assert "Ann Ost" in text(senco_client.get(url))
+    assert "Ann Ost" not in text(admin_client.get(url))
