@@ -2,7 +2,7 @@
 
 from copy import copy
 from datetime import date, timedelta
-from functools import cached_property
+from functools import cached_property, lru_cache
 from html import escape
 
 import django_filters as filters
@@ -49,15 +49,21 @@ class PlainSelect(forms.Select):
     """A select written in one go: on a list page the template of each option costs more than the query."""
 
     def render(self, name, value, attrs=None, renderer=None):
-        chosen = {str(v) for v in (value if isinstance(value, (list, tuple)) else [value])}
-        options = "".join(
-            f'<option value="{escape(str(key))}"{" selected" if str(key) in chosen else ""}>{escape(str(label))}</option>'
-            for key, label in self.choices
-        )
+        chosen = value if isinstance(value, (list, tuple)) else [value]
         at_once = " data-auto-submit" if "data-auto-submit" in self.attrs else ""
-        return mark_safe(  # noqa: S308  every part is escaped above
-            f'<select name="{escape(name)}" id="id_{escape(name)}" class="form-select"{at_once}>{options}</select>'
+        return mark_safe(  # noqa: S308  every part is escaped
+            f'<select name="{escape(name)}" id="id_{escape(name)}" class="form-select"{at_once}>'
+            f"{_options(tuple(self.choices), frozenset(map(str, chosen)))}</select>"
         )
+
+
+@lru_cache(maxsize=256)
+def _options(choices, chosen):
+    """The options as HTML; the same choices are drawn once."""
+    return "".join(
+        f'<option value="{escape(str(key))}"{" selected" if str(key) in chosen else ""}>{escape(str(label))}</option>'
+        for key, label in choices
+    )
 
 
 class PlainInput(forms.TextInput):

@@ -82,12 +82,12 @@ def listing_of(request):
         filter=RegisterFilter(request.GET, actor=actor, today=timezone.localdate()),
         columns=the_register.chosen(offered, keys),
         offered=offered,
-        views=[view_link(view, shown) for view in views if not view.is_usual],
+        views=[view_link(view, shown, actor.user_id) for view in views if not view.is_usual],
         query=request.GET,
     )
 
 
-def view_link(view, shown):
+def view_link(view, shown, user_id):
     """A kept view with the address that shows it again."""
     query = QueryDict(mutable=True)
     for name, values in view.query.items():
@@ -95,6 +95,7 @@ def view_link(view, shown):
     query["view"] = view.pk
     view.address = f"{reverse('pupils:register')}?{query.urlencode()}"
     view.is_shown = view == shown
+    view.is_mine = view.owner_id == user_id
     return view
 
 
@@ -124,11 +125,36 @@ def register(request):
         "ticks": "tick" in request.GET,
         "page": page,
         "counts": counts,
+        "strip": strip_of(listing),
         "views": listing.views,
         "is_narrowed": bool(set(listing.filter.used) - {"sort"}),
         "more_open": bool(set(listing.filter.used) - ALWAYS_OPEN),
     }
     return render(request, "pupils/register.html", context)
+
+
+ROLLS = {"left": "left", "all": "in all"}
+
+
+def strip_of(listing):
+    """(address, number, words, whether shown now) of each count: the number is the length of its list."""
+    counts, values = listing.counts, listing.filter.values
+    query = listing.query.copy()
+    for name in ("status", "monitoring", "page"):
+        query.pop(name, None)
+    rest = f"&{query.urlencode()}" if query else ""
+    now = (values.get("status") or [], values.get("monitoring") or "")
+    steps = (
+        ("", ([], ""), counts["total"], ROLLS.get(values.get("roll"), "on roll")),
+        ("status=E", (["E"], ""), counts["plan"], "EHC plan"),
+        ("status=K", (["K"], ""), counts["support"], "SEN Support"),
+        ("status=N", (["N"], ""), counts["none"], "No SEN"),
+        ("monitoring=true", ([], "true"), counts["monitored"], "monitoring"),
+    )
+    return [
+        (f"?{step}{rest}".replace("?&", "?"), number, words, choice == now)
+        for step, choice, number, words in steps
+    ]
 
 
 def controls_of(form):

@@ -10,6 +10,7 @@ REGISTER = "/pupils/"
 WORST = "/pupils/?status=K&status=E&sort=-needs"  # each row with status, needs and lead
 TIMES_FLOOR = 1.5
 KILOBYTES = 40
+QUERIES = 10
 ASSETS_KILOBYTES = 100
 ASSETS_FILES = 6
 
@@ -39,6 +40,7 @@ def rows():
         for address, words in ((REGISTER, "register"), (WORST, "register, all with SEN")):
             body = running.fetch(address)[1]
             out.append(row(f"{words}: HTML", len(body) / 1000, "kB", KILOBYTES))
+            out.append(row(f"{words}: queries", running.queries(address), "queries", QUERIES))
         assets = assets_of(running.fetch(REGISTER)[1].decode())
         size = sum(len(gzip.compress(content)) for content in assets) / 1000
         out.append(row("register: scripts and styles, gzipped", size, "kB", ASSETS_KILOBYTES))
