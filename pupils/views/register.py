@@ -35,7 +35,6 @@ IN_THE_BACKGROUND = 500
 # Filters that have a place of their own on the page; the others follow under "More filters".
 PLACED = frozenset({"q", "need", "group", "status", "year", "primary", "sort"})
 MANY = frozenset({"status", "year"})
-ALWAYS_OPEN = frozenset({"q", "need", "group", "sort"})
 
 
 @dataclass(frozen=True)
@@ -128,7 +127,7 @@ def register(request):
         "strip": strip_of(listing),
         "views": listing.views,
         "is_narrowed": bool(set(listing.filter.used) - {"sort"}),
-        "more_open": bool(set(listing.filter.used) - ALWAYS_OPEN),
+        "in_words": listing.filter.in_words,
     }
     return render(request, "pupils/register.html", context)
 

@@ -340,6 +340,18 @@ def test_register_strip_follows_the_filter_and_each_number_is_the_length_of_its_
     assert len(names(senco_client, year="4", monitoring="true")) == counts["monitored"]
 
 
+def test_register_says_in_words_what_it_is_narrowed_to(senco_client, school, robin):
+    group = TeachingGroupFactory(school=school, name="4B")
+
+    response = senco_client.get(REGISTER, {"status": "K", "year": ["3", "4"], "group": group.pk})
+
+    assert response.context["in_words"] == [
+        ("SEN status", "SEN Support"),
+        ("Year", "Y3, Y4"),
+        ("Class", "4B"),
+    ]
+
+
 def test_register_shows_fifty_a_page(senco_client, school):
     PupilFactory.create_batch(51, school=school)
 
