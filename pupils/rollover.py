@@ -38,22 +38,26 @@ def preview(*, actor, from_year, day):
     school = actor.school
     groups = list(groups_at(actor).filter(academic_year=from_year, kind=GroupKind.CLASS))
     moves = {group.pk: _move_of(group) for group in groups}
-    members = (
-        GroupMember.objects.filter(
-            group__in=moves, ends_on=None, pupil__in=Pupil.objects.on_account(actor).on_roll(day)
-        )
-        .select_related("pupil")
-        .order_by("pupil__sort_key", "pk")
+    # Two plain queries: one that joined both walked every pupil for every member.
+    on_roll = Pupil.objects.on_account(actor).on_roll(day).in_bulk()
+    members = GroupMember.objects.filter(group__in=moves, ends_on=None, school_id=school.pk)
+    placed = sorted(
+        (member for member in members if member.pupil_id in on_roll),
+        key=lambda member: (on_roll[member.pupil_id].sort_key, member.pk),
     )
     seen = {}
-    for member in members:
-        _place(moves[member.group_id], member, school.highest_year, seen)
+    for member in placed:
+        pupil = on_roll[member.pupil_id]
+        _place(moves[member.group_id], member, pupil, school.highest_year, seen)
     for link in GroupStaff.objects.filter(valid_on(day), group__in=moves).select_related("staff"):
         moves[link.group_id].staff.append(link)
-    homeless = Pupil.objects.on_account(actor).on_roll(day).filter(group=None).order_by("sort_key")
+    homeless = sorted(
+        (pupil for pupil in on_roll.values() if pupil.group_id is None),
+        key=lambda pupil: pupil.sort_key,
+    )
     ordered = sorted(moves.values(), key=_school_order)
     _suggest_names(ordered)
-    return ordered, list(homeless)
+    return ordered, homeless
 
 
 def _suggest_names(moves):
@@ -79,8 +83,7 @@ def _move_of(group):
     )
 
 
-def _place(move, member, highest_year, seen):
-    pupil = member.pupil
+def _place(move, member, pupil, highest_year, seen):
     step = rules.step_of(
         own_year=pupil.nc_year, class_year=move.group.nc_year, highest_year=highest_year
     )

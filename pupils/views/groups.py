@@ -101,7 +101,6 @@ def _year_to_leave(actor, today):
         ends_on=None,
         group__academic_year=before,
         group__kind=GroupKind.CLASS,
-        pupil__in=Pupil.objects.on_account(actor).on_roll(today),
     )
     return before if held.exists() else before + 1
 
