@@ -1,7 +1,17 @@
 """Which rows an actor may see. `visible_to(actor)` is the only door to rows about a pupil."""
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet, Subquery, TextField, Value
+from django.db.models import (
+    Count,
+    Exists,
+    OuterRef,
+    Prefetch,
+    Q,
+    QuerySet,
+    Subquery,
+    TextField,
+    Value,
+)
 from django.db.models.functions import Coalesce, JSONObject, NullIf
 from django.utils import timezone
 
@@ -115,8 +125,6 @@ class PupilQuerySet(QuerySet):
 
     def with_status_on(self, day):
         """Annotate `status_on_day`: the code held on the day, `N` where nothing is recorded."""
-        from django.db.models.functions import Coalesce
-
         from pupils.models import SenStatus
 
         held = SenStatus.objects.filter(covers(day), pupil=OuterRef("pk")).order_by("-starts_on")
@@ -219,17 +227,34 @@ class ConcernQuerySet(QuerySet):
             return rows
         return rows.filter(raised_by_id=actor.user_id)
 
-    def with_pupils(self):
-        """Fetch the pupils' parts with name and class: one query for the whole list."""
-        from pupils.models import ConcernPupil
-
-        links = ConcernPupil.objects.select_related("pupil__group").order_by("pk")
-        return self.prefetch_related(Prefetch("pupil_links", links))
-
     def of(self, pupil):
         return self.filter(
             Q(pupil_links__pupil=pupil) | Q(pupil_links__pupil__merged_into=pupil)
         ).distinct()
+
+    def raised_by_me(self, actor):
+        return self.filter(school_id=actor.school_id, raised_by_id=actor.user_id)
+
+    def open(self):
+        from pupils.enums import ConcernState
+
+        return self.exclude(state=ConcernState.DECIDED)
+
+    def oldest_first(self):
+        return self.order_by("raised_at", "pk")
+
+    def with_pupils(self, actor):
+        """Fetch who raised it and its pupils; `link.is_in_sight` tells which of them the actor may see."""
+        from pupils.models import ConcernPupil, Pupil
+
+        links = ConcernPupil.objects.select_related("pupil__group").annotate(
+            is_in_sight=Exists(
+                Pupil.objects.visible_to(actor).filter(pk=OuterRef("pupil_id")).values("pk")
+            )
+        )
+        return self.select_related("raised_by").prefetch_related(
+            Prefetch("pupil_links", queryset=links.order_by("pk"))
+        )
 
 
 class ConcernPartQuerySet(QuerySet):
@@ -245,13 +270,30 @@ class ConcernPartQuerySet(QuerySet):
 
 
 class ConcernPupilQuerySet(PupilRowQuerySet):
-    """A pupil's lines in concerns: seen with the pupil and with the concern."""
+    """A pupil's line in a concern: seen by who sees both the concern and the pupil."""
 
     def visible_to(self, actor):
         from pupils.models import Concern
 
-        concerns = Concern.objects.visible_to(actor).values("pk")
-        return super().visible_to(actor).filter(concern__in=concerns)
+        return (
+            super()
+            .visible_to(actor)
+            .filter(concern__in=Concern.objects.visible_to(actor).values("pk"))
+        )
+
+    def as_lines(self):
+        """With the concern and `others`, the number of other pupils it names: with any, the file
+        of this one shows neither their names nor the text."""
+        mates = (
+            self.model.objects.filter(concern=OuterRef("concern"))
+            .exclude(pk=OuterRef("pk"))
+            .order_by()
+            .values("concern")
+            .annotate(number=Count("pk"))
+        )
+        return self.select_related("concern__raised_by", "concern__decided_by").annotate(
+            others=Coalesce(Subquery(mates.values("number")), 0)
+        )
 
 
 class DocumentQuerySet(PupilRowQuerySet):

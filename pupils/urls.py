@@ -16,6 +16,7 @@ from pupils.views import (
     records,
     register,
     sen,
+    triage,
 )
 
 app_name = "pupils"
@@ -84,17 +85,20 @@ urlpatterns += [
 urlpatterns += [
     path("concerns/", concerns.concern_queue, name="concern_queue"),
     path("concerns/new/", concerns.concern_log, name="concern_log"),
-    path("concerns/pupils/", concerns.concern_pupils, name="concern_pupils"),
+    path("concerns/find/", concerns.concern_find, name="concern_find"),
     path("concerns/<int:concern_pk>/", concerns.concern_status, name="concern_status"),
-    path("concerns/<int:concern_pk>/triage/", concerns.concern_triage, name="concern_triage"),
-    path("concerns/<int:concern_pk>/decide/", concerns.concern_decide, name="concern_decide"),
-    path("concerns/<int:concern_pk>/suggest/", concerns.concern_suggest, name="concern_suggest"),
-    path("concerns/<int:concern_pk>/ask/", concerns.concern_ask, name="concern_ask"),
-    path("concerns/<int:concern_pk>/attach/", concerns.concern_attach, name="concern_attach"),
+    path("concerns/<int:concern_pk>/answer/", concerns.concern_answer, name="concern_answer"),
+    path("concerns/<int:concern_pk>/triage/", triage.concern_triage, name="concern_triage"),
+    path("concerns/<int:concern_pk>/decide/", triage.concern_decide, name="concern_decide"),
+    path("concerns/<int:concern_pk>/suggest/", triage.concern_suggest, name="concern_suggest"),
+    path("concerns/<int:concern_pk>/ask/", triage.concern_ask, name="concern_ask"),
+    path("concerns/<int:concern_pk>/look/", triage.concern_look, name="concern_look"),
+    path("concerns/<int:concern_pk>/find/", triage.concern_find_pupil, name="concern_find_pupil"),
+    path("concerns/<int:concern_pk>/attach/", triage.concern_attach, name="concern_attach"),
     path(
-        "concerns/<int:concern_pk>/looked-again/",
-        concerns.concern_looked_again,
-        name="concern_looked_again",
+        "concerns/<int:concern_pk>/follow-up/",
+        triage.concern_follow_up,
+        name="concern_follow_up",
     ),
 ]
 

@@ -1,248 +1,301 @@
-"""Concerns: raise, ask, answer, suggest, decide. Only these write a concern's state."""
+"""Concerns: raised by anyone, asked about, decided by the SENCo; the reporter always learns what came of it."""
 
-from dataclasses import dataclass
+from datetime import timedelta
 
 from django.db import transaction
 from django.utils import timezone
 
+from pupils.actions import sen
 from pupils.actions.due import close_due, open_due
-from pupils.actions.sen import NeedLine, change_status, start_monitoring
 from pupils.enums import (
     ConcernDecision,
     ConcernPart,
+    ConcernSource,
     ConcernState,
     DueKind,
     StatusCode,
 )
-from pupils.models import Concern, ConcernMessage, ConcernPupil, ConcernTried
+from pupils.models import Concern, ConcernMessage, ConcernPupil, ConcernTried, Due, Monitoring
 from pupils.rules import concerns as rules
+from pupils.rules.noticing import areas_of, reason_or_default
 from sendhub.audit import actions as audit
 from sendhub.audit.enums import AuditEvent
+from sendhub.dates import london_date
 from sendhub.drafts.conflicts import locked
+from sendhub.jobs import mail
 from sendhub.refusals import NotPossible
 
-
-@dataclass(frozen=True)
-class OnRegister:
-    """Put the pupil on SEN Support with the decision: the primary need, and the parent told or not yet."""
-
-    need_type: str
-    informed_on: object = None
-    informed_how: str = ""
+DECIDED_FIELDS = ("decision", "decision_reason", "reply", "review_on")
+# A referral that was decided is started within two weeks; ours, no law.
+REFERRAL_START_DAYS = 14
+FOLLOW_UPS = (DueKind.FAMILY_FOLLOW_UP, DueKind.STRATEGIES_REVIEW, DueKind.REFERRAL_START)
 
 
 @transaction.atomic
-def raise_concern(*, by, pupil=None, others=(), tried=(), follow_up_on=None, **fields):
-    """Record a concern about a pupil, or about a child named in words, and what was tried.
+def raise_concern(
+    *,
+    by,
+    pupils=(),
+    named_pupil="",
+    named_class="",
+    noticed=(),
+    text="",
+    frequency="",
+    tried=(),
+    language_rather="",
+    family_knows=None,
+    family_said="",
+    family_why_not="",
+    source=ConcernSource.STAFF,
+    source_name="",
+):
+    """Record what somebody noticed about one or several pupils, or about a child named in words.
 
-    `others` are (pupil, part) pairs, `tried` (what, helped) pairs. A family that does not know yet
-    becomes an obligation to speak to them.
+    `pupils`: (pupil, part) pairs; `tried`: (what, Helped) pairs. A family that does not know yet opens
+    an obligation to speak to it.
     """
-    concern = Concern(school_id=by.school_id, raised_by=by.user, **fields)
+    concern = Concern(
+        school_id=by.school_id,
+        raised_by=by.user,
+        source=source,
+        source_name=source_name,
+        named_pupil="" if pupils else named_pupil,
+        named_class="" if pupils else named_class,
+        areas=areas_of(noticed),
+        noticed=list(noticed),
+        text=text,
+        frequency=frequency,
+        language_rather=language_rather,
+        family_knows=family_knows,
+        family_said=family_said if family_knows else "",
+        family_why_not=family_why_not if family_knows is False else "",
+    )
     concern.full_clean()
     concern.save()
-    parts = [(pupil, ConcernPart.CONCERNED)] if pupil else []
-    ConcernPupil.objects.bulk_create(
-        ConcernPupil(school_id=by.school_id, concern=concern, pupil=each, part=part)
-        for each, part in (*parts, *others)
-    )
+    for pupil, part in pupils:
+        ConcernPupil.objects.create(school_id=by.school_id, concern=concern, pupil=pupil, part=part)
     ConcernTried.objects.bulk_create(
         ConcernTried(school_id=by.school_id, concern=concern, what=what, helped=helped)
         for what, helped in tried
     )
-    if concern.family_knows is False:
+    _record(concern, AuditEvent.CONCERN_RAISED, by)
+    if family_knows is False:
         open_due(
             by=by,
             kind=DueKind.FAMILY_FOLLOW_UP,
             subject_id=concern.pk,
-            pupil=pupil,
-            due_on=follow_up_on or rules.family_follow_up_due(timezone.localdate()),
-            source="The family is told within a week of a concern",
+            pupil=next((pupil for pupil, part in pupils if part == ConcernPart.CONCERNED), None),
+            due_on=rules.family_follow_up_due(london_date(concern.raised_at)),
+            source="The family did not know when the concern was logged",
         )
-    audit.record(
-        by=by,
-        event=AuditEvent.CONCERN_RAISED,
-        subject=concern,
-        pupil_id=pupil.pk if pupil else None,
-    )
     return concern
 
 
-def _locked(concern, version, by):
-    return locked(
-        Concern.objects.visible_to(by),
-        pk=concern.pk,
-        version=version,
-        fields=("decision", "decision_reason", "reply"),
-    )
+@transaction.atomic
+def attach_pupil(*, concern, pupil, by, part=ConcernPart.CONCERNED):
+    """Say which pupil a concern is about that came with a typed name.
 
-
-def _move(concern, state):
-    if not rules.can_become(concern.state, state):
+    Raises NotPossible when the pupil is attached already.
+    """
+    concern = _locked(concern, by)
+    if concern.pupil_links.filter(pupil=pupil).exists():
         raise NotPossible(
-            "This concern has been decided. What comes later is a new concern.",
-            back=concern.get_absolute_url(),
+            "This pupil is attached to the concern already.", back=concern.get_triage_url()
         )
-    concern.state = state
+    ConcernPupil.objects.create(school_id=by.school_id, concern=concern, pupil=pupil, part=part)
+    audit.record(
+        by=by,
+        event=AuditEvent.CHANGED,
+        subject=concern,
+        pupil_id=pupil.pk,
+        fields=("pupil_links",),
+    )
+    _give_dues_their_pupil(concern, pupil)
+    return concern
 
 
 @transaction.atomic
-def ask(*, concern, version, text, by):
-    """Ask the reporter a question; the concern waits for the answer."""
-    concern = _locked(concern, version, by)
-    if concern.state != ConcernState.QUESTION:
-        _move(concern, ConcernState.QUESTION)
-    _say(concern, text, by, is_question=True)
-    _save(concern, "state")
+def ask_reporter(*, concern, text, by):
+    """Ask the person who raised it a question; they see it on the status page.
+
+    Raises NotPossible once decided, and when nobody with an account raised it.
+    """
+    concern = _locked(concern, by)
+    if concern.raised_by_id is None:
+        raise NotPossible(
+            "Nobody with an account raised this concern, so nobody can answer here.",
+            back=concern.get_triage_url(),
+        )
+    _move(concern, ConcernState.QUESTION)
+    ConcernMessage.objects.create(
+        school_id=by.school_id, concern=concern, text=text, by_user=by.user, is_question=True
+    )
     _record(concern, AuditEvent.CONCERN_QUESTION, by)
+    _tell_reporter(concern, by)
     return concern
 
 
 @transaction.atomic
 def answer(*, concern, text, by):
-    """Answer the question; the concern is looked at again."""
-    concern = Concern.objects.select_for_update(of=("self",)).get(pk=concern.pk)
-    _say(concern, text, by, is_question=False)
-    if concern.state == ConcernState.QUESTION:
-        _move(concern, ConcernState.LOOKING)
-    _save(concern, "state")
+    """Answer the question about one's own concern. Raises NotPossible when no question is open."""
+    concern = _locked(concern, by)
+    if concern.state != ConcernState.QUESTION or concern.raised_by_id != by.user_id:
+        raise NotPossible(
+            "There is no open question to you about this concern.", back=concern.get_absolute_url()
+        )
+    ConcernMessage.objects.create(
+        school_id=by.school_id, concern=concern, text=text, by_user=by.user, is_question=False
+    )
+    _move(concern, ConcernState.LOOKING)
     _record(concern, AuditEvent.CONCERN_ANSWERED, by)
     return concern
 
 
 @transaction.atomic
-def look_at(*, concern, version, by):
-    """Tell the reporter that the concern is being looked at."""
-    concern = _locked(concern, version, by)
+def look_at(*, concern, by):
+    """Tell the reporter that somebody is looking at it."""
+    concern = _locked(concern, by)
     _move(concern, ConcernState.LOOKING)
-    _save(concern, "state")
+    _record(concern, AuditEvent.CHANGED, by, fields=("state",))
     return concern
 
 
 @transaction.atomic
-def attach_pupil(*, concern, version, pupil, by):
-    """Say which pupil a concern is about that came with a name in words."""
-    concern = _locked(concern, version, by)
-    ConcernPupil.objects.get_or_create(
-        school_id=by.school_id,
-        concern=concern,
-        pupil=pupil,
-        defaults={"part": ConcernPart.CONCERNED},
+def suggest(*, concern, decision, reason, by, version):
+    """Propose a decision; the SENCo decides. Raises NotPossible once decided."""
+    concern = locked(
+        Concern.objects.visible_to(by), pk=concern.pk, version=version, fields=DECIDED_FIELDS
     )
-    _save(concern)
-    audit.record(by=by, event=AuditEvent.CHANGED, subject=concern, pupil_id=pupil.pk)
-    return concern
-
-
-@transaction.atomic
-def suggest(*, concern, version, decision, reason, by):
-    """Propose a decision; the SENCo decides."""
-    concern = _locked(concern, version, by)
-    if concern.state == ConcernState.DECIDED:
-        raise NotPossible("This concern has been decided.", back=concern.get_absolute_url())
+    _refuse_decided(concern)
     concern.suggested_decision = decision
     concern.suggested_reason = reason
     concern.suggested_by = by.user
     _save(concern, "suggested_decision", "suggested_reason", "suggested_by")
-    _record(concern, AuditEvent.CONCERN_SUGGESTED, by)
+    _record(concern, AuditEvent.CONCERN_SUGGESTED, by, fields=("suggested_decision",))
     return concern
 
 
 @transaction.atomic
-def decide(*, concern, version, decision, reason, reply, by, review_on=None, register=None):
-    """Decide a concern, with what follows from it, and tell the reporter.
+def decide(
+    *,
+    concern,
+    version,
+    decision,
+    by,
+    decision_reason="",
+    reply="",
+    review_on=None,
+    on_support=False,
+    need="",
+    eal_considered="",
+    informed_on=None,
+    informed_how="",
+    take_text_out=False,
+):
+    """Decide a concern once, with its consequences for each pupil it is about.
 
-    `review_on` is needed for strategies and monitoring; `register` (OnRegister) puts the pupil on
-    SEN Support with the decision to assess. Raises NotPossible when it is decided already, when no
-    pupil is attached to what needs one, or when the register forbids the step.
+    Monitoring starts a row with its date; strategies open an obligation to look again; a referral
+    one to start it; Assess can put the pupil on SEN Support with a primary need, the parent told or
+    pending. Raises NotPossible where pupil or date are missing, or it is decided already.
     """
-    concern = _locked(concern, version, by)
-    _move(concern, ConcernState.DECIDED)
+    concern = locked(
+        Concern.objects.visible_to(by), pk=concern.pk, version=version, fields=DECIDED_FIELDS
+    )
+    _refuse_decided(concern)
+    today = timezone.localdate()
     pupils = [
         link.pupil
-        for link in concern.pupil_links.select_related("pupil")
-        if link.part == ConcernPart.CONCERNED
+        for link in concern.pupil_links.select_related("pupil").filter(part=ConcernPart.CONCERNED)
     ]
-    today = timezone.localdate()
+    _refuse_decision(concern, decision, pupils, review_on, on_support)
     concern.decision = decision
-    concern.decision_reason = reason
+    concern.decision_reason = reason_or_default(decision, decision_reason)
     concern.reply = reply
-    concern.review_on = review_on
+    concern.review_on = review_on if decision in rules.WITH_DATE else None
     concern.decided_by = by.user
     concern.decided_at = timezone.now()
-    _save(
-        concern,
-        "state",
-        "decision",
-        "decision_reason",
-        "reply",
-        "review_on",
-        "decided_by",
-        "decided_at",
-    )
-    if decision in _NEEDS_PUPIL and not pupils:
-        raise NotPossible(
-            "Say first which pupil this concern is about.", back=concern.get_triage_url()
-        )
-    for pupil in pupils:
-        _follow(concern, pupil, decision, reason, review_on, register, today, by)
-    if decision in (ConcernDecision.STRATEGIES, ConcernDecision.REFER):
-        open_due(
-            by=by,
-            kind=DueKind.STRATEGIES_REVIEW
-            if decision == ConcernDecision.STRATEGIES
-            else DueKind.REFERRAL_START,
-            subject_id=concern.pk,
-            pupil=pupils[0],
-            due_on=review_on or today,
-            source="Date set when the concern was decided",
-        )
-    _record(concern, AuditEvent.CONCERN_DECIDED, by)
-    return concern
-
-
-_NEEDS_PUPIL = frozenset(
-    {
-        ConcernDecision.STRATEGIES,
-        ConcernDecision.MONITORING,
-        ConcernDecision.ASSESS,
-        ConcernDecision.REFER,
-    }
-)
-
-
-def _follow(concern, pupil, decision, reason, review_on, register, today, by):
+    concern.state = ConcernState.DECIDED
+    changed = ["decision", "decision_reason", "reply", "review_on", "decided_by", "decided_at"]
+    if take_text_out and decision == ConcernDecision.SAFEGUARDING:
+        changed += _take_text_out(concern, today)
+    _save(concern, "state", *changed)
+    _record(concern, AuditEvent.CONCERN_DECIDED, by, fields=("decision",))
     if decision == ConcernDecision.MONITORING:
-        start_monitoring(pupil=pupil, starts_on=today, review_on=review_on, reason=reason, by=by)
-    if decision == ConcernDecision.ASSESS and register:
-        change_status(
-            pupil=pupil,
+        for pupil in pupils:
+            _monitor(pupil, concern, today, by)
+    elif decision == ConcernDecision.STRATEGIES:
+        _open(concern, DueKind.STRATEGIES_REVIEW, review_on, pupils, by)
+    elif decision == ConcernDecision.REFER:
+        due_on = today + timedelta(days=REFERRAL_START_DAYS)
+        _open(concern, DueKind.REFERRAL_START, due_on, pupils, by)
+    elif decision == ConcernDecision.ASSESS and on_support:
+        sen.change_status(
+            pupil=pupils[0],
             status=StatusCode.SUPPORT,
             starts_on=today,
-            reason=reason,
+            reason=concern.decision_reason,
+            informed_on=informed_on,
+            informed_how=informed_how,
+            needs=[sen.NeedLine(need, eal_considered=eal_considered)] if need else None,
             by=by,
-            informed_on=register.informed_on,
-            informed_how=register.informed_how,
-            needs=[NeedLine(register.need_type)],
         )
+    _tell_reporter(concern, by)
+    return concern
 
 
 @transaction.atomic
-def close_look_again(*, concern, note, by):
-    """Say that the strategies were looked at again, the family spoken to, or the referral begun."""
-    for kind in (DueKind.STRATEGIES_REVIEW, DueKind.FAMILY_FOLLOW_UP, DueKind.REFERRAL_START):
-        close_due(by=by, kind=kind, subject_id=concern.pk, note=note)
+def follow_up(*, concern, kind, by, note="", review_on=None):
+    """Close an obligation that came from a concern: family spoken to, strategies looked at, referral started.
+
+    With `review_on` strategies go on and are looked at again that day. Raises NotPossible when
+    nothing of the kind is open.
+    """
+    concern = _locked(concern, by)
+    if close_due(by=by, kind=kind, subject_id=concern.pk, note=note) is None:
+        raise NotPossible("This was done already.", back=concern.get_triage_url())
+    if kind == DueKind.FAMILY_FOLLOW_UP:
+        concern.family_knows = True
+        concern.family_said = note
+        _save(concern, "family_knows", "family_said")
+    elif kind == DueKind.STRATEGIES_REVIEW and review_on:
+        concern.review_on = review_on
+        _save(concern, "review_on")
+        links = concern.pupil_links.select_related("pupil").filter(part=ConcernPart.CONCERNED)
+        _open(concern, kind, review_on, [link.pupil for link in links], by)
     return concern
 
 
-def _say(concern, text, by, *, is_question):
-    ConcernMessage.objects.create(
-        school_id=by.school_id,
-        concern=concern,
-        text=text,
-        by_user=by.user,
-        is_question=is_question,
-    )
+def _locked(concern, by):
+    return Concern.objects.visible_to(by).select_for_update(of=("self",)).get(pk=concern.pk)
+
+
+def _refuse_decided(concern):
+    if concern.is_decided:
+        raise NotPossible("This concern is decided already.", back=concern.get_absolute_url())
+
+
+def _refuse_decision(concern, decision, pupils, review_on, on_support):
+    back = concern.get_triage_url()
+    if decision in rules.WITH_DATE and review_on is None:
+        raise NotPossible("Give the date to look again.", back=back)
+    if decision in (ConcernDecision.MONITORING, ConcernDecision.ASSESS) and not pupils:
+        raise NotPossible("Attach the pupil first: this decision is about one.", back=back)
+    if decision == ConcernDecision.ASSESS and on_support and len(pupils) > 1:
+        raise NotPossible(
+            "The concern is about several pupils: put each on SEN Support on the own file.",
+            back=back,
+        )
+
+
+def _move(concern, state):
+    if not rules.can_become(concern.state, state):
+        _refuse_decided(concern)
+        raise NotPossible(
+            f"This concern is “{concern.get_state_display().lower()}” already.",
+            back=concern.get_triage_url(),
+        )
+    concern.state = state
+    _save(concern, "state")
 
 
 def _save(concern, *fields):
@@ -251,6 +304,61 @@ def _save(concern, *fields):
     concern.save(update_fields=[*fields, "version"])
 
 
-def _record(concern, event, by):
-    first = concern.pupil_links.values_list("pupil_id", flat=True).first()
-    audit.record(by=by, event=event, subject=concern, pupil_id=first)
+def _record(concern, event, by, fields=()):
+    """One audit row for each pupil, so that each history tells it; one without when none is named."""
+    for pupil_id in concern.pupil_links.values_list("pupil_id", flat=True) or [None]:
+        audit.record(by=by, event=event, subject=concern, pupil_id=pupil_id, fields=fields)
+
+
+def _tell_reporter(concern, by):
+    if concern.raised_by_id and concern.raised_by_id != by.user_id:
+        # Asked for by nobody: it is no work of the SENCo's to follow.
+        mail.send_later(
+            "notice",
+            to="user",
+            to_id=concern.raised_by_id,
+            school_id=concern.school_id,
+            by=None,
+            dedupe=f"concern:{concern.pk}:{concern.version}",
+        )
+
+
+def _monitor(pupil, concern, today, by):
+    watched = Monitoring.objects.filter(pupil=pupil, ends_on=None).first()
+    if watched:
+        sen.continue_monitoring(monitoring=watched, review_on=concern.review_on, by=by)
+        return
+    sen.start_monitoring(
+        pupil=pupil,
+        starts_on=today,
+        review_on=concern.review_on,
+        reason=concern.decision_reason,
+        by=by,
+    )
+
+
+def _open(concern, kind, due_on, pupils, by):
+    open_due(
+        by=by,
+        kind=kind,
+        subject_id=concern.pk,
+        pupil=pupils[0] if pupils else None,
+        due_on=due_on,
+        source="The date the school set",
+        owner_id=pupils[0].lead_id if pupils else None,
+    )
+
+
+def _give_dues_their_pupil(concern, pupil):
+    Due.objects.filter(
+        school_id=concern.school_id, kind__in=FOLLOW_UPS, subject_id=concern.pk, pupil=None
+    ).update(pupil=pupil)
+
+
+def _take_text_out(concern, today):
+    """A disclosure does not stay here: security page, section 6. Its version rows go by erasure alone."""
+    moved = f"Moved to safeguarding on {today.day} {today:%B %Y}."
+    concern.text = moved
+    concern.family_said = ""
+    concern.family_why_not = ""
+    return ["text", "family_said", "family_why_not"]

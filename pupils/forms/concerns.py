@@ -1,15 +1,16 @@
-"""The one-minute form, and what the SENCo answers."""
+"""Forms of a concern: the one-minute form, the question, the decision."""
 
-from datetime import date
+import unicodedata
+from datetime import timedelta
 
 from django import forms
-from django.urls import reverse_lazy
+from django.forms.utils import ErrorDict
 
 from pupils.enums import (
-    Area,
     ConcernDecision,
     ConcernPart,
     ConcernSource,
+    DueKind,
     Frequency,
     Helped,
     InformedHow,
@@ -18,307 +19,377 @@ from pupils.enums import (
 )
 from pupils.models import Pupil
 from pupils.rules import concerns as rules
-from pupils.rules import sen as sen_rules
+from pupils.rules import sen
+from pupils.rules.noticing import LONGEST_TEXT, REASONS, SENTENCES, THANKS, offered
 from sendhub.accounts.permissions import Permission
+from sendhub.dates import LAST_YEAR
 
-# What a teacher notices, in everyday words; the key is the broad area of need.
-SENTENCES = (
-    (Area.COMMUNICATION, "Talking, understanding, or being with others"),
-    (Area.COGNITION, "Learning, remembering, reading, writing or number"),
-    (Area.SEMH, "Feelings, behaviour, friendships or worries"),
-    (Area.SENSORY, "Seeing, hearing, moving, tiredness or the senses"),
-)
-MOST_FOUND = 20
-LONG = 20_000
+TOO_LONG = {"max_length": "This is %(show_value)s characters long; it can hold %(limit_value)s."}
+FURTHEST = timedelta(days=366)
 
 
-def long_text(**kwargs):
-    return forms.CharField(
-        max_length=LONG,
-        required=kwargs.pop("required", False),
-        widget=forms.Textarea(attrs={"rows": kwargs.pop("rows", 4)}),
-        error_messages={
-            "max_length": "This is longer than 20,000 characters. It is still here: shorten it, or "
-            "add the rest as a document."
-        },
-        **kwargs,
-    )
+class NfcForm(forms.Form):
+    """Keeps what is typed in one Unicode form, so that two spellings of a letter are one."""
 
-
-class ConcernForm(forms.Form):
-    """Logs a concern. Pupils come from what the actor may see; a child not found is named in words."""
-
-    pupil = forms.ModelChoiceField(
-        Pupil.objects.none(), required=False, label="Which pupil?", empty_label="Choose a pupil"
-    )
-    find = forms.CharField(
-        required=False,
-        max_length=60,
-        label="Find another pupil",
-        # Fills the list above while typing; without script the button does the same.
-        widget=forms.TextInput(
-            attrs={
-                "autocomplete": "off",
-                "hx-get": reverse_lazy("pupils:concern_pupils"),
-                "hx-trigger": "keyup changed delay:300ms",
-                "hx-target": "#id_pupil",
-            }
-        ),
-    )
-    named_pupil = forms.CharField(required=False, max_length=150, label="Not found? Write the name")
-    named_class = forms.CharField(required=False, max_length=60, label="and the class")
-    areas = forms.MultipleChoiceField(
-        choices=SENTENCES,
-        required=False,
-        widget=forms.CheckboxSelectMultiple,
-        label="What is it about?",
-    )
-    text = long_text(
-        label="What did you notice?",
-        help_text="What you saw or heard, when and where. Families may read this.",
-        rows=5,
-    )
-    frequency = forms.ChoiceField(
-        choices=[("", "Choose"), *Frequency.choices], required=False, label="How often?"
-    )
-    family_knows = forms.TypedChoiceField(
-        choices=(("yes", "Yes"), ("no", "Not yet")),
-        coerce=lambda value: value == "yes",
-        widget=forms.RadioSelect,
-        label="Does the family know?",
-        error_messages={"required": "Say whether the family knows about this."},
-    )
-    family_said = forms.CharField(
-        required=False,
-        max_length=LONG,
-        label="What they said, or why not yet",
-        widget=forms.Textarea(attrs={"rows": 2}),
-    )
-    language_rather = forms.ChoiceField(
-        choices=[("", "Choose"), *LanguageRather.choices],
-        required=False,
-        label="Could it be the language (EAL) rather than a need?",
-    )
-    others = forms.ModelMultipleChoiceField(
-        Pupil.objects.none(), required=False, label="Other pupils who were part of it"
-    )
-    others_part = forms.ChoiceField(
-        choices=[
-            (ConcernPart.AFFECTED, "They were affected"),
-            (ConcernPart.PRESENT, "They were there"),
-            (ConcernPart.CONCERNED, "It is about them too"),
-        ],
-        required=False,
-        initial=ConcernPart.AFFECTED,
-        label="Their part in it",
-    )
-    source = forms.ChoiceField(
-        choices=ConcernSource.choices,
-        required=False,
-        initial=ConcernSource.STAFF,
-        label="Who noticed?",
-    )
-    source_name = forms.CharField(required=False, max_length=150, label="Their name, if not you")
-
-    def __init__(self, *args, actor, offers, today, pupil=None, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.today = today
-        visible = Pupil.objects.visible_to(actor).on_roll(today)
-        mine = visible.in_groups(actor.group_ids, on=today) if actor.group_ids else visible.none()
-        self.mine = list(mine.only("pk", "first_name", "last_name", "known_as", "known_as_last"))
-        self.found = self._found(visible, pupil)
-        self.fields["pupil"].queryset = visible
-        self.fields["others"].queryset = visible
-        self.fields["pupil"].choices = self._choices()
-        self.fields["others"].choices = [(p.pk, p.full_name) for p in self.mine]
-        if pupil:
-            self.fields["pupil"].initial = pupil.pk
-        if not actor.can(Permission.PUPIL_VIEW_ALL):
-            del self.fields["source"], self.fields["source_name"]
-        self.offers = offers
-        for number, offer in enumerate(offers):
-            self.fields[f"tried_{number}"] = forms.ChoiceField(
-                choices=[("", "not tried"), *Helped.choices], required=False, label=offer.name
-            )
-        if self.is_bound and self.errors:
-            self._mark_errors()
-
-    def _found(self, visible, pupil):
-        """The pupils found by the typed part of a name, and the one chosen, so that it stays chosen."""
-        typed = self.data.get("find", "") if self.is_bound else ""
-        chosen = self.data.get("pupil", "") if self.is_bound else ""
-        found = list(visible.search(typed)[:MOST_FOUND]) if typed.strip() else []
-        known = {p.pk for p in (*self.mine, *found)}
-        if chosen.isdigit() and int(chosen) not in known:
-            found += list(visible.filter(pk=chosen))
-        if pupil and pupil.pk not in known:
-            found.append(pupil)
-        return found
-
-    def _choices(self):
-        groups = [("", "Choose a pupil")]
-        if self.found:
-            groups.append(("Found", [(p.pk, p.full_name) for p in self.found]))
-        if self.mine:
-            groups.append(("My classes", [(p.pk, p.full_name) for p in self.mine]))
-        return groups
-
-    def _mark_errors(self):
-        for name in self.errors:
-            if name in self.fields:
-                widget = self.fields[name].widget
-                widget.attrs["aria-invalid"] = "true"
-
-    def tried_fields(self):
-        return [self[f"tried_{number}"] for number in range(len(self.offers))]
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, label_suffix="", **kwargs)
 
     def clean(self):
         cleaned = super().clean()
-        if not cleaned.get("pupil") and not cleaned.get("named_pupil"):
-            self.add_error("pupil", "Choose the pupil, or write the name below.")
-        if not cleaned.get("text") and not cleaned.get("areas"):
-            self.add_error("text", "Write what you noticed, or tick what it is about.")
-        return cleaned
-
-    def values(self):
-        """Return what `raise_concern` takes."""
-        cleaned = self.cleaned_data
-        knows = cleaned["family_knows"]
-        part = cleaned.get("others_part") or ConcernPart.AFFECTED
         return {
-            "pupil": cleaned["pupil"],
-            "named_pupil": "" if cleaned["pupil"] else cleaned["named_pupil"],
-            "named_class": "" if cleaned["pupil"] else cleaned["named_class"],
-            "areas": cleaned["areas"],
-            "text": cleaned["text"],
-            "frequency": cleaned["frequency"],
-            "family_knows": knows,
-            "family_said": cleaned["family_said"] if knows else "",
-            "family_why_not": "" if knows else cleaned["family_said"][:300],
-            "language_rather": cleaned["language_rather"],
-            "source": cleaned.get("source") or ConcernSource.STAFF,
-            "source_name": cleaned.get("source_name", ""),
-            "others": [(p, part) for p in cleaned["others"] if p != cleaned["pupil"]],
-            "tried": [
-                (offer.name, cleaned[f"tried_{number}"])
-                for number, offer in enumerate(self.offers)
-                if cleaned.get(f"tried_{number}")
-            ],
+            name: unicodedata.normalize("NFC", value) if isinstance(value, str) else value
+            for name, value in cleaned.items()
         }
 
 
-class MessageForm(forms.Form):
-    text = long_text(required=True, label="Your message", rows=3)
-    version = forms.IntegerField(widget=forms.HiddenInput, required=False)
-
-
-class SuggestForm(forms.Form):
-    version = forms.IntegerField(widget=forms.HiddenInput)
-    decision = forms.ChoiceField(
-        choices=ConcernDecision.choices, widget=forms.RadioSelect, label="Suggested decision"
+def long_text(label, *, rows=4, help_text="", required=False, message=""):
+    return forms.CharField(
+        label=label,
+        required=required,
+        max_length=LONGEST_TEXT,
+        help_text=help_text,
+        widget=forms.Textarea(attrs={"rows": rows, "class": "form-control"}),
+        error_messages=TOO_LONG | ({"required": message} if message else {}),
     )
-    reason = long_text(required=True, label="Why", rows=3)
 
 
-class DecideForm(forms.Form):
-    """Decides a concern; asks nothing that the record answers already."""
+def short_text(label, length, help_text=""):
+    return forms.CharField(
+        label=label,
+        required=False,
+        max_length=length,
+        help_text=help_text,
+        widget=forms.TextInput(attrs={"class": "form-control", "autocomplete": "off"}),
+        error_messages=TOO_LONG,
+    )
 
-    version = forms.IntegerField(widget=forms.HiddenInput)
-    decision = forms.ChoiceField(
-        choices=ConcernDecision.choices,
+
+def day_field(label, help_text=""):
+    return forms.DateField(
+        label=label,
+        required=False,
+        help_text=help_text,
+        widget=forms.DateInput(attrs={"type": "date", "class": "form-control"}, format="%Y-%m-%d"),
+        error_messages={"invalid": "Enter a date like 27 3 2027."},
+    )
+
+
+def yes_or_no(value):
+    return {"yes": True, "no": False}.get(value)
+
+
+class ConcernForm(NfcForm):
+    """The one-minute form. Only a pupil (or a name) and what was noticed must be given."""
+
+    pupils = forms.ModelMultipleChoiceField(
+        queryset=Pupil.objects.none(),
+        required=False,
+        error_messages={"invalid_choice": "One of the pupils is not among yours today."},
+    )
+    named_pupil = short_text("Name", 150)
+    named_class = short_text("Class", 60)
+    noticed = forms.MultipleChoiceField(
+        label="What did you notice?", required=False, widget=forms.CheckboxSelectMultiple
+    )
+    text = long_text(
+        "In your own words", help_text="What you saw or heard, when and where. No diagnosis needed."
+    )
+    frequency = forms.ChoiceField(
+        label="How often?",
+        required=False,
+        choices=Frequency.choices,
         widget=forms.RadioSelect,
-        label="Decide",
-        error_messages={"required": "Choose what happens next."},
     )
-    reason = long_text(
-        required=True,
-        label="Reason",
-        rows=3,
+    other_tried = short_text("Something else you tried", 200)
+    other_helped = forms.ChoiceField(
+        label="Did it help?", required=False, choices=Helped.choices, widget=forms.RadioSelect
     )
-    reply = long_text(label="Reply to the person who raised it", rows=3)
-    review_on = forms.DateField(
+    language_rather = forms.ChoiceField(
+        label="Could it be learning English rather than a special need?",
         required=False,
-        label="Look again on",
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
-        help_text="For strategies and monitoring.",
+        choices=LanguageRather.choices,
+        widget=forms.RadioSelect,
     )
-    on_register = forms.BooleanField(
-        required=False, label="Put on SEN Support from today (with Start Assess)"
-    )
-    need_type = forms.ChoiceField(required=False, label="Primary need")
-    informed_how = forms.ChoiceField(
-        choices=[("", "Not told yet: remind me"), *InformedHow.choices[:-1]],
+    family_knows = forms.TypedChoiceField(
+        label="Does the family know?",
         required=False,
-        label="How the parent was told",
-        help_text="Parents must be told when SEN Support starts: Children and Families Act 2014, s.68.",
+        choices=(("yes", "Yes"), ("no", "Not yet")),
+        coerce=yes_or_no,
+        empty_value=None,
+        widget=forms.RadioSelect,
     )
-    informed_on = forms.DateField(
+    family_said = long_text("What they said", rows=2)
+    family_why_not = short_text("Why not yet?", 300)
+    source = forms.ChoiceField(
+        label="Who noticed?",
         required=False,
-        label="Told on",
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        choices=ConcernSource.choices,
+        initial=ConcernSource.STAFF,
+        widget=forms.RadioSelect,
     )
+    source_name = short_text("Their name", 150)
 
-    def __init__(self, *args, today: date, can_register, **kwargs):
+    def __init__(self, *args, actor, today, offers, **kwargs):
         super().__init__(*args, **kwargs)
-        self.today = today
-        current = [
-            (code, label) for code, label in NeedType.choices if code not in sen_rules.RETIRED_NEEDS
-        ]
-        self.fields["need_type"].choices = [("", "Choose"), *current]
-        if not can_register:
-            for name in ("on_register", "need_type", "informed_how", "informed_on"):
-                del self.fields[name]
+        self.offers = offered(offers)
+        self.fields["pupils"].queryset = (
+            Pupil.objects.visible_to(actor).on_roll(today).select_related("group")
+        )
+        self.fields["noticed"].choices = [(key, words) for key, (_, words) in SENTENCES.items()]
+        for offer in self.offers:
+            self.fields[f"tried-{offer.key}"] = forms.ChoiceField(
+                label=offer.name,
+                required=False,
+                choices=Helped.choices,
+                widget=forms.RadioSelect,
+            )
+        if not actor.can(Permission.ANSWERS_ENTER):
+            del self.fields["source"], self.fields["source_name"]
+
+    def chosen_ids(self):
+        """Numbers of the pupils ticked, from what was sent or from a draft; strangers are left out later."""
+        given = self.data.getlist("pupils") if self.is_bound else self.initial.get("pupils", [])
+        given = [given] if isinstance(given, (str, int)) else given
+        return {int(number) for number in given if str(number).isdecimal()}
+
+    def part_of(self, pupil):
+        name = f"part-{pupil.pk}"
+        given = self.data.get(name) if self.is_bound else self.initial.get(name)
+        return given if given in ConcernPart.values else ConcernPart.CONCERNED
+
+    def tried_fields(self):
+        return [(offer, self[f"tried-{offer.key}"]) for offer in self.offers]
+
+    def sentences_by_area(self):
+        """(area, [(key, words)]) in the order of the Code of Practice."""
+        by_area = {}
+        for key, (area, words) in SENTENCES.items():
+            by_area.setdefault(area, []).append((key, words))
+        return list(by_area.items())
+
+    def ticked(self):
+        given = self.data.getlist("noticed") if self.is_bound else self.initial.get("noticed", [])
+        return {given} if isinstance(given, str) else set(given)
+
+    def without_errors(self):
+        """For "Find": show what was typed again, complain of nothing yet."""
+        self._errors = ErrorDict()
+        self.cleaned_data = {}
+        return self
 
     def clean(self):
         cleaned = super().clean()
-        decision, review_on = cleaned.get("decision"), cleaned.get("review_on")
-        if decision in rules.WITH_DATE and not review_on and "review_on" not in self.errors:
-            cleaned["review_on"] = rules.review_offered(decision, self.today)
-        elif decision in rules.WITH_DATE and review_on and review_on <= self.today:
-            self.add_error("review_on", "Choose a day after today to look again.")
-        elif decision not in rules.WITH_DATE:
-            cleaned["review_on"] = None
-        if cleaned.get("on_register"):
-            self._clean_register(cleaned)
+        if not cleaned.get("pupils") and not cleaned.get("named_pupil") and not self.errors:
+            self.add_error("pupils", "Choose a pupil, or type a name under “Another pupil”.")
+        if not cleaned.get("noticed") and not cleaned.get("text") and "text" not in self.errors:
+            self.add_error("noticed", "Tick a sentence, or say in your own words what you noticed.")
+        if cleaned.get("family_knows") is False and not cleaned.get("family_why_not"):
+            self.add_error("family_why_not", "Say in a few words why the family does not know yet.")
+        if cleaned.get("other_tried") and not cleaned.get("other_helped"):
+            self.add_error("other_helped", "Say whether it helped.")
+        if cleaned.get("source", ConcernSource.STAFF) != ConcernSource.STAFF and not cleaned.get(
+            "source_name"
+        ):
+            self.add_error("source_name", "Say who noticed it.")
+        parts = {self.part_of(pupil) for pupil in cleaned.get("pupils") or ()}
+        if parts and ConcernPart.CONCERNED not in parts:
+            self.add_error("pupils", "Say which of the pupils it is about.")
         return cleaned
 
-    def _clean_register(self, cleaned):
-        if cleaned.get("decision") != ConcernDecision.ASSESS:
-            self.add_error("on_register", "SEN Support begins with the decision “Start Assess”.")
-        if not cleaned.get("need_type"):
-            self.add_error("need_type", "Choose the primary need for the register.")
-        if cleaned.get("informed_how") and not cleaned.get("informed_on"):
-            cleaned["informed_on"] = self.today
-        if cleaned.get("informed_on") and not cleaned.get("informed_how"):
+    def concern(self):
+        """What the action takes, from valid input."""
+        given = self.cleaned_data
+        tried = [
+            (offer.name, given[f"tried-{offer.key}"])
+            for offer in self.offers
+            if given.get(f"tried-{offer.key}")
+        ]
+        if given.get("other_tried"):
+            tried.append((given["other_tried"], given["other_helped"]))
+        names = (
+            *("named_pupil", "named_class", "noticed", "text", "frequency", "language_rather"),
+            *("family_knows", "family_said", "family_why_not"),
+        )
+        return {
+            "pupils": [(pupil, self.part_of(pupil)) for pupil in given["pupils"]],
+            "tried": tried,
+            **{name: given[name] for name in names},
+            "source": given.get("source") or ConcernSource.STAFF,
+            "source_name": given.get("source_name", ""),
+        }
+
+
+class FindForm(forms.Form):
+    """A few letters of a name."""
+
+    q = forms.CharField(required=False, max_length=100)
+
+
+class MessageForm(NfcForm):
+    """A question to the reporter, or the answer."""
+
+    text = long_text("Your words", rows=3, required=True, message="Write a few words first.")
+
+
+class SuggestForm(NfcForm):
+    decision = forms.ChoiceField(
+        label="I suggest",
+        choices=ConcernDecision.choices,
+        widget=forms.RadioSelect,
+        error_messages={"required": "Choose what you suggest."},
+    )
+    reason = long_text("Why", rows=2)
+    version = forms.IntegerField(widget=forms.HiddenInput)
+
+
+class DecisionForm(NfcForm):
+    """The SENCo's decision: one choice is enough, the rest stands there already and can be changed."""
+
+    version = forms.IntegerField(widget=forms.HiddenInput)
+    decision = forms.ChoiceField(
+        label="Decision",
+        choices=ConcernDecision.choices,
+        widget=forms.RadioSelect,
+        error_messages={"required": "Choose a decision."},
+    )
+    decision_reason = long_text(
+        "Reason", rows=2, help_text="Left empty, the sentence beside the decision is sent."
+    )
+    reply = long_text("Words to the reporter", rows=2)
+    strategies_on = day_field("Look again on")
+    monitoring_on = day_field("Look again on")
+    on_support = forms.BooleanField(label="Put on SEN Support from today", required=False)
+    need = forms.ChoiceField(
+        label="Primary need",
+        required=False,
+        widget=forms.Select(attrs={"class": "form-select"}),
+    )
+    eal_considered = short_text("How English as an additional language was considered", 300)
+    informed_on = day_field("Parent told on", "Empty: it stays on your list until they are told.")
+    informed_how = forms.ChoiceField(
+        label="How",
+        required=False,
+        choices=(
+            ("", "–"),
+            *(choice for choice in InformedHow.choices if choice[0] != InformedHow.IMPORTED),
+        ),
+        widget=forms.Select(attrs={"class": "form-select"}),
+    )
+    take_text_out = forms.BooleanField(
+        label="Take the text out of SENDHub now (I have handed it over)", required=False
+    )
+
+    def __init__(self, *args, concern, today, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.today = today
+        self.fields["version"].initial = concern.version
+        self.fields["decision"].initial = concern.suggested_decision or None
+        self.fields["decision_reason"].initial = concern.suggested_reason
+        self.fields["reply"].initial = THANKS
+        for decision in rules.WITH_DATE:
+            self.fields[self.date_field(decision)].initial = rules.review_offered(decision, today)
+        self.fields["need"].choices = [("", "–"), *_needs(concern.areas)]
+
+    @staticmethod
+    def date_field(decision):
+        return {
+            ConcernDecision.STRATEGIES: "strategies_on",
+            ConcernDecision.MONITORING: "monitoring_on",
+        }[decision]
+
+    def choices_with_reasons(self):
+        """(code, words, the reason sent when none is typed, checked) for the page."""
+        chosen = self["decision"].value()
+        return [
+            (decision.value, decision.label, REASONS[decision], decision.value == chosen)
+            for decision in ConcernDecision
+        ]
+
+    def clean(self):
+        cleaned = super().clean()
+        decision = cleaned.get("decision")
+        cleaned["review_on"] = None
+        for other in rules.WITH_DATE:
+            day = cleaned.pop(self.date_field(other), None)
+            if other == decision:
+                cleaned["review_on"] = day
+                self._check_day(self.date_field(other), day)
+        if decision == ConcernDecision.ASSESS and cleaned.get("on_support"):
+            self._check_support(cleaned)
+        else:
+            cleaned |= {"on_support": False, "need": "", "informed_on": None, "informed_how": ""}
+            cleaned["eal_considered"] = ""
+        return cleaned
+
+    def _check_day(self, name, day):
+        if name in self.errors:
+            return
+        if day is None:
+            self.add_error(name, "Give the date to look again.")
+        elif day <= self.today:
+            self.add_error(name, "Choose a day after today.")
+        elif day > self.today + FURTHEST or day.year > LAST_YEAR:
+            self.add_error(name, "Choose a day within a year.")
+
+    def _check_support(self, cleaned):
+        if not cleaned.get("need"):
+            self.add_error("need", "Choose the primary need.")
+        told, how = cleaned.get("informed_on"), cleaned.get("informed_how")
+        if told and told > self.today:
+            self.add_error("informed_on", "The parent cannot have been told on a day to come.")
+        if told and not how:
             self.add_error("informed_how", "Say how the parent was told.")
-        if cleaned.get("informed_on") and cleaned["informed_on"] > self.today:
-            self.add_error("informed_on", "The day on which the parent was told cannot lie ahead.")
+        if how and not told and "informed_on" not in self.errors:
+            self.add_error("informed_on", "Say when the parent was told.")
+
+
+def _needs(areas):
+    """Current need types, those of the noticed areas first; NSA stays for SEN Support without a specialist."""
+    current = [need for need in NeedType if need not in sen.RETIRED_NEEDS]
+    return [
+        (need.value, need.label)
+        for need in sorted(current, key=lambda need: sen.area_of(need) not in areas)
+    ]
 
 
 class AttachForm(forms.Form):
-    version = forms.IntegerField(widget=forms.HiddenInput)
-    pupil = forms.ModelChoiceField(Pupil.objects.none(), label="Which pupil is it?")
+    """Which pupil a typed name means."""
 
-    def __init__(self, *args, actor, today, typed="", **kwargs):
+    pupil = forms.ModelChoiceField(
+        queryset=Pupil.objects.none(),
+        error_messages={
+            "required": "Choose the pupil.",
+            "invalid_choice": "This pupil is not on roll at your school.",
+        },
+    )
+
+    def __init__(self, *args, actor, **kwargs):
         super().__init__(*args, **kwargs)
-        visible = Pupil.objects.visible_to(actor).on_roll(today)
-        self.fields["pupil"].queryset = visible
-        words = typed.split()
-        found = visible.search(typed)[:MOST_FOUND] if typed else []
-        if not found and words:
-            found = visible.search(words[-1])[:MOST_FOUND]
-        self.fields["pupil"].choices = [("", "Choose"), *((p.pk, p.full_name) for p in found)]
+        self.fields["pupil"].queryset = Pupil.objects.visible_to(actor)
 
 
-class QueueFilter(forms.Form):
-    """What the list of concerns shows."""
+class FollowUpForm(NfcForm):
+    """Family spoken to, strategies looked at again, referral started."""
 
-    show = forms.ChoiceField(
-        choices=(("open", "Open"), ("decided", "Decided"), ("all", "All")),
-        required=False,
-        label="Show",
+    kind = forms.ChoiceField(
+        choices=[
+            (kind.value, kind.label)
+            for kind in (
+                DueKind.FAMILY_FOLLOW_UP,
+                DueKind.STRATEGIES_REVIEW,
+                DueKind.REFERRAL_START,
+            )
+        ]
     )
-    area = forms.ChoiceField(
-        choices=[("", "Any area"), *Area.choices], required=False, label="Area"
-    )
-    q = forms.CharField(required=False, max_length=60, label="Pupil")
+    note = long_text("What came of it", rows=2)
+    review_on = day_field("Look again on", "Empty: it is finished.")
+
+    def __init__(self, *args, today, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.today = today
+
+    def clean_review_on(self):
+        day = self.cleaned_data["review_on"]
+        if day and not self.today < day <= self.today + FURTHEST:
+            raise forms.ValidationError("Choose a day after today, within a year.")
+        return day

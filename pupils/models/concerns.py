@@ -20,6 +20,7 @@ from pupils.querysets import (
     ConcernQuerySet,
     SchoolRowQuerySet,
 )
+from pupils.rules.noticing import words_of
 from sendhub.accounts.models import User
 from sendhub.audit.versions import tracked
 from sendhub.tenancy import SameSchool, SchoolModel
@@ -40,7 +41,7 @@ class Concern(SchoolModel):
     source_name = models.CharField("their name", max_length=150, blank=True)
     named_pupil = models.CharField("pupil's name", max_length=150, blank=True)
     named_class = models.CharField("class", max_length=60, blank=True)
-    areas = models.JSONField(default=list, blank=True)
+    areas = models.JSONField("broad areas", default=list, blank=True)
     noticed = models.JSONField("everyday sentences ticked", default=list, blank=True)
     text = models.TextField("what did you notice", max_length=20_000, blank=True)
     frequency = models.CharField("how often", max_length=20, choices=Frequency, blank=True)
@@ -92,6 +93,14 @@ class Concern(SchoolModel):
 
     def get_triage_url(self):
         return reverse("pupils:concern_triage", kwargs={"concern_pk": self.pk})
+
+    @property
+    def sentences(self):
+        return words_of(self.noticed)
+
+    @property
+    def is_decided(self):
+        return self.state == ConcernState.DECIDED
 
 
 @tracked

@@ -83,7 +83,7 @@ def new_concerns(actor, today):
         .exclude(state=ConcernState.DECIDED)
         .order_by("raised_at", "pk")
         .select_related("raised_by")
-        .with_pupils()
+        .with_pupils(actor)
     )
     shown = list(rows[:QUEUE_AT_MOST])
     for concern in shown:
@@ -135,7 +135,7 @@ def my_concerns(actor):
     """Return what the person raised lately, and what became of it."""
     return list(
         Concern.objects.filter(school_id=actor.school_id, raised_by_id=actor.user_id)
-        .with_pupils()
+        .with_pupils(actor)
         .order_by(F("decided_at").desc(nulls_first=True), "-raised_at")[:QUEUE_AT_MOST]
     )
 

@@ -13,6 +13,20 @@ EVERYONE = f"{STAFF} governor admin"
 MATRIX = {
     # desk
     "desk:home": EVERYONE,
+    # pupils: concerns
+    "pupils:concern_queue": STAFF,
+    "pupils:concern_log": STAFF,
+    "pupils:concern_find": STAFF,
+    "pupils:concern_status": STAFF,
+    "pupils:concern_answer": STAFF,
+    "pupils:concern_triage": "senco sen_assistant head slt",
+    "pupils:concern_decide": "senco",
+    "pupils:concern_suggest": "sen_assistant",
+    "pupils:concern_ask": "senco",
+    "pupils:concern_look": "senco",
+    "pupils:concern_find_pupil": "senco",
+    "pupils:concern_attach": "senco",
+    "pupils:concern_follow_up": "senco",
     # jobs: everybody's own
     "jobs:job_list": EVERYONE,
     "jobs:job_detail": EVERYONE,
@@ -48,17 +62,6 @@ MATRIX = {
     "pupils:sen_parent_told": "senco",
     "pupils:monitoring_start": "senco",
     "pupils:monitoring_review": "senco",
-    # concerns
-    "pupils:concern_queue": STAFF,
-    "pupils:concern_log": STAFF,
-    "pupils:concern_pupils": STAFF,
-    "pupils:concern_status": STAFF,
-    "pupils:concern_triage": "senco sen_assistant head slt",
-    "pupils:concern_decide": "senco",
-    "pupils:concern_suggest": "sen_assistant",
-    "pupils:concern_ask": CASEWORK,
-    "pupils:concern_attach": CASEWORK,
-    "pupils:concern_looked_again": "senco",
     # my own sessions, the school I act in
     "accounts:stay": EVERYONE,
     "accounts:school_choose": EVERYONE,

@@ -4,7 +4,7 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_GET
 
-from pupils.triage import patterns_now
+from pupils.patterns import patterns_in_sight
 from sendhub.accounts.decorators import requires
 from sendhub.accounts.permissions import Permission
 from sendhub.desk import blocks
@@ -28,7 +28,7 @@ def home(request):
     if actor.can(Permission.PROFILE_WRITE):
         context["due_lines"], context["more_due"] = blocks.due_today(actor, today)
         context["concerns"], context["open_concerns"] = blocks.new_concerns(actor, today)
-        context["patterns"] = patterns_now(actor, today)
+        context["patterns"] = patterns_in_sight(actor, today=today)
         context["changes"] = blocks.recently_changed(actor, today)
     elif actor.can(Permission.PUPIL_VIEW_ALL):
         context["leaders"] = blocks.leaders_counts(actor, today)

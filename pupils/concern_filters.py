@@ -1,0 +1,60 @@
+"""The filters of the concern queue, each a form field: nothing else of the query reaches the rows."""
+
+import django_filters as filters
+
+from pupils.enums import Area, ConcernState
+from pupils.models import Concern
+from sendhub.accounts.models import TeachingGroup
+
+OPEN = "open"
+
+
+class ConcernFilter(filters.FilterSet):
+    """Open ones unless asked otherwise."""
+
+    state = filters.ChoiceFilter(
+        label="Where it stands",
+        choices=((OPEN, "Open"), *ConcernState.choices),
+        empty_label="All",
+        method="in_state",
+    )
+    area = filters.ChoiceFilter(
+        label="Area", choices=Area.choices, empty_label="Any", method="in_area"
+    )
+    group = filters.ModelChoiceFilter(
+        label="Class", queryset=TeachingGroup.objects.none(), empty_label="Any", method="in_group"
+    )
+    suggested = filters.ChoiceFilter(
+        label="Suggestion of the SEN assistant",
+        choices=(("yes", "Waits for you"), ("no", "None")),
+        empty_label="Any",
+        method="with_suggestion",
+    )
+
+    class Meta:
+        model = Concern
+        fields = ()
+
+    def __init__(self, data, *args, actor, **kwargs):
+        data = data.copy()
+        data.setdefault("state", OPEN)
+        super().__init__(data, *args, **kwargs)
+        self.filters["group"].queryset = TeachingGroup.objects.filter(
+            school_id=actor.school_id
+        ).order_by("name")
+        for field in self.form.fields.values():
+            field.widget.attrs["class"] = "form-select"
+
+    def in_state(self, rows, name, value):
+        return rows.open() if value == OPEN else rows.filter(state=value)
+
+    def in_area(self, rows, name, value):
+        return rows.filter(areas__contains=[value])
+
+    def in_group(self, rows, name, value):
+        return rows.filter(pupil_links__pupil__group=value).distinct()
+
+    def with_suggestion(self, rows, name, value):
+        if value == "yes":
+            return rows.exclude(suggested_decision="")
+        return rows.filter(suggested_decision="")
