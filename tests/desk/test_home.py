@@ -149,4 +149,4 @@ def test_pattern_of_three_colleagues_stands_on_the_desk(senco_client, school, pu
 
     page = senco_client.get("/").content.decode()
 
-    assert "3 concerns by different staff about Zoë Alderbrook" in page
+    assert "Zoë Alderbrook: 3 concerns by different staff" in page

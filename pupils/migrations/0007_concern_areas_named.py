@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("pupils", "0005_profile_texts_fit_one_page"),
+        ("pupils", "0006_long_register_files"),
     ]
 
     operations = [
