@@ -95,13 +95,13 @@ def is_repeat_of(batch):
 @transaction.atomic
 def build_preview(*, batch, by, today):
     """Read the stored file anew and store the verdict on each row; decisions taken before stay."""
-    if batch.content is None:
-        raise NotPossible("The file of this import is no longer kept. Upload it again.")
     _preview(batch, stored_file(batch, today=today), by=by, today=today)
 
 
 def stored_file(batch, *, today):
-    """Return the stored file, opened."""
+    """Return the stored file, opened; its bytes go when the import is abandoned or long over."""
+    if batch.content is None:
+        raise NotPossible("The file of this import is no longer kept. Upload it again.")
     return open_file(bytes(batch.content), batch.file_name, today=today)
 
 

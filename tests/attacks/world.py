@@ -1,0 +1,125 @@
+"""One row of everything at a school, named so that a leak can be seen, and every address it opens."""
+
+import time
+
+from allauth.account.internal.flows.login import AUTHENTICATION_METHODS_SESSION_KEY
+from allauth.usersessions.models import UserSession
+from django.urls import reverse
+
+from pupils.enums import ImportState
+from sendhub.accounts.enums import Role
+from sendhub.accounts.models import Membership, StaffMember
+from tests.conftest import client_for, person
+from tests.factories import accounts, drafts, jobs, pupils
+from tests.permissions.test_views import OURS
+from tests.permissions.views import MATRIX
+
+# Stands in each name and text of a school that somebody else attacks or reads.
+MARK = "Zzquillfeather"
+
+
+def with_every_role(school, **user):
+    """Return someone whom the first wall never stops."""
+    user = person(school, Role.SENCO, **user)
+    for role in Role:
+        if role not in (Role.SENCO, Role.TRUST_LEAD):
+            accounts.MembershipFactory(school=school, user=user, role=role)
+    return user
+
+
+def client_asked_again(user, school):
+    """A client whose password was given a moment ago, so that no view asks for it first."""
+    client = client_for(user, school)
+    session = client.session
+    session[AUTHENTICATION_METHODS_SESSION_KEY] = [{"method": "password", "at": time.time()}]
+    session.save()
+    return client
+
+
+class World:
+    """A school with one of each row; `keys` holds the number of each by its name in addresses."""
+
+    def __init__(self, school):
+        self.school = school
+        self.owner = with_every_role(school, user__name=MARK)
+        self.staff = StaffMember.objects.get(user=self.owner)
+        self.worker = accounts.StaffMemberFactory(school=school, last_name=MARK)
+        self.group = accounts.TeachingGroupFactory(school=school, name=f"{MARK} class")
+        link = accounts.GroupStaffFactory(school=school, group=self.group, staff=self.staff)
+        self.pupil = pupils.PupilFactory(
+            school=school, group=self.group, last_name=MARK, sen_status="K", lead=self.worker
+        )
+        self.concern = pupils.ConcernFactory(
+            school=school, raised_by=self.owner, text=f"{MARK} concern"
+        )
+        pupils.ConcernPupilFactory(concern=self.concern, pupil=self.pupil)
+        batch = pupils.ImportBatchFactory(
+            school=school, file_name=f"{MARK}.csv", state=ImportState.PREVIEW
+        )
+        self.profile = pupils.ProfileFactory(pupil=self.pupil, likes=f"{MARK} likes")
+        row = {"pupil": self.pupil}
+        contact = pupils.ContactFactory(school=school, last_name=MARK)
+        document = pupils.DocumentFactory(**row, title=f"{MARK} report", for_staff=True)
+        self.keys = {
+            "pupil_pk": self.pupil.pk,
+            "export_pk": pupils.RegisterExportFactory(school=school, made_by=self.owner).pk,
+            "other_pk": pupils.PupilFactory(school=school, last_name=f"{MARK} other").pk,
+            "concern_pk": self.concern.pk,
+            "profile_pk": self.profile.pk,
+            "batch_pk": batch.pk,
+            "row_pk": pupils.ImportRowFactory(batch=batch).pk,
+            "view_pk": pupils.SavedViewFactory(
+                school=school, name=f"{MARK} view", owner=self.owner
+            ).pk,
+            "contact_pk": contact.pk,
+            "relationship_pk": pupils.RelationshipFactory(**row, contact=contact).pk,
+            "address_pk": pupils.AddressFactory(**row, lines=f"1 {MARK} Street").pk,
+            "characteristic_pk": pupils.CharacteristicFactory(**row).pk,
+            "figure_pk": pupils.AttendanceFigureFactory(**row).pk,
+            "observation_pk": pupils.ObservationFactory(
+                **row, created_by=self.owner, seen=f"{MARK} seen"
+            ).pk,
+            "assessment_pk": pupils.AssessmentFactory(**row, instrument=f"{MARK} test").pk,
+            "document_pk": document.pk,
+            "item_pk": document.pk,
+            "kind": "document",
+            "monitoring_pk": pupils.MonitoringFactory(**row).pk,
+            "status_pk": pupils.SenStatusFactory(**row).pk,
+            "need_pk": pupils.NeedFactory(**row).pk,
+            "due_pk": pupils.DueFactory(**row).pk,
+            "draft_pk": drafts.DraftFactory(school=school, user=self.owner).pk,
+            "job_pk": jobs.JobFactory(school_id=school.pk, created_by=self.owner).pk,
+            "user_pk": self.owner.pk,
+            "membership_pk": Membership.objects.filter(user=self.owner).first().pk,
+            "staff_pk": accounts.StaffMemberFactory(school=school, last_name=f"{MARK} free").pk,
+            "invitation_pk": accounts.InvitationFactory(school=school, name=MARK).pk,
+            "term_pk": accounts.TermFactory(school=school).pk,
+            "closure_pk": accounts.ClosurePeriodFactory(school=school, name=MARK).pk,
+            "group_pk": self.group.pk,
+            "link_pk": link.pk,
+            "session_pk": UserSession.objects.create(
+                user=self.owner, ip="127.0.0.1", session_key=f"key{school.pk}", user_agent=MARK
+            ).pk,
+        }
+
+
+# Words in an address that name a kind, not a row.
+NO_ROW = frozenset({"kind"})
+
+
+def rows_named_by(name):
+    """The names of the rows an address of ours holds."""
+    return [key for key in OURS[name].pattern.converters if key not in NO_ROW]
+
+
+WITH_ROW = sorted(name for name in MATRIX if rows_named_by(name))
+WITHOUT_ROW = sorted(name for name in MATRIX if not rows_named_by(name))
+
+
+def address(name, keys):
+    """The address of a view with these numbers in it; KeyError: add the new key to `World`."""
+    return reverse(name, kwargs={key: keys[key] for key in OURS[name].pattern.converters})
+
+
+# Whoever signs out opens nothing more: these come last, or not at all.
+ENDS_SESSION = frozenset({"accounts:session_end_all", "accounts:session_end"})
