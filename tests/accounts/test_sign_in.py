@@ -296,3 +296,13 @@ def test_second_factor_is_left_out_for_demo_accounts_in_demo_mode_alone(
     response = client.get(reverse("desk:home"))
 
     assert response.status_code == (200 if demo_mode and is_demo else 302)
+
+
+@pytest.mark.parametrize("demo_mode", [True, False])
+def test_demo_says_its_password_where_it_is_asked_again(teacher, school, settings, demo_mode):
+    settings.DEMO_MODE = demo_mode
+    User.objects.filter(pk=teacher.pk).update(is_demo=True)
+
+    page = client_for(teacher, school).get(reverse("account_reauthenticate")).content.decode()
+
+    assert ("In the demo every password is" in page) is demo_mode

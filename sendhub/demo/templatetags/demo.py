@@ -18,3 +18,9 @@ def demo_doors(context):
         "doors": doors,
         "password": PASSWORD,
     }
+
+
+@register.simple_tag
+def demo_password():
+    """The password of every demo account: public on purpose."""
+    return PASSWORD
