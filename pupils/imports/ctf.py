@@ -8,7 +8,7 @@ import re
 from dataclasses import dataclass, field
 from datetime import date
 
-from pupils.imports import values
+from pupils.imports import days, values
 from pupils.imports.reading import ENCODING_NAMES, decode
 from pupils.imports.records import (
     AddressRecord,
@@ -130,7 +130,7 @@ class _Pupil:
         text = values.clean(node.text(path))
         if not text:
             return None
-        found = values.day(text, today=self.today)
+        found = days.day(text, today=self.today)
         if found is None:
             self.warn(f"{label} “{text[:20]}” is not a date and was left out.")
         return found
@@ -155,7 +155,7 @@ class _Pupil:
             self.warn(values.upn_warning(upn))
         out.uln = self.text("UniqueLearnerNumber", 10)
         born = values.clean(self.node.text("DOB"))
-        out.born_on = values.day(born, today=self.today) if born else None
+        out.born_on = days.day(born, today=self.today) if born else None
         if born and out.born_on is None:
             out.problems.append(f"Date of birth “{born[:20]}” is not a date.")
         elif out.born_on and out.born_on > self.today:

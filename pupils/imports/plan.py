@@ -3,7 +3,8 @@
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from pupils.imports.differences import Change, differences
+from pupils.imports.changes import Change
+from pupils.imports.differences import differences
 from pupils.imports.matching import Existing, is_same_person, repeated_lines
 
 

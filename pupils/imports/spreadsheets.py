@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from pupils.imports import values
+from pupils.imports import days, values
 from pupils.imports.headings import COLUMNS, CONTACT_NUMBERS
 from pupils.imports.records import (
     AddressRecord,
@@ -47,7 +47,7 @@ def records_of(table, mapping, *, today):
         if key in by_key:
             index = by_key[key]
             cells = [row[index] for _, row in table.rows if index < len(row)]
-            month_first[key] = values.is_month_first(cells)
+            month_first[key] = days.is_month_first(cells)
             if month_first[key]:
                 notices.append(
                     f"“{table.header[index]}” is written month first, as in 3/20/05 for "
@@ -102,7 +102,7 @@ class _Reader:
         cell = self.raw(key)
         if cell == "":
             return None
-        return values.day(cell, today=self.today, month_first=self.month_first[key])
+        return days.day(cell, today=self.today, month_first=self.month_first[key])
 
     def date_or_warn(self, key):
         value = self.day(key)

@@ -21,6 +21,7 @@ MAX_STRINGS = 30 * 1024 * 1024  # shared strings are held in memory whole
 MAX_TAGS = 3_000_000  # about 700,000 cells: more takes too long to read
 MAX_LAST_ROW = 60_000  # blank rows counted
 HEADER_WITHIN = 20
+_HEAD = 64 * 1024  # characters in which the separator shows itself
 
 _SEPARATORS = {",": "commas", ";": "semicolons", "\t": "tabs"}
 
@@ -57,7 +58,7 @@ def read_csv(data):
 
 def _best_separator(text):
     """Return the separator under which the first lines have the most known headings, then columns."""
-    head = "".join(text.splitlines(keepends=True)[: HEADER_WITHIN * 2])
+    head = "".join(text[:_HEAD].splitlines(keepends=True)[: HEADER_WITHIN * 2])
 
     def score(separator):
         try:
@@ -70,7 +71,26 @@ def _best_separator(text):
     return max(_SEPARATORS, key=score)
 
 
+def _refuse_wide_lines(text, separator, first_number):
+    """Refuse a line of separators before it becomes millions of cells.
+
+    A cell may hold separators between quotes, so this bound is far above that of the columns.
+    """
+    at = 0
+    while at < len(text):
+        end = text.rfind("\n", at, at + MAX_CELL + 1)
+        if end < 0:
+            # A line longer than that begins here.
+            end = text.find("\n", at)
+            end = len(text) if end < 0 else end
+            if text.count(separator, at, end) > MAX_CELL:
+                number = first_number + text.count("\n", 0, at)
+                raise FileRefused(_too_wide(number, f"more than {MAX_CELL:,}"))
+        at = end + 1
+
+
 def _records(text, separator, first_number):
+    _refuse_wide_lines(text, separator, first_number)
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
     number = first_number
     while True:
@@ -224,6 +244,13 @@ def _text(cell):
     return str(cell)
 
 
+def _too_wide(number, columns):
+    return (
+        f"Row {number} has {columns} columns; the most that can be read is {MAX_COLUMNS}. Delete "
+        "what stands far to the right, or export fewer columns."
+    )
+
+
 def _too_long(number):
     return (
         f"Row {number} holds a cell of more than {MAX_CELL:,} characters. The file may be damaged: "
@@ -240,10 +267,7 @@ def _table(numbered, notices):
         if not any(not isinstance(c, str) or c.strip() for c in cells):
             continue
         if len(cells) > MAX_COLUMNS:
-            raise FileRefused(
-                f"Row {number} has {len(cells)} columns; the most that can be read is {MAX_COLUMNS}. "
-                "Delete what stands far to the right, or export fewer columns."
-            )
+            raise FileRefused(_too_wide(number, len(cells)))
         for i, cell in enumerate(cells):
             if isinstance(cell, str):
                 if len(cell) > MAX_CELL:

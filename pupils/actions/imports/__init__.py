@@ -5,12 +5,11 @@
 
 from pupils.actions.imports.applying import apply_import, confirm
 from pupils.actions.imports.cleaning import forget_old_files
+from pupils.actions.imports.deciding import decide, decide_all_suggested
 from pupils.actions.imports.previews import (
     abandon,
     begin,
     build_preview,
-    decide,
-    decide_all_suggested,
     is_repeat_of,
     job_of,
     map_columns,

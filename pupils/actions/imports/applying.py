@@ -1,48 +1,35 @@
 """Confirm a preview: the good rows, each pupil whole or not at all, all in one transaction."""
 
-from collections import defaultdict
-
 from django.core.exceptions import ValidationError
 from django.db import connection, transaction
-from django.db.models import Q
 from django.utils import timezone
 
 from pupils.actions.imports.ledger import Ledger, marks
 from pupils.actions.imports.previews import (
     INLINE_ROWS,
-    _taken,
     count_rows,
     fill_row,
     in_the_background,
     our_numbers,
+    taken,
 )
 from pupils.actions.imports.register import load_register
+from pupils.actions.imports.standing import stand
 from pupils.actions.imports.undoing import touched_rows
-from pupils.actions.imports.writing import Writer, person_marks, tell_parent
+from pupils.actions.imports.writing import Writer, tell_parent
 from pupils.enums import ImportState, Verdict
 from pupils.imports.matching import Existing
 from pupils.imports.plan import plan
 from pupils.imports.records import from_json
 from pupils.imports.values import folded
 from pupils.models import (
-    Address,
-    AttendanceFigure,
-    Characteristic,
-    Contact,
-    GroupMember,
     ImportBatch,
     ImportRow,
-    Need,
     Pupil,
-    Relationship,
-    SenStatus,
 )
-from sendhub.accounts.enums import GroupKind
-from sendhub.accounts.models import TeachingGroup
 from sendhub.accounts.permissions import Permission
 from sendhub.audit import actions as audit
 from sendhub.audit.enums import AuditEvent
-from sendhub.dates import academic_year
 from sendhub.refusals import NotPossible
 
 _GOOD = (Verdict.NEW, Verdict.CHANGED)
@@ -55,7 +42,7 @@ def confirm(*, batch, version, typed_name, by, today):
     A long file waits in the state APPLYING for the background. Raises NotPossible when the preview
     has changed since, or another school's file is not confirmed by name.
     """
-    batch = _taken(batch, states=(ImportState.PREVIEW, ImportState.WAITING))
+    batch = taken(batch, states=(ImportState.PREVIEW, ImportState.WAITING))
     if batch.version != version:
         raise NotPossible(
             "This preview was changed in another window. Look at it again, then confirm.",
@@ -321,43 +308,3 @@ def _after(ledger, parents_to_tell, groups_to_set, rows, today):
     for row, pupil, group in groups_to_set:
         second.update(row, pupil, group_id=group.pk)
     second.flush(rows)
-
-
-def stand(school_id, pupil_ids, today):
-    """Return what stands today for these pupils: {(model, pupil id): [rows]}, and the school's
-    classes by name and adults by their marks."""
-    found = defaultdict(list)
-    mine = Q(school_id=school_id, pupil__in=pupil_ids)
-    open_rows = (
-        Characteristic.objects.filter(mine, ends_on=None),
-        SenStatus.objects.filter(mine, ends_on=None),
-        Need.objects.filter(mine, ends_on=None),
-        Address.objects.filter(mine, ends_on=None, contact=None),
-        AttendanceFigure.objects.filter(mine),
-        Relationship.objects.filter(mine, ends_on=None).select_related("contact"),
-        GroupMember.objects.filter(
-            mine,
-            Q(ends_on=None) | Q(ends_on__gt=today),
-            group__kind=GroupKind.CLASS,
-            group__academic_year=academic_year(today),
-        ),
-    )
-    for rows in open_rows:
-        for row in rows:
-            found[type(row), row.pupil_id].append(row)
-    found["groups"] = {
-        folded(group.name): group
-        for group in TeachingGroup.objects.filter(
-            school_id=school_id, academic_year=academic_year(today)
-        )
-    }
-    found["people"] = {
-        mark: person
-        for person in Contact.objects.filter(school_id=school_id)
-        for mark in person_marks(
-            folded(f"{person.first_name} {person.last_name}"),
-            person.email,
-            (person.mobile, person.telephone, person.work_telephone),
-        )
-    }
-    return dict(found)

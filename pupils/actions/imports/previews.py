@@ -10,7 +10,7 @@ from pupils.enums import FileKind, ImportState, Verdict
 from pupils.imports import columns, reading
 from pupils.imports.files import open_file
 from pupils.imports.plan import matches_nobody, not_in_file, plan
-from pupils.imports.records import from_json, to_json
+from pupils.imports.records import to_json
 from pupils.imports.spreadsheets import records_of
 from pupils.models import ColumnMapping, ImportBatch, ImportRow
 from sendhub.jobs.actions import enqueue
@@ -160,7 +160,7 @@ def _store(batch, records, notices, *, by, today):
     register = load_register(school_id=batch.school_id, today=today)
     old = ImportRow.objects.filter(batch=batch)
     decisions = {
-        line: _decision(value)
+        line: decision_of(value)
         for line, value in old.exclude(decision="").values_list("line", "decision")
     }
     planned = plan(
@@ -194,7 +194,7 @@ def _store(batch, records, notices, *, by, today):
     batch.save()
 
 
-def _decision(value):
+def decision_of(value):
     return int(value) if value.isdigit() else value
 
 
@@ -246,7 +246,7 @@ def map_columns(*, batch, mapping, is_remembered, by, today):
     `mapping`: {column index: key}. With `is_remembered` the answer holds for every file with these
     headings.
     """
-    batch = _taken(batch, states=_OPEN)
+    batch = taken(batch, states=_OPEN)
     header = batch.header["headings"]
     batch.mapping = {str(index): key for index, key in mapping.items()}
     if is_remembered:
@@ -264,90 +264,6 @@ def map_columns(*, batch, mapping, is_remembered, by, today):
     return batch
 
 
-@transaction.atomic
-def decide(*, row, decision, by, today):
-    """Say who a row is: "new", "skip", "" for undecided, or the id of one of our pupils.
-
-    Return how many possible matches are still to be decided.
-    """
-    batch = _taken(row.batch, states=(ImportState.PREVIEW, ImportState.WAITING))
-    _decide(batch, [row], lambda row: decision, by=by, today=today)
-    return ImportRow.objects.filter(batch=batch, verdict=Verdict.POSSIBLE, decision="").count()
-
-
-@transaction.atomic
-def decide_all_suggested(*, batch, by, today):
-    """Take each possible match with exactly one suggestion for the pupil suggested; return how many."""
-    batch = _taken(batch, states=(ImportState.PREVIEW,))
-    rows = [
-        row
-        for row in ImportRow.objects.filter(batch=batch, verdict=Verdict.POSSIBLE, decision="")
-        if len(row.candidates) == 1
-    ]
-    _decide(batch, rows, lambda row: str(row.candidates[0]), by=by, today=today)
-    return len(rows)
-
-
-def _decide(batch, rows, decision_of, *, by, today):
-    for row in rows:
-        row.decision = decision_of(row)
-    wanted = {row.pupil_id for row in rows} | {c for row in rows for c in row.candidates}
-    register = load_register(
-        school_id=batch.school_id,
-        today=today,
-        pupil_ids={int(r.decision) for r in rows if r.decision.isdigit()} | (wanted - {None}),
-    )
-    taken = set(
-        ImportRow.objects.filter(batch=batch, pupil__isnull=False)
-        .exclude(pk__in=[row.pk for row in rows])
-        .values_list("pupil_id", flat=True)
-    )
-    planned = plan(
-        [from_json(row.data) for row in rows],
-        register,
-        today=today,
-        our_numbers=our_numbers(by.school)[0],
-        decisions={
-            row.line: _decision(row.decision) for row in rows if row.decision not in ("", "skip")
-        },
-    )
-    for row, one in zip(rows, planned, strict=True):
-        if one.pupil in taken:
-            raise NotPossible(
-                "Another row of this file already belongs to that pupil.",
-                back=batch.get_absolute_url(),
-            )
-        if row.decision != "skip":
-            fill_row(row, one)
-    ImportRow.objects.bulk_update(
-        rows,
-        [
-            "data",
-            "verdict",
-            "identity_verdict",
-            "pupil",
-            "candidates",
-            "changes",
-            "problems",
-            "warnings",
-            "waits_for_senco",
-            "decision",
-        ],
-        batch_size=200,
-    )
-    if batch.header.get("asks") == MATCHES_NOBODY and any(one.pupil for one in planned):
-        batch.header["asks"] = ""
-    _recount(batch)
-
-
-def _recount(batch):
-    batch.counts = count_rows(
-        ImportRow.objects.filter(batch=batch).only("verdict", "identity_verdict", "changes")
-    )
-    batch.version += 1
-    batch.save(update_fields=["counts", "header", "version"])
-
-
 def job_of(batch):
     """Return the job that works or worked on the batch, or None; one query."""
     return Job.objects.filter(pk=batch.header.get("job"), school_id=batch.school_id).first()
@@ -356,7 +272,7 @@ def job_of(batch):
 @transaction.atomic
 def reopen(*, batch, by):
     """Go back to the preview when the background gave up; nothing was written."""
-    batch = _taken(batch, states=(ImportState.APPLYING,))
+    batch = taken(batch, states=(ImportState.APPLYING,))
     job = job_of(batch)
     if job is not None and not job.is_finished:
         raise NotPossible("The import is still under way.", back=batch.get_absolute_url())
@@ -368,7 +284,7 @@ def reopen(*, batch, by):
 @transaction.atomic
 def abandon(*, batch, by):
     """Put a preview away unapplied; its file and rows are forgotten."""
-    batch = _taken(batch, states=(*_OPEN, ImportState.READING))
+    batch = taken(batch, states=(*_OPEN, ImportState.READING))
     batch.rows.all().delete()
     batch.state, batch.content = ImportState.ABANDONED, None
     batch.header = {k: v for k, v in batch.header.items() if k in ("version", "rows")}
@@ -376,7 +292,7 @@ def abandon(*, batch, by):
     batch.save()
 
 
-def _taken(batch, *, states):
+def taken(batch, *, states):
     """Return the batch under a lock. Raises NotPossible when it is no longer in one of the states."""
     locked = ImportBatch.objects.select_for_update().get(pk=batch.pk)
     if locked.state not in states:

@@ -11,7 +11,7 @@ from django.db import models, transaction
 from django.utils import timezone
 
 from pupils.actions.imports.ledger import ORDER, SHARED, model_of
-from pupils.actions.imports.previews import _taken
+from pupils.actions.imports.previews import taken
 from pupils.enums import ImportState, StatusCode
 from pupils.models import ImportRow, Pupil
 from sendhub.audit import actions as audit
@@ -33,7 +33,7 @@ def undo(*, batch, by):
 
     Raises NotPossible after seven days, or when nothing is left to undo.
     """
-    batch = _taken(batch, states=(ImportState.APPLIED, ImportState.WAITING))
+    batch = taken(batch, states=(ImportState.APPLIED, ImportState.WAITING))
     if not may_undo(batch, now=timezone.now()):
         raise NotPossible(
             "An import can be undone for seven days; these are over.",

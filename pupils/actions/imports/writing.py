@@ -16,18 +16,15 @@ from pupils.enums import (
     ScoreKind,
     StatusCode,
 )
+from pupils.imports.contacts import contact_changes, contact_key, slots, spare_phones
 from pupils.imports.differences import (
     attendance_key,
-    contact_changes,
-    contact_key,
     merged_needs,
     new_fsm_spells,
     new_results,
     new_schools,
     past_needs,
     result_key,
-    slots,
-    spare_phones,
     status_steps,
 )
 from pupils.imports.values import folded
@@ -61,7 +58,7 @@ NEWS_DAYS = 30
 class Writer:
     """Writes the changes of one row after another through the ledger.
 
-    `found` are the rows that stand today, by pupil: see `applying.stand`.
+    `found` are the rows that stand today, by pupil: see `standing.stand`.
     """
 
     def __init__(self, *, ledger, school, found, our_numbers, source, today, decided_by):

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.db import transaction
 from django.utils import timezone
 
 from pupils import models
@@ -605,3 +606,26 @@ def test_command_asks_before_another_schools_file(school, tmp_path):
     with pytest.raises(CommandError, match="addressed to another school"):
         run(path, school, "--apply")
     assert '"new": 2' in run(path, school, "--apply", "--json", "--accept-addressee")
+
+
+def test_upn_of_a_merged_file_means_the_file_that_is_kept(inside, senco_actor):
+    kept = PupilFactory(school=inside, first_name="Ida", last_name="Ost")
+    PupilFactory(school=inside, upn=UPN, first_name="Ida", last_name="Ost", merged_into=kept)
+
+    batch = preview(csv(f"{UPN},Ost,Ida,14/05/2018,F,4,"), senco_actor)
+
+    assert [r.pupil_id for r in batch.rows.all()] == [kept.pk]
+
+
+def test_failure_in_the_middle_leaves_nothing(inside, senco_actor):
+    batch = preview(PLAIN, senco_actor)
+
+    def stop(done, of):
+        raise RuntimeError("the worker is killed")
+
+    with pytest.raises(RuntimeError), transaction.atomic():
+        imports.apply_import(batch=batch, by=senco_actor, today=TODAY, report=stop)
+
+    batch.refresh_from_db()
+    assert batch.state == ImportState.PREVIEW
+    assert (models.Pupil.objects.count(), TeachingGroup.objects.count()) == (0, 0)

@@ -2,7 +2,8 @@ from datetime import date
 
 import pytest
 
-from pupils.imports.differences import FLAGS, IDENTITY, Change
+from pupils.imports.changes import Change
+from pupils.imports.differences import FLAGS, IDENTITY
 from pupils.imports.matching import Existing, Register
 from pupils.imports.plan import Verdict, counts, matches_nobody, not_in_file, plan
 from pupils.imports.records import (
