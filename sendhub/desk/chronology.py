@@ -7,7 +7,7 @@ else. Later apps are added here, on the roof.
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import CharField, DecimalField, F, Func, Q, TextField, Value
+from django.db.models import Case, CharField, DecimalField, F, Func, Q, TextField, Value, When
 from django.db.models.functions import (
     Cast,
     Coalesce,
@@ -20,6 +20,7 @@ from django.db.models.functions import (
 from django.urls import reverse
 
 from pupils import enums, models
+from pupils.rules.assessments import STANDARDISED_BANDS
 from sendhub.accounts.permissions import Permission as P
 
 MOST_CHARACTERS = 600
@@ -74,6 +75,16 @@ def _plain_number(expression):
     number = Cast(expression, DecimalField(max_digits=12, decimal_places=2))
     return Cast(Func(number, function="trim_scale", output_field=DecimalField()), CharField())
 
+
+# A standardised score is a number that says little without its band.
+_BAND = Case(
+    *(
+        When(kind=enums.ScoreKind.STANDARDISED, score__lt=below, then=Value(f", {words}"))
+        for below, words in STANDARDISED_BANDS
+    ),
+    When(kind=enums.ScoreKind.STANDARDISED, score__isnull=False, then=Value(", very high")),
+    default=Value(""),
+)
 
 SOURCES = (
     Source(
@@ -171,7 +182,7 @@ SOURCES = (
         on=F("taken_on"),
         words=_said("Assessment"),
         title=F("instrument"),
-        text=Coalesce(_plain_number(F("score")), F("level")),
+        text=Coalesce(NullIf(Concat(_plain_number(F("score")), _BAND), Value("")), F("level")),
         url=_tab("pupils:pupil_assessments"),
     ),
     Source(

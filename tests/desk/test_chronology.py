@@ -248,3 +248,17 @@ def test_chronology_of_another_school_does_not_exist(other_senco_client, pupil):
     for name in ("pupil_chronology", "pupil_chronology_print", "pupil_overview"):
         response = other_senco_client.get(reverse(f"desk:{name}", kwargs={"pupil_pk": pupil.pk}))
         assert response.status_code == 404
+
+
+def test_score_stands_in_the_stream_with_its_band(senco_client, pupil):
+    AssessmentFactory(pupil=pupil, score=84)
+    AssessmentFactory(pupil=pupil, kind="level", score=None, level="Working towards")
+
+    response = senco_client.get(
+        reverse("desk:pupil_chronology", kwargs={"pupil_pk": pupil.pk}), {"kind": "assessment"}
+    )
+
+    assert {entry.text for entry in response.context["entries"]} == {
+        "84, below average",
+        "Working towards",
+    }
