@@ -16,6 +16,8 @@ import threading
 import warnings
 from pathlib import Path
 
+from PIL import ImageFile
+
 from sendhub.refusals import NotPossible
 
 STATIC = Path(__file__).resolve().parent.parent / "static"
@@ -144,6 +146,8 @@ def _weasyprint():
             import weasyprint
     except OSError as missing:
         raise PdfUnavailable(NO_PANGO) from missing
+    # WeasyPrint lets Pillow take cut-off pictures, in the whole process; uploads must not.
+    ImageFile.LOAD_TRUNCATED_IMAGES = False
     return weasyprint
 
 

@@ -78,6 +78,10 @@ def yes_or_no(value):
     return {"yes": True, "no": False}.get(value)
 
 
+# More digits than a row's number can have are nobody's.
+MOST_DIGITS = 19
+
+
 class ConcernForm(NfcForm):
     """The one-minute form. Only a pupil (or a name) and what was noticed must be given."""
 
@@ -150,7 +154,8 @@ class ConcernForm(NfcForm):
         """Numbers of the pupils ticked, from what was sent or from a draft; strangers are left out later."""
         given = self.data.getlist("pupils") if self.is_bound else self.initial.get("pupils", [])
         given = [given] if isinstance(given, (str, int)) else given
-        return {int(number) for number in given if str(number).isdecimal()}
+        texts = (str(number) for number in given)
+        return {int(t) for t in texts if t.isdecimal() and len(t) < MOST_DIGITS}
 
     def part_of(self, pupil):
         name = f"part-{pupil.pk}"

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from pupils.actions import concerns as actions
 from pupils.concern_filters import ConcernFilter
 from pupils.enums import Area
-from pupils.forms.concerns import ConcernForm, FindForm, MessageForm
+from pupils.forms.concerns import MOST_DIGITS, ConcernForm, FindForm, MessageForm
 from pupils.models import Concern, GroupMember, Pupil, UniversalOffer
 from pupils.patterns import patterns_in_sight
 from pupils.querysets import covers
@@ -55,8 +55,9 @@ def found(actor, text, today):
 def concern_log(request):
     actor, today = request.actor, timezone.localdate()
     initial = {} if request.method == "POST" else drafts.initial(request, DRAFT)
-    if request.GET.get("pupil", "").isdecimal():
-        initial = {**initial, "pupils": request.GET["pupil"]}
+    asked = request.GET.get("pupil", "")
+    if asked.isdecimal() and len(asked) < MOST_DIGITS:
+        initial = {**initial, "pupils": asked}
     offers = UniversalOffer.objects.visible_to(actor)
     form = ConcernForm(
         request.POST or None, initial=initial, actor=actor, today=today, offers=offers
