@@ -46,6 +46,7 @@ INSTALLED_APPS = [
     "sendhub.accounts",
     "sendhub.jobs",
     "sendhub.drafts",
+    "sendhub.sharing",
     "pupils",
     "sendhub.reports",
     "sendhub.desk",

@@ -32,6 +32,15 @@ class AuditEvent(TextChoices):
     IMPORT_UNDONE = "import_undone", "Import undone"
     RESTRICTED = "restricted", "Restricted to named readers"
     DUE_DONE = "due_done", "Obligation met"
+    LINK_PREPARED = "link_prepared", "Private link prepared"
+    LINK_SENT = "link_sent", "Private link sent"
+    LINK_RESENT = "link_resent", "Private link sent again"
+    LINK_REMINDED = "link_reminded", "Receiver of a private link reminded"
+    LINK_OPENED = "link_opened", "Private link opened"
+    LINK_ANSWERED = "link_answered", "Answer given"
+    LINK_LOCKED = "link_locked", "Private link locked after wrong codes"
+    LINK_REVOKED = "link_revoked", "Private link revoked"
+    LINK_CODE_SHOWN = "link_code_shown", "Code of a private link shown"
     ROLLED_OVER = "rolled_over", "Moved to the new school year"
 
 
@@ -58,4 +67,7 @@ class SecurityEvent(TextChoices):
     NOT_FOUND = "not_found", "Refused: not found or not theirs"
     CONFLICT = "conflict", "Refused: not possible now"
     THROTTLED = "throttled", "Refused: too many tries"
+    LINK_REFUSED = "link_refused", "Refused: private link"
+    LINK_CODE_WRONG = "link_code_wrong", "Refused: wrong code of a private link"
+    LINK_LOCKED = "link_locked", "Private link locked after wrong codes"
     FETCH_REFUSED = "fetch_refused", "Refused: a document tried to load something"
