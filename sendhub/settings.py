@@ -48,6 +48,7 @@ INSTALLED_APPS = [
     "sendhub.drafts",
     "sendhub.sharing",
     "pupils",
+    "provision",
     "sendhub.reports",
     "sendhub.desk",
     "sendhub.demo",

@@ -17,6 +17,7 @@ urlpatterns = [
     path("healthz", health.healthz, name="healthz"),
     path("drafts/", include("sendhub.drafts.urls")),
     path("pupils/", include("pupils.urls")),
+    path("provision/", include("provision.urls")),
     path("accounts/", include("sendhub.accounts.sign_in_urls")),
     path("", include("sendhub.accounts.urls")),
 ]

@@ -29,6 +29,7 @@ class GroupKind(TextChoices):
     CLASS = "class", "Class or tutor group"
     SUBJECT = "subject", "Subject set"
     SUPPORT = "support", "Support group"
+    INTERVENTION = "intervention", "Intervention"
 
 
 class TermKind(TextChoices):

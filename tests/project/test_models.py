@@ -7,7 +7,9 @@ from django.db import models
 from sendhub.accounts.models import StaffMember
 from sendhub.tenancy import SameSchool, SchoolModel
 
-OURS = [m for m in apps.get_models() if m.__module__.startswith(("sendhub.", "pupils."))]
+OURS = [
+    m for m in apps.get_models() if m.__module__.startswith(("sendhub.", "pupils.", "provision."))
+]
 WALLED = [m for m in OURS if issubclass(m, SchoolModel)]
 
 

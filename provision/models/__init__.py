@@ -1,0 +1,67 @@
+from provision.models.catalogue import Provision, TrainedStaff
+from provision.models.costs import (
+    BudgetLine,
+    CostLine,
+    CostRule,
+    FundingSource,
+    StaffPayPoint,
+    StaffRate,
+)
+from provision.models.interventions import (
+    Attendance,
+    Intervention,
+    Participation,
+    Session,
+    Slot,
+    SlotHelper,
+)
+from provision.models.plans import (
+    Agreement,
+    Cycle,
+    Evidence,
+    Outcome,
+    OutcomeSupport,
+    PlanLayer,
+    PlanVersion,
+    ReviewLine,
+    SupportPlan,
+)
+from provision.models.strategies import (
+    PupilStrategy,
+    ReadReceipt,
+    RegulationPlan,
+    StrategyAnswer,
+)
+from provision.models.wording import Tier, Wording
+
+__all__ = [
+    "Agreement",
+    "Attendance",
+    "BudgetLine",
+    "CostLine",
+    "CostRule",
+    "Cycle",
+    "Evidence",
+    "FundingSource",
+    "Intervention",
+    "Outcome",
+    "OutcomeSupport",
+    "Participation",
+    "PlanLayer",
+    "PlanVersion",
+    "Provision",
+    "PupilStrategy",
+    "ReadReceipt",
+    "RegulationPlan",
+    "ReviewLine",
+    "Session",
+    "Slot",
+    "SlotHelper",
+    "StaffPayPoint",
+    "StaffRate",
+    "StrategyAnswer",
+    "SupportPlan",
+    "Tier",
+    "TrainedStaff",
+    "Wording",
+]

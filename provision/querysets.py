@@ -1,0 +1,70 @@
+"""Which rows of provision an actor may see."""
+
+from django.db.models import Q, QuerySet
+
+from pupils.querysets import PupilRowQuerySet
+from sendhub.accounts.permissions import Permission
+
+
+class InterventionQuerySet(QuerySet):
+    def visible_to(self, actor):
+        """The school's for who sees every pupil; else those one leads or supports today, and those with a
+        pupil in sight."""
+        from provision.models import Participation
+
+        rows = self.filter(school_id=actor.school_id)
+        if actor.can(Permission.PUPIL_VIEW_ALL):
+            return rows
+        places = Participation.objects.visible_to(actor).values("intervention")
+        return rows.filter(Q(group__in=actor.group_ids) | Q(pk__in=places))
+
+    def running(self, first, last):
+        """Return those with a day between `first` and `last`, both included."""
+        return self.filter(starts_on__lte=last, ends_on__gte=first)
+
+
+class ParticipationQuerySet(PupilRowQuerySet):
+    """Places: seen with the pupil, as the plan is."""
+
+    def on(self, day):
+        return self.filter(Q(ends_on=None) | Q(ends_on__gte=day), starts_on__lte=day)
+
+
+class SessionQuerySet(QuerySet):
+    def visible_to(self, actor):
+        """Sessions of the interventions in sight."""
+        from provision.models import Intervention
+
+        rows = self.filter(school_id=actor.school_id)
+        if actor.can(Permission.PUPIL_VIEW_ALL):
+            return rows
+        return rows.filter(intervention__in=Intervention.objects.visible_to(actor).values("pk"))
+
+    def recordable_by(self, actor):
+        """Sessions the actor may record: all for SESSION_RECORD_ALL, else those led by oneself."""
+        rows = self.filter(school_id=actor.school_id)
+        if actor.can(Permission.SESSION_RECORD_ALL):
+            return rows
+        if not (actor.can(Permission.SESSION_RECORD_OWN) and actor.staff_id):
+            return rows.none()
+        return rows.filter(Q(staff=actor.staff_id) | Q(intervention__lead=actor.staff_id))
+
+
+class AttendanceQuerySet(PupilRowQuerySet):
+    """Presence: seen with the pupil."""
+
+
+class MoneyQuerySet(QuerySet):
+    def visible_to(self, actor):
+        """Rates, sources and budgets: for who may see costs, and nobody else."""
+        if not actor.can(Permission.COSTS_VIEW):
+            return self.none()
+        return self.filter(school_id=actor.school_id)
+
+
+class CostLineQuerySet(MoneyQuerySet):
+    """Costs beside the adults' time; like all money."""
+
+
+class StrategyAnswerQuerySet(PupilRowQuerySet):
+    """Answers from the rooms: seen with the pupil."""

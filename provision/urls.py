@@ -1,0 +1,5 @@
+"""Addresses of provision, one list per resource."""
+
+app_name = "provision"
+
+urlpatterns = []
