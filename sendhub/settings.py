@@ -49,6 +49,7 @@ INSTALLED_APPS = [
     "sendhub.sharing",
     "pupils",
     "provision",
+    "ehcp",
     "sendhub.reports",
     "sendhub.desk",
     "sendhub.demo",

@@ -1,0 +1,88 @@
+"""Codes of EHC needs assessments, plans and reviews."""
+
+from django.db.models import TextChoices
+
+
+class Framework(TextChoices):
+    """The law a plan stands under; a change in law is a new framework and a release."""
+
+    CFA2014 = "cfa2014", "Children and Families Act 2014"
+
+
+class CaseState(TextChoices):
+    """States of an EHC needs assessment; the steps between them are `rules.cases.NEXT_STATES`."""
+
+    CONSIDERING = "considering", "Being considered"
+    REQUEST_SENT = "request_sent", "Request sent"
+    REQUEST_RECEIVED = "request_received", "Request received by the LA"
+    ASSESSING = "assessing", "Being assessed"
+    REFUSED_ASSESS = "refused_assess", "LA will not assess"
+    ASSESSMENT_COMPLETE = "assessment_complete", "Assessment complete"
+    REFUSED_ISSUE = "refused_issue", "LA will not issue a plan"
+    DRAFT_ISSUED = "draft_issued", "Draft plan issued"
+    REPRESENTATIONS = "representations", "Comments on the draft"
+    FINAL_ISSUED = "final_issued", "Final plan issued"
+    MEDIATION = "mediation", "Mediation"
+    APPEAL = "appeal", "Appeal"
+    WITHDRAWN = "withdrawn", "Withdrawn"
+
+
+class Anchor(TextChoices):
+    """The event that starts a clock."""
+
+    REQUEST_RECEIVED = "request_received", "LA received the request"
+    ADVICE_ASKED = "advice_asked", "The body received the request for advice"
+    DRAFT_SERVED = "draft_served", "Draft plan served"
+    SCHOOL_CONSULTED = "school_consulted", "School received the consultation"
+    REVIEW_ANCHOR = "review_anchor", "Plan first made, or last review completed"
+    MEETING = "meeting", "Review meeting"
+    NOTICE_SERVED = "notice_served", "Notice of proposed amendments served"
+    DECISION_LETTER = "decision_letter", "Decision letter"
+    TERM_START = "term_start", "First day of term"
+    TRANSFER_YEAR = "transfer_year", "Calendar year of the transfer"
+    LEFT_ROLL = "left_roll", "Pupil taken off roll"
+
+
+class Unit(TextChoices):
+    DAYS = "days", "calendar days"
+    MONTHS = "months", "calendar months"
+    WHOLE_MONTHS = "whole_months", "months starting with the day itself"
+    SCHOOL_DAYS = "school_days", "school days"
+    FIXED_DAY = "fixed_day", "fixed day of the year"
+
+
+class Direction(TextChoices):
+    """How the last day counts."""
+
+    ON_OR_BEFORE = "on_or_before", "on or before"
+    BEFORE = "before", "before"
+    NOT_BEFORE = "not_before", "window is open until the end of"
+
+
+class Standing(TextChoices):
+    """How an obligation stands today."""
+
+    ON_TIME = "on_time", "On time"
+    DUE_SOON = "due_soon", "Due soon"
+    DUE = "due", "Due today"
+    LATE = "late", "Late"
+    PAUSED = "paused", "Lawful exception recorded"
+    DONE = "done", "Done"
+    DONE_LATE = "done_late", "Done late"
+
+
+class Ground(TextChoices):
+    """Why a time limit need not be met where it is impractical: SEND Regulations 2014, regs 5(4), 8(2), 10(4), 13(3)."""
+
+    SCHOOL_CLOSED = (
+        "school_closed",
+        "Advice was asked of a school shortly before or during a closure",
+    )
+    EARLY_YEARS_CLOSED = (
+        "early_years_closed",
+        "Advice was asked of an early years provider that was closed",
+    )
+    PERSONAL = "personal", "Exceptional personal circumstances of child, parent or young person"
+    AWAY = "away", "Child, parent or young person away from the area for at least 4 weeks"
+    EXCEPTIONAL = "exceptional", "Exceptional circumstances in the six weeks for advice"
+    MISSED_APPOINTMENT = "missed_appointment", "Child or young person missed an examination or test"

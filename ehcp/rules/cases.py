@@ -1,0 +1,27 @@
+"""Steps of an EHC needs assessment, as a table."""
+
+from ehcp.enums import CaseState as S
+
+# A refusal may be followed by mediation or appeal, and either may send the case back to assessment,
+# to a draft or to a plan: Children and Families Act 2014, ss.36 to 40 and 51 to 55.
+NEXT_STATES = {
+    S.CONSIDERING: {S.REQUEST_SENT, S.REQUEST_RECEIVED, S.WITHDRAWN},
+    S.REQUEST_SENT: {S.REQUEST_RECEIVED, S.WITHDRAWN},
+    S.REQUEST_RECEIVED: {S.ASSESSING, S.REFUSED_ASSESS, S.WITHDRAWN},
+    S.REFUSED_ASSESS: {S.MEDIATION, S.APPEAL, S.ASSESSING},
+    S.ASSESSING: {S.ASSESSMENT_COMPLETE, S.REFUSED_ISSUE, S.DRAFT_ISSUED, S.WITHDRAWN},
+    S.ASSESSMENT_COMPLETE: {S.REFUSED_ISSUE, S.DRAFT_ISSUED, S.WITHDRAWN},
+    S.REFUSED_ISSUE: {S.MEDIATION, S.APPEAL, S.DRAFT_ISSUED},
+    S.DRAFT_ISSUED: {S.REPRESENTATIONS, S.FINAL_ISSUED, S.REFUSED_ISSUE, S.WITHDRAWN},
+    S.REPRESENTATIONS: {S.DRAFT_ISSUED, S.FINAL_ISSUED, S.REFUSED_ISSUE, S.WITHDRAWN},
+    S.FINAL_ISSUED: {S.MEDIATION, S.APPEAL},
+    S.MEDIATION: {S.APPEAL, S.ASSESSING, S.DRAFT_ISSUED, S.FINAL_ISSUED, S.WITHDRAWN},
+    S.APPEAL: {S.ASSESSING, S.DRAFT_ISSUED, S.FINAL_ISSUED, S.WITHDRAWN},
+    S.WITHDRAWN: set(),
+}
+FINAL_STATES = frozenset({S.WITHDRAWN})
+
+
+def can_become(state: S, other: S) -> bool:
+    """Tell whether the case may take this step."""
+    return other in NEXT_STATES[S(state)]
