@@ -54,11 +54,12 @@ def open_file(request, pupil_pk, *, tab):
     )
     audit.record_opening(by=request.actor, subject=pupil, pupil_id=pupil.pk)
     header = header_of(pupil, actor=request.actor, today=today)
+    topics, pages = tabs_for(request.actor, pupil, here=tab)
     return {
         "pupil": pupil,
         "header": header,
-        "tab": tab,
-        "tabs": tabs_for(request.actor, pupil),
+        "topics": topics,
+        "topic_pages": pages,
         "quick_adds": quick_adds(request.actor, pupil, has_left=header.left_on is not None),
     }
 

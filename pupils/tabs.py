@@ -1,53 +1,95 @@
-"""The row of tabs of a pupil's file. Each tab is a page of its own app; later apps add theirs in `ready()`."""
+"""The tabs of a pupil's file, in two rows: topics, and the pages of the open topic.
+
+Each tab is a page of its own app; later apps add theirs in `ready()`.
+"""
 
 from dataclasses import dataclass
 
 from django.urls import reverse
 
-from sendhub.accounts.permissions import Permission
+from sendhub.accounts.permissions import Permission as P
+
+# Topics that hold several tabs, in the words of the first row. A tab without one stands there itself.
+TOPICS = {
+    "needs": "Needs and evidence",
+    "help": "How to help",
+    "support": "Support",
+    "voice": "Voice and family",
+    "record": "Record",
+}
 
 
 @dataclass(frozen=True)
 class Tab:
-    """`url_name` takes `pupil_pk`; who holds one of `permissions` may open it. Tabs stand by `order`."""
+    """`url_name` takes `pupil_pk`; who holds one of `permissions` may open it. Tabs stand by `order`.
+
+    `topic`: one of TOPICS, whose place is that of its first tab.
+    """
 
     key: str
     label: str
     url_name: str
     permissions: frozenset
     order: int
+    topic: str = ""
+
+
+@dataclass(frozen=True)
+class Place:
+    """One place in a row: where it leads, and whether the open page lies behind it."""
+
+    label: str
+    address: str
+    is_here: bool
 
 
 _TABS = {}
 
 
 def add_tab(tab):
+    if tab.topic and tab.topic not in TOPICS:
+        raise ValueError(f"There is no topic {tab.topic} in a pupil's file.")
     _TABS[tab.key] = tab
 
 
-def tabs_for(actor, pupil):
-    """Return (key, label, address) of the tabs the actor may open, in order."""
-    return [
-        (tab.key, tab.label, reverse(tab.url_name, kwargs={"pupil_pk": pupil.pk}))
+def tabs_for(actor, pupil, *, here):
+    """Return (topics, pages of the open topic) as rows of places; the second is empty for a lone page."""
+    allowed = [
+        tab
         for tab in sorted(_TABS.values(), key=lambda tab: tab.order)
         if actor.permissions & tab.permissions
     ]
+    topics = {}
+    for tab in allowed:
+        topics.setdefault(tab.topic or tab.key, []).append(tab)
+    rows, inner = [], []
+    for key, held in topics.items():
+        is_here = any(tab.key == here for tab in held)
+        label = held[0].label if len(held) == 1 else TOPICS[key]
+        rows.append(Place(label, _address(held[0], pupil), is_here))
+        if is_here and len(held) > 1:
+            inner = [Place(tab.label, _address(tab, pupil), tab.key == here) for tab in held]
+    return rows, inner
+
+
+def _address(tab, pupil):
+    return reverse(tab.url_name, kwargs={"pupil_pk": pupil.pk})
 
 
 OWN = (
-    ("sen", "SEN and needs", "pupils:pupil_sen", Permission.PUPIL_HEADER_VIEW, 10),
-    ("profile", "Profile", "pupils:profile", Permission.PUPIL_HEADER_VIEW, 20),
-    ("contacts", "Family", "pupils:pupil_contacts", Permission.CONTACTS_VIEW, 50),
-    ("records", "Observations", "pupils:pupil_records", Permission.RECORDS_VIEW, 60),
-    ("assessments", "Assessments", "pupils:pupil_assessments", Permission.ASSESSMENT_VIEW, 65),
-    ("attendance", "Attendance", "pupils:pupil_attendance", Permission.ATTENDANCE_VIEW, 70),
-    ("documents", "Documents", "pupils:pupil_documents", Permission.DOCUMENT_VIEW, 75),
-    ("details", "Details", "pupils:pupil_details", Permission.PUPIL_VIEW_ALL, 80),
-    ("history", "History", "pupils:pupil_history", Permission.HISTORY_VIEW, 95),
+    ("sen", "SEN and needs", "pupils:pupil_sen", P.PUPIL_HEADER_VIEW, 10, "needs"),
+    ("records", "Observations", "pupils:pupil_records", P.RECORDS_VIEW, 12, "needs"),
+    ("assessments", "Assessments", "pupils:pupil_assessments", P.ASSESSMENT_VIEW, 14, "needs"),
+    ("attendance", "Attendance", "pupils:pupil_attendance", P.ATTENDANCE_VIEW, 16, "needs"),
+    ("profile", "Profile", "pupils:profile", P.PUPIL_HEADER_VIEW, 20, "help"),
+    ("contacts", "Family", "pupils:pupil_contacts", P.CONTACTS_VIEW, 50, "voice"),
+    ("documents", "Documents", "pupils:pupil_documents", P.DOCUMENT_VIEW, 75, ""),
+    ("details", "Details", "pupils:pupil_details", P.PUPIL_VIEW_ALL, 92, "record"),
+    ("history", "History", "pupils:pupil_history", P.HISTORY_VIEW, 95, "record"),
 )
 
 
 def add_own_tabs():
     """Add the tabs of the pupil record itself; called by the app's `ready()`."""
-    for key, label, url_name, permission, order in OWN:
-        add_tab(Tab(key, label, url_name, frozenset({permission}), order))
+    for key, label, url_name, permission, order, topic in OWN:
+        add_tab(Tab(key, label, url_name, frozenset({permission}), order, topic))

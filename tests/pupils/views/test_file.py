@@ -30,18 +30,18 @@ from tests.factories.pupils import (
     RelationshipFactory,
 )
 
-TABS = {
-    "desk:pupil_overview": "overview",
-    "desk:pupil_chronology": "chronology",
-    "pupils:profile": "profile",
-    "pupils:pupil_contacts": "contacts",
-    "pupils:pupil_records": "records",
-    "pupils:pupil_assessments": "assessments",
-    "pupils:pupil_attendance": "attendance",
-    "pupils:pupil_documents": "documents",
-    "pupils:pupil_details": "details",
-    "pupils:pupil_history": "history",
-}
+TABS = (
+    "desk:pupil_overview",
+    "desk:pupil_chronology",
+    "pupils:profile",
+    "pupils:pupil_contacts",
+    "pupils:pupil_records",
+    "pupils:pupil_assessments",
+    "pupils:pupil_attendance",
+    "pupils:pupil_documents",
+    "pupils:pupil_details",
+    "pupils:pupil_history",
+)
 
 
 @pytest.fixture
@@ -103,7 +103,9 @@ def test_tab_opens_and_is_the_current_one(senco_client, pupil, name):
     response = page(senco_client, name, pupil)
 
     assert response.status_code == 200
-    assert response.context["tab"] == TABS[name]
+    address = reverse(name, kwargs={"pupil_pk": pupil.pk})
+    places = [*response.context["topics"], *response.context["topic_pages"]]
+    assert [place.address for place in places if place.is_here][-1] == address
     assert response.context["pupil"] == pupil
 
 
@@ -133,28 +135,48 @@ def test_file_of_a_class_not_taught_does_not_exist_for_its_teacher(
     )
 
 
+def labels(places):
+    return [place.label for place in places]
+
+
 @pytest.mark.parametrize(
-    ("role", "keys"),
+    ("role", "topics"),
     [
         (
             "senco",
-            "overview sen profile contacts records assessments attendance documents details chronology history",
+            "Overview, Needs and evidence, Profile, Family, Documents, Chronology, Record",
         ),
-        (
-            "slt",
-            "overview sen profile contacts records assessments attendance documents details chronology history",
-        ),
-        ("teacher", "overview sen profile records assessments attendance documents chronology"),
-        ("ta", "overview sen profile records documents chronology"),
+        ("slt", "Overview, Needs and evidence, Profile, Family, Documents, Chronology, Record"),
+        ("teacher", "Overview, Needs and evidence, Profile, Documents, Chronology"),
+        ("ta", "Overview, Needs and evidence, Profile, Documents, Chronology"),
     ],
 )
-def test_tabs_are_those_the_role_may_open(request, pupil, role, keys):
+def test_topics_are_those_the_role_may_open(request, pupil, role, topics):
     client = request.getfixturevalue(f"{role}_client")
 
     response = page(client, "desk:pupil_overview", pupil)
 
-    shown = [key for key, _, _ in response.context["tabs"]]
-    assert shown == keys.split()
+    assert labels(response.context["topics"]) == topics.split(", ")
+    assert response.context["topic_pages"] == []
+
+
+@pytest.mark.parametrize(
+    ("role", "pages"),
+    [
+        ("senco", "SEN and needs, Observations, Assessments, Attendance"),
+        ("teacher", "SEN and needs, Observations, Assessments, Attendance"),
+        ("ta", "SEN and needs, Observations"),
+    ],
+)
+def test_pages_of_a_topic_are_those_the_role_may_open(request, pupil, role, pages):
+    client = request.getfixturevalue(f"{role}_client")
+
+    response = page(client, "pupils:pupil_records", pupil)
+
+    assert labels(response.context["topic_pages"]) == pages.split(", ")
+    assert [place.label for place in response.context["topics"] if place.is_here] == [
+        "Needs and evidence"
+    ]
 
 
 @pytest.mark.parametrize(
