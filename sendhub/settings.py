@@ -52,6 +52,7 @@ INSTALLED_APPS = [
     "ehcp",
     "sendhub.reports",
     "sendhub.desk",
+    "sendhub.backups",
     "sendhub.demo",
 ]
 
@@ -238,6 +239,8 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000
 FILE_UPLOAD_PERMISSIONS = 0o600
 
+# Encrypts the copies; kept apart from them. `manage.py backup --new-key` makes one.
+BACKUP_KEY = env.text("BACKUP_KEY", "")
 # The backup command touches this file after each good copy; health looks at its age.
 LAST_BACKUP_FILE = Path(env.text("LAST_BACKUP_FILE", str(BASE_DIR / ".data" / "last-backup")))
 

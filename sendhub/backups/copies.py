@@ -1,0 +1,171 @@
+"""Make a copy, prove it, and play it back."""
+
+import hashlib
+import json
+import os
+from dataclasses import dataclass
+from pathlib import Path
+
+from django.conf import settings
+from django.contrib.sessions.models import Session
+from django.core.management import call_command
+from django.db import connection, transaction
+from django.db.models import F
+from django.utils import timezone
+
+from sendhub import uploads
+from sendhub.accounts.models import School, User
+from sendhub.backups import archive, databases
+from sendhub.backups.archive import NotABackup
+from sendhub.jobs.enums import JobState
+from sendhub.jobs.models import Job
+from sendhub.sharing.models import Door, Link
+from sendhub.tenancy import tenant
+
+DUMP, MANIFEST, UPLOAD = "database.dump", "manifest.json", "uploads/"
+
+
+@dataclass(frozen=True)
+class Manifest:
+    """What a copy says of itself: when, rows by table, SHA-256 by member."""
+
+    made_at: str
+    tables: dict
+    members: dict
+
+    @property
+    def uploads(self):
+        return [name for name in self.members if name.startswith(UPLOAD)]
+
+
+def make(path):
+    """Write a copy to `path` and read it back; leave the moment for the health page. Returns its Manifest.
+
+    Rows are counted in the very snapshot that is dumped, so the counts of a restore can be equal.
+    """
+    key = archive.key_of(settings.BACKUP_KEY)
+    digests = {}
+    with archive.written(path, key) as writer, transaction.atomic(durable=True):
+        with connection.cursor() as cursor:
+            cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
+            cursor.execute("SELECT pg_export_snapshot()")
+            snapshot = cursor.fetchone()[0]
+            tables = databases.counts(cursor)
+        _add(writer, digests, DUMP, databases.dumped(snapshot))
+        # After the dump: a file whose row is in the dump is on disk by then.
+        in_place, _ = uploads.stored_names()
+        for stored_name in sorted(in_place):
+            with open(uploads.path_of(stored_name), "rb") as stored:
+                _add(
+                    writer,
+                    digests,
+                    UPLOAD + stored_name,
+                    iter(lambda f=stored: f.read(1 << 20), b""),
+                )
+        made = Manifest(timezone.now().isoformat(timespec="seconds"), tables, digests)
+        writer.begin(MANIFEST)
+        writer.write(json.dumps(vars(made)).encode())
+    check(path)
+    settings.LAST_BACKUP_FILE.parent.mkdir(parents=True, exist_ok=True)
+    settings.LAST_BACKUP_FILE.touch()
+    return made
+
+
+def _add(writer, digests, name, data):
+    digest = hashlib.sha256()
+    writer.begin(name)
+    for piece in data:
+        digest.update(piece)
+        writer.write(piece)
+    digests[name] = digest.hexdigest()
+
+
+def check(path):
+    """Read the whole copy and return its Manifest; NotABackup when anything in it is not as it was written."""
+    seen, made = {}, None
+    for name, data in archive.members(path, archive.key_of(settings.BACKUP_KEY)):
+        if name == MANIFEST:
+            made = Manifest(**json.loads(b"".join(data)))
+            continue
+        digest = hashlib.sha256()
+        for piece in data:
+            digest.update(piece)
+        seen[name] = digest.hexdigest()
+    if made is None or made.members != seen:
+        raise NotABackup("The backup does not hold what its own list says: nothing was restored.")
+    return made
+
+
+def restore(path):
+    """Play a copy back into this empty database and these empty uploads; returns (Manifest, counts now).
+
+    The copy is read to its end before anything is touched. Sessions, private links and waiting work of
+    then end: nobody knows whether they are wanted now.
+    """
+    made = check(path)
+    _require_empty()
+    for name, data in archive.members(path, archive.key_of(settings.BACKUP_KEY)):
+        if name == DUMP:
+            databases.load(data)
+            with connection.cursor() as cursor:
+                now = databases.counts(cursor)
+        elif name.startswith(UPLOAD):
+            _put_upload(Path(name).name, data)
+    # A newer program than the copy: its tables move forward; grants and walls are raised either way.
+    call_command("migrate", verbosity=0, interactive=False)
+    end_what_was_open()
+    return made, now
+
+
+def _require_empty():
+    with connection.cursor() as cursor:
+        cursor.execute(databases.TABLES)
+        if cursor.fetchone():
+            raise NotABackup(
+                "This database is not empty. Restore goes into a new one: it never overwrites."
+            )
+    in_place, waiting = uploads.stored_names()
+    if in_place or waiting:
+        raise NotABackup(
+            f"{settings.UPLOAD_ROOT} holds files. Restore goes into an empty folder: it never overwrites."
+        )
+
+
+def _put_upload(stored_name, data):
+    waiting = uploads.waiting_path_of(stored_name)
+    waiting.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    with os.fdopen(os.open(waiting, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
+        for piece in data:
+            file.write(piece)
+        file.flush()
+        os.fsync(file.fileno())
+    uploads.put_in_place(stored_name)
+
+
+def end_what_was_open():
+    """Sign everybody out, revoke every private link and cancel work that waited: letters among it went out long ago."""
+    now = timezone.now()
+    Job.objects.filter(state__in=(JobState.WAITING, JobState.RUNNING)).update(
+        state=JobState.CANCELLED,
+        finished_at=now,
+        error="A backup was restored. Start this again if it is still wanted.",
+    )
+    Session.objects.all().delete()
+    User.objects.update(session_stamp=F("session_stamp") + 1)
+    Door.objects.all().delete()
+    for school in School.objects.order_by("pk"):
+        with tenant(school.pk, context={"school": school.pk, "system": "restore"}):
+            Link.objects.filter(revoked_at=None).update(
+                revoked_at=now, revoked_reason="A backup was restored."
+            )
+
+
+def drill(path):
+    """Restore a copy into a scratch database that is dropped again; returns (Manifest, counts there)."""
+    made = check(path)
+    with databases.scratch(f"sendhub_drill_{os.getpid()}") as inside:
+        for name, data in archive.members(path, archive.key_of(settings.BACKUP_KEY)):
+            if name == DUMP:
+                databases.load(data, database=inside.info.dbname)
+        with inside.cursor() as cursor:
+            return made, databases.counts(cursor)

@@ -1,0 +1,174 @@
+"""Backup, restore and drill against real databases and files, in processes of their own as on a server."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+from urllib.parse import quote, urlsplit
+
+import psycopg2
+import pytest
+from django.conf import settings
+from django.db import connection
+from django.utils import timezone
+
+from sendhub.backups import archive
+from sendhub.jobs.health import Health, backup_health
+from sendhub.sharing.models import Door
+from tests.factories.accounts import UserFactory
+from tests.factories.jobs import JobFactory
+from tests.factories.pupils import PupilFactory
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+ROOT = Path(__file__).resolve().parents[2]
+STORED = "ab" * 32
+FRESH = "sendhub_test_restored"
+
+
+def owner_url(database=None):
+    values = connection.settings_dict
+    database = database or values["NAME"]
+    if os.environ.get("DATABASE_OWNER_URL"):
+        return urlsplit(os.environ["DATABASE_OWNER_URL"])._replace(path=f"/{database}").geturl()
+    return f"postgresql://sendhub_owner@/{database}?host={quote(values['HOST'], safe='')}"
+
+
+@pytest.fixture
+def home(tmp_path, settings):
+    """Uploads, the mark of the last copy and a key, each of this test alone."""
+    settings.UPLOAD_ROOT = tmp_path / "uploads"
+    settings.LAST_BACKUP_FILE = tmp_path / "last-backup"
+    settings.BACKUP_KEY = archive.new_key()
+    stored = settings.UPLOAD_ROOT / STORED[:2] / STORED
+    stored.parent.mkdir(parents=True)
+    stored.write_bytes(b"%PDF-1.7 a report" * 100_000)
+    return tmp_path
+
+
+@pytest.fixture
+def fresh():
+    """An empty database beside the tests' own."""
+    outside = psycopg2.connect(owner_url())
+    outside.autocommit = True
+    with outside.cursor() as cursor:
+        cursor.execute(f"DROP DATABASE IF EXISTS {FRESH} WITH (FORCE)")
+        cursor.execute(f"CREATE DATABASE {FRESH}")
+    yield FRESH
+    with outside.cursor() as cursor:
+        cursor.execute(f"DROP DATABASE {FRESH} WITH (FORCE)")
+    outside.close()
+
+
+def run(home, *command, database=None, uploads=None):
+    """Run a command of manage.py as the owner; returns (exit code, all it said)."""
+    url = owner_url(database)
+    done = subprocess.run(
+        [sys.executable, "manage.py", *map(str, command)],
+        cwd=ROOT,
+        env=os.environ
+        | {
+            "DATABASE_URL": url,
+            "DATABASE_OWNER_URL": url,
+            "SECRET_KEY": settings.SECRET_KEY,
+            "DEMO_MODE": "False",
+            "UPLOAD_ROOT": str(uploads or settings.UPLOAD_ROOT),
+            "LAST_BACKUP_FILE": str(settings.LAST_BACKUP_FILE),
+            "BACKUP_KEY": settings.BACKUP_KEY,
+        },
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    return done.returncode, done.stdout + done.stderr
+
+
+def ask(database, question, *values):
+    inside = psycopg2.connect(owner_url(database))
+    with inside, inside.cursor() as cursor:
+        cursor.execute(question, values or None)
+        rows = cursor.fetchall()
+    inside.close()
+    return rows
+
+
+def test_a_copy_comes_back_whole_and_signs_everybody_out(home, fresh, school):
+    pupil = PupilFactory(school=school, first_name="Zoë")
+    user = UserFactory()
+    job = JobFactory()
+    Door.objects.create(token_sha256="0" * 64, school=school, link_id=1, expires_at=timezone.now())
+    copy = home / "copy.sendhub"
+
+    made, said = run(home, "backup", copy)
+
+    assert (made, "read back and whole" in said) == (0, True), said
+    assert backup_health(timezone.now()) == Health.OK
+
+    restored, said = run(home, "restore", copy, database=fresh, uploads=home / "again")
+
+    assert restored == 0, said
+    assert "differs" not in said
+    assert ask(fresh, "SELECT first_name FROM pupils_pupil WHERE id = %s", pupil.pk) == [("Zoë",)]
+    assert ask(fresh, "SELECT session_stamp FROM accounts_user WHERE id = %s", user.pk) == [
+        (user.session_stamp + 1,)
+    ]
+    assert ask(fresh, "SELECT count(*) FROM sharing_door") == [(0,)]
+    assert ask(fresh, "SELECT state FROM jobs_job WHERE id = %s", job.pk) == [("cancelled",)]
+    walls = "SELECT count(*) FROM pg_policies WHERE policyname = 'same_school'"
+    assert ask(fresh, walls) == ask(None, walls)
+    assert ask(
+        fresh, "SELECT has_table_privilege('sendhub_app', 'pupils_pupilevent', 'INSERT, SELECT')"
+    ) == [(True,)]
+    stored = (home / "again" / STORED[:2] / STORED).read_bytes()
+    assert stored == (settings.UPLOAD_ROOT / STORED[:2] / STORED).read_bytes()
+
+
+def test_a_copy_is_refused_where_it_would_do_harm(home, fresh, school):
+    """One copy serves all refusals: each command is a process of its own and takes seconds."""
+    copy, again = home / "copy.sendhub", home / "again"
+    assert run(home, "backup", copy)[0] == 0
+    tables = "SELECT count(*) FROM pg_tables WHERE schemaname = 'public'"
+
+    refused, said = run(home, "restore", copy, uploads=again)
+    assert (refused, "This database is not empty" in said) == (1, True), said
+
+    refused, said = run(home, "restore", copy, database=fresh)
+    assert (refused, "Restore goes into an empty folder" in said) == (1, True), said
+
+    refused, said = run(home, "backup", copy)
+    assert (refused, "never overwrites another" in said) == (1, True), said
+
+    copy.write_bytes(copy.read_bytes()[:-1])
+    refused, said = run(home, "restore", copy, database=fresh, uploads=again)
+    assert (refused, "damaged or cut off: nothing was restored" in said) == (1, True), said
+
+    assert ask(fresh, tables) == [(0,)]
+    assert not again.exists()
+
+
+def test_drill_says_pass_or_fail_and_leaves_nothing(home, school):
+    PupilFactory(school=school)
+    copy = home / "copy.sendhub"
+    assert run(home, "backup", copy)[0] == 0
+
+    passed, said = run(home, "restore_drill", copy)
+    assert (passed, said.split()[-1]) == (0, "PASS"), said
+
+    content = bytearray(copy.read_bytes())
+    content[len(content) // 2] ^= 1
+    copy.write_bytes(content)
+    failed, said = run(home, "restore_drill", copy)
+    assert (failed, said.split()[0]) == (1, "FAIL"), said
+
+    drills = "SELECT count(*) FROM pg_database WHERE datname LIKE 'sendhub_drill%'"
+    assert ask(None, drills) == [(0,)]
+
+
+def test_without_a_key_nothing_is_written(home):
+    settings.BACKUP_KEY = ""
+
+    refused, said = run(home, "backup", home / "copy.sendhub")
+
+    assert (refused, "--new-key" in said) == (1, True), said
+    assert not (home / "copy.sendhub").exists()
+    assert not settings.LAST_BACKUP_FILE.exists()
