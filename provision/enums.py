@@ -177,3 +177,13 @@ class SharedBy(TextChoices):
 
     PRESENT = "present", "The pupils who were present"
     PLACED = "placed", "The pupils who had a place that day"
+
+
+class Verdict(TextChoices):
+    """Whether a provision works; the rule is `rules.impact.verdict_of`."""
+
+    WORKS = "works", "Works"
+    MIXED = "mixed", "Mixed"
+    UNFAIR = "not_a_fair_test", "Not a fair test"
+    STOP = "stop", "Stop or change"
+    OPEN = "open", "Not reviewed yet"

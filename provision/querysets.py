@@ -1,7 +1,9 @@
 """Which rows of provision an actor may see."""
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
+from provision.enums import SessionState
+from provision.rules.costs import PAID_WHEN_MISSED
 from pupils.querysets import PupilRowQuerySet
 from sendhub.accounts.permissions import Permission
 
@@ -39,6 +41,36 @@ class SessionQuerySet(QuerySet):
         if actor.can(Permission.PUPIL_VIEW_ALL):
             return rows
         return rows.filter(intervention__in=Intervention.objects.visible_to(actor).values("pk"))
+
+    def of_pupil(self, pupil):
+        """Sessions owed to the pupil, and those the pupil is marked at."""
+        from provision.models import Attendance, Participation
+
+        mine = Q(pupil=pupil) | Q(pupil__merged_into=pupil)
+        places = Participation.objects.filter(
+            mine,
+            Q(ends_on=None) | Q(ends_on__gte=OuterRef("on")),
+            intervention=OuterRef("intervention"),
+            starts_on__lte=OuterRef("on"),
+        )
+        marks = Attendance.objects.filter(mine, session=OuterRef("pk"))
+        return self.filter(Exists(places) | Exists(marks))
+
+    def of_kind(self, kind, *, today):
+        """Sessions that were held, lost (missed, but paid), missed for nothing, not recorded, or are to come."""
+        paid = [reason for reason, is_paid in PAID_WHEN_MISSED.items() if is_paid]
+        match kind:
+            case "held":
+                return self.filter(state=SessionState.HELD)
+            case "lost":
+                return self.filter(state=SessionState.MISSED, missed_reason__in=paid)
+            case "missed":
+                return self.filter(state=SessionState.MISSED).exclude(missed_reason__in=paid)
+            case "unrecorded":
+                return self.filter(state=SessionState.PLANNED, on__lt=today)
+            case "ahead":
+                return self.filter(state=SessionState.PLANNED, on__gte=today)
+        return self
 
     def recordable_by(self, actor):
         """Sessions the actor may record: all for SESSION_RECORD_ALL, else those led by oneself."""

@@ -19,6 +19,7 @@ from provision.querysets import (
     ParticipationQuerySet,
     SessionQuerySet,
 )
+from provision.rules import costs
 from pupils.enums import ScoreKind
 from pupils.models.pupil import PupilRow, ends_not_before_start
 from pupils.querysets import SchoolRowQuerySet
@@ -329,6 +330,16 @@ class Session(SchoolModel):
 
     def get_absolute_url(self):
         return reverse("provision:session_record", kwargs={"session_pk": self.pk})
+
+    @property
+    def cost_in_words(self):
+        """What its adults cost once it is recorded; empty where nothing was paid, or not yet."""
+        if self.state == SessionState.PLANNED:
+            return ""
+        if self.state == SessionState.MISSED and not costs.is_lost(self.missed_reason):
+            return "none"
+        cost = costs.session_cost(self.minutes, self.hourly_rate)
+        return "not known" if cost is None else costs.pounds_in_words(costs.to_pence(cost))
 
 
 @tracked

@@ -154,6 +154,10 @@ MATRIX = {
     "pupils:profile_start": CASEWORK,
     "pupils:profile_edit": CASEWORK,
     "pupils:profile_print": STAFF,
+    # provision map
+    "provision:map": STAFF,
+    "provision:map_sessions": STAFF,
+    "provision:map_gaps": STAFF,
     # import
     "pupils:import_list": "senco sen_assistant admin",
     "pupils:import_preview": "senco sen_assistant admin",
