@@ -187,3 +187,9 @@ class Verdict(TextChoices):
     UNFAIR = "not_a_fair_test", "Not a fair test"
     STOP = "stop", "Stop or change"
     OPEN = "open", "Not reviewed yet"
+
+
+class MapFileKind(TextChoices):
+    A3 = "a3", "PDF, A3 landscape"
+    A4 = "a4", "PDF, A4 landscape"
+    XLSX = "xlsx", "Excel (.xlsx)"

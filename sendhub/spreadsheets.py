@@ -4,6 +4,7 @@ import csv
 import io
 import re
 from datetime import date
+from decimal import Decimal
 
 from openpyxl import Workbook
 from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE, WriteOnlyCell
@@ -70,6 +71,8 @@ def _cell(sheet, value, *, font=None):
         cell.data_type = "s"
     if isinstance(value, date):
         cell.number_format = "DD/MM/YYYY"
+    if isinstance(value, Decimal):
+        cell.number_format = "#,##0.00"
     if font:
         cell.font = font
     return cell

@@ -4,13 +4,14 @@ from datetime import date
 
 from django import forms
 
-from provision.enums import Level
+from provision.enums import Level, MapFileKind
 from provision.maps.reading import Ask
 from provision.models import FundingSource, Intervention, Session
 from provision.rules.costs import FINANCIAL_YEAR_BEGINS, financial_year
 from pupils.enums import Area, CharacteristicKind, NeedType, StatusCode, YearGroup
 from pupils.filters import PlainSelect, people_and_classes
-from pupils.forms.values import DayField
+from pupils.forms.register import ExportForm
+from pupils.forms.values import DayField, helper_of
 from pupils.models import Characteristic, Need, Pupil
 from pupils.querysets import covers
 from pupils.rules.sen import area_of
@@ -176,7 +177,7 @@ class MapForm(forms.Form):
             is_narrowed=bool(self.narrowing) or not self.sees_all,
             level=int(values["tier"]) if values.get("tier") else None,
             funding_id=int(values["funding"]) if values.get("funding") else None,
-            run_id=values["run"].pk if values.get("run") else None,
+            run_ids=(values["run"].pk,) if values.get("run") else None,
         )
 
     def pupils(self):
@@ -273,3 +274,27 @@ class SessionsForm(MapForm):
         if staff := values.get("staff"):
             rows = rows.filter(staff=None if staff == "none" else staff)
         return rows.of_kind(values.get("what"), today=self.today)
+
+
+class PaperForm(forms.Form):
+    """The size of the paper."""
+
+    kind = forms.ChoiceField(
+        label="Paper",
+        choices=[(kind.value, kind.label) for kind in (MapFileKind.A4, MapFileKind.A3)],
+        initial=MapFileKind.A4,
+        widget=forms.RadioSelect,
+    )
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.helper = helper_of("kind")
+
+
+class SheetForm(ExportForm):
+    """As the export of the register: many pupils need the password again and a reason."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        del self.fields["format"]
+        self.helper = helper_of(*self.fields)

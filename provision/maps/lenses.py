@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cached_property
 from operator import attrgetter
+from statistics import median
 
 from django.db import connection
 from django.db.models.functions import Coalesce
@@ -44,12 +45,7 @@ class Line:
 
     @property
     def rating(self):
-        code = self.place.judged.counts_as
-        return Rating(code).label if code else ""
-
-    @property
-    def is_by_scores(self):
-        return bool(not self.place.rating and self.place.judged.counts_as)
+        return self.place.rating_words
 
     @property
     def measured(self):
@@ -74,6 +70,7 @@ class RunRow:
     tally: Tally
     money: Three
     verdict: Verdict
+    places: int
 
     @property
     def level(self):
@@ -96,6 +93,25 @@ class RunRow:
         return lengths_of(self.slots)
 
     @property
+    def size(self):
+        """How many pupils have a place in it, those out of scope too."""
+        return self.places
+
+    @property
+    def levels(self):
+        """The middle entry and exit where all were measured by one test."""
+        measured = [
+            line.place.measure for line in self.lines if line.place.measure.entry is not None
+        ]
+        if not measured or len({(each.kind, each.instrument) for each in measured}) > 1:
+            return ""
+        words = f"Entry {impact.plain(median(each.entry for each in measured))}"
+        exits = [each.exit for each in measured if each.exit is not None]
+        if exits:
+            words = f"{words}, exit {impact.plain(median(exits))}"
+        return f"{words} (middle of {len(measured)})" if len(measured) > 1 else words
+
+    @property
     def tone(self):
         return TONES[self.verdict]
 
@@ -105,7 +121,7 @@ class RunRow:
 
     @property
     def change(self):
-        return change_in_words([line.place.measure for line in self.lines])
+        return impact.change_in_words([line.place.measure for line in self.lines])
 
     @property
     def came_out(self):
@@ -251,6 +267,10 @@ class Map:
             ),
         )
 
+    @cached_property
+    def _places_of_run(self):
+        return Counter(place.run_id for place in self.reading.places.values())
+
     def _run_row(self, run, lines):
         money = NO_MONEY
         if self.money:
@@ -264,6 +284,7 @@ class Map:
             verdict=impact.verdict_of(
                 [line.place.judged for line in lines], fair_percent=self.reading.rule[1]
             ),
+            places=self._places_of_run[run.pk],
         )
 
     @cached_property
@@ -294,7 +315,7 @@ class Map:
     @cached_property
     def own_costs(self):
         """Cost lines of single pupils, outside any run."""
-        if not self.money or self.ask.level or self.ask.run_id:
+        if not self.money or self.ask.level or self.ask.run_ids:
             return []
         funding = self.ask.funding_id
         return [
@@ -429,16 +450,3 @@ def lengths_of(slots):
     """The length of a session: 30 min; 20 or 30 min."""
     lengths = sorted({slot.minutes for slot in slots})
     return f"{' or '.join(map(str, lengths))} min" if lengths else ""
-
-
-def change_in_words(measures):
-    """What was measured: the middle change of one test; how many where several were used."""
-    measured = [measure for measure in measures if measure.change is not None]
-    if not measured:
-        return ""
-    middle = impact.median_change(measured)
-    if middle is None:
-        return f"{len(measured)} measured, with different tests"
-    one = impact.Measure(kind=measured[0].kind, entry=0 * middle, exit=middle)
-    name = f" ({measured[0].instrument})" if measured[0].instrument else ""
-    return f"{one.change_in_words}{name}"

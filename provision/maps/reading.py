@@ -11,7 +11,7 @@ from django.db import connection
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.db.models.functions import Coalesce, JSONObject
 
-from provision.enums import PlaceState, SharedBy
+from provision.enums import PlaceState, Rating, SharedBy
 from provision.models import (
     CostLine,
     CostRule,
@@ -38,7 +38,7 @@ class Ask:
     is_narrowed: bool = False  # whether `pupils` are fewer than all the actor may see
     level: int | None = None
     funding_id: int | None = None
-    run_id: int | None = None
+    run_ids: tuple | None = None  # these runs alone
 
     @property
     def with_costs(self):
@@ -85,11 +85,33 @@ class Place:
     measure: impact.Measure
     rating: str
     note: str
+    version: int
     in_scope: bool
     tally: Tally = field(default_factory=Tally)
     # Over the whole run, whatever the days asked for: what a verdict rests on.
     run_due: int = 0
     run_had: int = 0
+
+    @property
+    def rating_words(self):
+        """How the pupil came out, and whether only the scores say so."""
+        code = self.judged.counts_as
+        if not code:
+            return "Not reviewed yet"
+        words = Rating(code).label
+        return words if self.rating else f"{words} (by the scores)"
+
+    @property
+    def key(self):
+        """The place as the page opened it."""
+        return f"{self.pk}-{self.version}"
+
+    @property
+    def dose_words(self):
+        """3 of 4 sessions (75 %)."""
+        share = impact.percent(self.run_had, self.run_due)
+        words = f"{self.run_had} of {self.run_due} sessions"
+        return words if share is None else f"{words} ({share} %)"
 
     @property
     def judged(self):
@@ -182,8 +204,8 @@ class Reading:
         )
         if ask.level:
             rows = rows.filter(provision__level=ask.level)
-        if ask.run_id:
-            rows = rows.filter(pk=ask.run_id)
+        if ask.run_ids is not None:
+            rows = rows.filter(pk__in=ask.run_ids)
         return {run.pk: run for run in rows.select_related("provision", "lead").order_by("name")}
 
     @property
@@ -373,6 +395,7 @@ def place_of(row):
         measure=measure_of(row),
         rating=row.rating,
         note=row.rating_note,
+        version=row.version,
         in_scope=row.in_scope,
     )
 

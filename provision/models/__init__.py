@@ -15,6 +15,7 @@ from provision.models.interventions import (
     Slot,
     SlotHelper,
 )
+from provision.models.maps import MapExport
 from provision.models.plans import (
     Agreement,
     Cycle,
@@ -44,6 +45,7 @@ __all__ = [
     "Evidence",
     "FundingSource",
     "Intervention",
+    "MapExport",
     "Outcome",
     "OutcomeSupport",
     "Participation",

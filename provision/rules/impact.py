@@ -19,9 +19,6 @@ AS_EXPECTED = frozenset({Rating.EXPECTED, Rating.MORE, Rating.MUCH_MORE})
 MONTH_DAYS = Fraction(48700, 1600)
 NOT_ENOUGH = "not enough data"
 
-# Security page, section 3: groups of 1 to 4 are not told apart; nought stays visible.
-SMALLEST_GROUP = 5
-
 RULE_IN_WORDS = (
     "Works: two in three pupils or more came out as expected or better. Stop or change: half or "
     "more came out much less than expected. Mixed: all between. Only pupils who had their fair "
@@ -172,3 +169,25 @@ def median_change(measures: Iterable[Measure]) -> Decimal | None:
     if not measured or len({(m.kind, m.instrument) for m in measured}) > 1:
         return None
     return median(measure.change for measure in measured)
+
+
+def change_in_words(measures: Iterable[Measure]) -> str:
+    """What was measured: the middle change of one test; how many where several were used."""
+    measured = [measure for measure in measures if measure.change is not None]
+    if not measured:
+        return ""
+    middle = median_change(measured)
+    if middle is None:
+        return f"{len(measured)} measured, with different tests"
+    one = Measure(kind=measured[0].kind, entry=Decimal(0), exit=middle)
+    name = f" ({measured[0].instrument})" if measured[0].instrument else ""
+    return f"{one.change_in_words}{name}"
+
+
+def middle_ratio_in_words(measures: Iterable[Measure]) -> str:
+    """The middle ratio gain of those it can be told of: 1.5 months a month (4 pupils)."""
+    ratios = [ratio for ratio in map(ratio_gain, measures) if ratio is not None]
+    if not ratios:
+        return NOT_ENOUGH
+    pupils = f"{len(ratios)} pupil{'' if len(ratios) == 1 else 's'}"
+    return f"{plain(median(ratios))} months a month ({pupils})"

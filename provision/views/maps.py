@@ -3,18 +3,25 @@
 from django.core.paginator import Paginator
 from django.db.models import Count, Sum
 from django.db.models.functions import Coalesce
-from django.shortcuts import render
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_GET, require_http_methods
 
-from provision.forms.maps import LENSES, MapForm, SessionsForm
+from provision.actions import maps as actions
+from provision.enums import MapFileKind
+from provision.forms.maps import LENSES, MapForm, PaperForm, SessionsForm, SheetForm
 from provision.maps import gaps
 from provision.maps.lenses import Map
+from provision.maps.sheets import map_sheet
+from provision.models import MapExport
 from provision.rules import impact
-from sendhub.accounts.decorators import requires
+from sendhub import spreadsheets
+from sendhub.accounts.decorators import asked_again, requires
 from sendhub.accounts.permissions import Permission
 from sendhub.audit import actions as audit
+from sendhub.audit.enums import AuditEvent, SecurityEvent
 
 PAGE = 50
 ROWS = {"provision": "rows", "pupil": "pupils", "adult": "adults"}
@@ -133,3 +140,80 @@ def map_gaps(request):
         "back": f"{reverse('provision:map')}?{rest_of(request.GET)}",
     }
     return render(request, "provision/map_gaps.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+@requires(Permission.PRINT_PUPIL)
+def map_print(request):
+    """Have the view drawn on paper, in the background."""
+    shown, found = map_of(request)
+    form = PaperForm(request.POST or None)
+    if form.is_valid():
+        job = actions.ask_for_paper(
+            query=kept_query(request.GET, shown), kind=form.cleaned_data["kind"], by=request.actor
+        )
+        return redirect(job)
+    return render(request, "provision/map_print.html", paper_context(request, shown, found, form))
+
+
+@require_http_methods(["GET", "POST"])
+@requires(Permission.EXPORT_NAMES)
+@asked_again
+def map_export(request):
+    """The view as a sheet; many pupils need the password again and a reason."""
+    shown, found = map_of(request)
+    pupils = sorted({line.place.pupil_id for line in found.lines})
+    form = SheetForm(request.POST or None, actor=request.actor, results=len(pupils))
+    if form.is_valid():
+        content = map_sheet(shown, found)
+        actions.record_sheet(
+            query=kept_query(request.GET, shown),
+            kind=MapFileKind.XLSX,
+            reason=form.cleaned_data.get("reason", ""),
+            pupil_ids=pupils,
+            by=request.actor,
+        )
+        return attachment(content, name=f"provision-map-{shown.today.isoformat()}.xlsx")
+    if request.POST.get("password") and "password" in form.errors:
+        audit.refuse(request, SecurityEvent.REFUSED, detail="Wrong password at an export")
+    return render(request, "provision/map_export.html", paper_context(request, shown, found, form))
+
+
+def paper_context(request, shown, found, form):
+    return {
+        "form": form,
+        "period": shown.span,
+        "pupil": shown.values.get("pupil"),
+        "in_words": shown.in_words,
+        "lens": dict(LENSES)[shown.lens],
+        "totals": found.totals,
+        "back": f"{reverse('provision:map')}?{rest_of(request.GET)}",
+    }
+
+
+def kept_query(query, form):
+    """What of the query the view rests on, as lists, for the job that reads it again."""
+    return {name: query.getlist(name) for name in form.used if name in query}
+
+
+def attachment(content, *, name):
+    """A file to keep; its name holds a date and no child."""
+    kind = spreadsheets.XLSX_TYPE if name.endswith("xlsx") else "application/pdf"
+    return HttpResponse(
+        content,
+        content_type=kind,
+        headers={"Content-Disposition": f'attachment; filename="{name}"'},
+    )
+
+
+@require_GET
+@requires(Permission.PRINT_PUPIL)
+def map_file(request, map_pk):
+    """Hand out a map that was drawn in the background, to the person who asked for it."""
+    mine = MapExport.objects.visible_to(request.actor).filter(
+        made_by_id=request.actor.user_id, content__isnull=False
+    )
+    export = get_object_or_404(mine, pk=map_pk)
+    audit.record_opening(by=request.actor, subject=export, event=AuditEvent.DOWNLOADED)
+    on = timezone.localdate(export.made_at)
+    return attachment(bytes(export.content), name=f"provision-map-{on.isoformat()}.pdf")

@@ -4,7 +4,7 @@ from django.db.models import Count
 
 from pupils.enums import StatusCode
 from pupils.models import Pupil
-from sendhub.reports import rules
+from sendhub import small_numbers
 from sendhub.reports.models import SchoolFigures
 
 
@@ -21,15 +21,15 @@ def freeze_figures(*, edition, today, by):
         .annotate(number=Count("pk"))
     )
     cells = {StatusCode(code).label: counted.get(code, 0) for code in "NKE"}
-    printed, total = rules.safe_row(cells)
-    was_hidden = rules.HIDDEN in printed.values()
+    printed, total = small_numbers.safe_row(cells)
+    was_hidden = small_numbers.HIDDEN in printed.values()
     whole = sum(cells.values())
     figures = {
         "register": [
             {
                 "label": label,
                 "count": printed[label],
-                "percent": rules.percentage(count, whole, was_hidden=was_hidden),
+                "percent": small_numbers.percentage(count, whole, was_hidden=was_hidden),
             }
             for label, count in cells.items()
         ],

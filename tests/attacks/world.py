@@ -10,7 +10,7 @@ from pupils.enums import ImportState
 from sendhub.accounts.enums import Role
 from sendhub.accounts.models import Membership, StaffMember
 from tests.conftest import client_for, person
-from tests.factories import accounts, drafts, jobs, pupils
+from tests.factories import accounts, drafts, jobs, provision, pupils
 from tests.permissions.test_views import OURS
 from tests.permissions.views import MATRIX
 
@@ -60,6 +60,12 @@ class World:
         row = {"pupil": self.pupil}
         contact = pupils.ContactFactory(school=school, last_name=MARK)
         document = pupils.DocumentFactory(**row, title=f"{MARK} report", for_staff=True)
+        intervention = provision.InterventionFactory(
+            school=school,
+            name=f"{MARK} boosters",
+            provision=provision.ProvisionFactory(school=school, name=f"{MARK} provision"),
+        )
+        provision.ParticipationFactory(**row, intervention=intervention)
         self.keys = {
             "pupil_pk": self.pupil.pk,
             "export_pk": pupils.RegisterExportFactory(school=school, made_by=self.owner).pk,
@@ -89,6 +95,17 @@ class World:
             "due_pk": pupils.DueFactory(**row).pk,
             "draft_pk": drafts.DraftFactory(school=school, user=self.owner).pk,
             "job_pk": jobs.JobFactory(school_id=school.pk, created_by=self.owner).pk,
+            "intervention_pk": intervention.pk,
+            "provision_pk": intervention.provision.pk,
+            "map_pk": provision.MapExportFactory(
+                school=school, made_by=self.owner, content=b"%PDF"
+            ).pk,
+            "rate_pk": provision.StaffRateFactory(school=school, pay_point=f"{MARK} point").pk,
+            "point_pk": provision.StaffPayPointFactory(school=school, staff=self.worker).pk,
+            "rule_pk": provision.CostRuleFactory(school=school).pk,
+            "funding_pk": provision.FundingSourceFactory(school=school, name=f"{MARK} source").pk,
+            "budget_pk": provision.BudgetLineFactory(school=school, note=f"{MARK} note").pk,
+            "cost_line_pk": provision.CostLineFactory(school=school, what=f"{MARK} books").pk,
             "user_pk": self.owner.pk,
             "membership_pk": Membership.objects.filter(user=self.owner).first().pk,
             "staff_pk": accounts.StaffMemberFactory(school=school, last_name=f"{MARK} free").pk,

@@ -11,6 +11,7 @@ from provision.enums import (
     EvidenceKind,
     FundingElement,
     Level,
+    MapFileKind,
     Party,
     PlaceState,
     Stage,
@@ -186,6 +187,14 @@ class CostRuleFactory(SchoolRowFactory):
         model = models.CostRule
 
     starts_on = datetime.date(2026, 9, 1)
+
+
+class MapExportFactory(SchoolRowFactory):
+    class Meta:
+        model = models.MapExport
+
+    made_by = factory.SubFactory(UserFactory)
+    kind = MapFileKind.A4
 
 
 class PupilStrategyFactory(RowFactory):

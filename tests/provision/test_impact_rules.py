@@ -13,12 +13,15 @@ from pupils.enums import ScoreKind
 D = date
 
 
-def age(entry, last, *, first=D(2026, 9, 1), on=D(2026, 12, 1), instrument="Salford"):
+ENTRY_ON, EXIT_ON = D(2026, 9, 1), D(2026, 12, 1)
+
+
+def age(entry, last, *, on=EXIT_ON, instrument="Salford"):
     return Measure(
         kind=ScoreKind.AGE,
         instrument=instrument,
         entry=Decimal(entry),
-        entry_on=first,
+        entry_on=ENTRY_ON,
         exit=Decimal(last),
         exit_on=on,
     )

@@ -2,7 +2,7 @@
 
 import pytest
 
-from sendhub.reports.rules import percentage, rounded, safe_row
+from sendhub.small_numbers import percentage, rounded, safe_row
 
 
 @pytest.mark.parametrize(
