@@ -202,7 +202,7 @@ def test_cost_pages_query_budget(senco_client, school, run_of, number, assert_pa
 
     with assert_page_queries(9):
         senco_client.get(reverse("provision:cost_settings"))
-    with assert_page_queries(8):
+    with assert_page_queries(6):
         senco_client.get(reverse("provision:cost_lines"))
     with assert_page_queries(18):
         senco_client.get(reverse("provision:cost_budget"))
