@@ -2,14 +2,9 @@
 
 from django.db.models import IntegerChoices, TextChoices
 
-
-class Level(IntegerChoices):
-    """How far a provision goes beyond what every pupil has; each tier scheme names the four its own way."""
-
-    UNIVERSAL = 1, "Universal"
-    TARGETED = 2, "Targeted"
-    SPECIALIST = 3, "Specialist"
-    EHC = 4, "EHC plan level"
+# The bank of strategies stands on the ground floor: the concern form offers its universal lines.
+from pupils.enums import Level as Level
+from pupils.enums import StrategyKind as StrategyKind
 
 
 class TierScheme(TextChoices):
@@ -98,15 +93,6 @@ class LineState(TextChoices):
     NEW = "new", "Waits for the SENCo"
     TAKEN = "taken", "Taken into the review"
     ASIDE = "aside", "Set aside"
-
-
-class StrategyKind(TextChoices):
-    TEACHING = "teaching", "Teaching"
-    SEATING = "seating", "Seating"
-    EQUIPMENT = "equipment", "Equipment"
-    REST = "rest", "Breaks and quiet"
-    EXAM = "exam", "Tests and exams"
-    ACCESS = "access", "Getting around and personal care"
 
 
 class Works(TextChoices):

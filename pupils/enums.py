@@ -257,3 +257,21 @@ class Rank(IntegerChoices):
 
     PRIMARY = 1, "Primary"
     SECONDARY = 2, "Secondary"
+
+
+class Level(IntegerChoices):
+    """How far a provision goes beyond what every pupil has; each tier scheme names the four its own way."""
+
+    UNIVERSAL = 1, "Universal"
+    TARGETED = 2, "Targeted"
+    SPECIALIST = 3, "Specialist"
+    EHC = 4, "EHC plan level"
+
+
+class StrategyKind(TextChoices):
+    TEACHING = "teaching", "Teaching"
+    SEATING = "seating", "Seating"
+    EQUIPMENT = "equipment", "Equipment"
+    REST = "rest", "Breaks and quiet"
+    EXAM = "exam", "Tests and exams"
+    ACCESS = "access", "Getting around and personal care"

@@ -173,6 +173,12 @@ class PupilRowQuerySet(QuerySet):
         """Return the pupil's rows, those of files merged into it included."""
         return self.filter(Q(pupil=pupil) | Q(pupil__merged_into=pupil))
 
+    def of_each(self, pupils):
+        """Return the rows of several pupils, with `file_id`: the pupil in whose file they are shown."""
+        return self.filter(Q(pupil__in=pupils) | Q(pupil__merged_into__in=pupils)).annotate(
+            file_id=Coalesce("pupil__merged_into", "pupil")
+        )
+
     def changeable_by(self, actor):
         """Rows with `created_by` that the actor may change: the own ones, all for who keeps the record."""
         if actor.can(Permission.PUPIL_RECORD_EDIT):
@@ -188,6 +194,19 @@ class SchoolRowQuerySet(QuerySet):
 
     def visible_to(self, actor):
         return self.filter(school_id=actor.school_id)
+
+
+class StrategyQuerySet(SchoolRowQuerySet):
+    """Lines of the school's bank of strategies."""
+
+    def on_offer(self):
+        return self.filter(is_active=True)
+
+    def universal(self):
+        """Return what every classroom may try first."""
+        from pupils.enums import Level
+
+        return self.on_offer().filter(level=Level.UNIVERSAL)
 
 
 class RelationshipQuerySet(PupilRowQuerySet):

@@ -2,21 +2,43 @@
 
 from django.db import models
 from django.db.models import Q
+from django.urls import reverse
+from django.utils import timezone
 
 from provision.enums import StrategyKind, Works
-from provision.querysets import StrategyAnswerQuerySet
+from provision.querysets import (
+    PupilStrategyQuerySet,
+    RegulationPlanQuerySet,
+    StrategyAnswerQuerySet,
+)
+from pupils.models import Strategy
 from pupils.models.pupil import PupilRow, ends_not_before_start
 from pupils.querysets import PupilRowQuerySet
 from sendhub.accounts.models import User
 from sendhub.audit.versions import tracked
 from sendhub.tenancy import SameSchool
 
+FIRST = 3
+
 
 @tracked
 class PupilStrategy(PupilRow):
-    """One thing to do for a pupil, from a day on. At most three stand first (`order` 1 to 3)."""
+    """One thing to do for a pupil, from a day on. At most three stand first (`order` 1 to 3).
 
-    text = models.CharField("what to do", max_length=180)
+    `order` is written by `actions.strategies` alone. `changed_at`: since when it reads as it does
+    for the rooms, against which `ReadReceipt.at` is compared.
+    """
+
+    text = models.CharField("what to do", max_length=200)
+    bank_line = models.ForeignKey(
+        Strategy,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        db_constraint=False,
+        related_name="+",
+        verbose_name="from the school's bank",
+    )
     how = models.CharField("how", max_length=300, blank=True)
     kind = models.CharField(max_length=10, choices=StrategyKind, default=StrategyKind.TEACHING)
     order = models.PositiveSmallIntegerField(default=4)
@@ -29,18 +51,20 @@ class PupilStrategy(PupilRow):
     end_reason = models.CharField("why it ended", max_length=200, blank=True)
     created_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
     created_at = models.DateTimeField(auto_now_add=True)
+    changed_at = models.DateTimeField(default=timezone.now, editable=False)
     version = models.PositiveIntegerField(default=1)
 
-    objects = PupilRowQuerySet.as_manager()
+    objects = PupilStrategyQuerySet.as_manager()
 
     class Meta(PupilRow.Meta):
         ordering = ("order", "id")
         constraints = [
             *PupilRow.Meta.constraints,
+            SameSchool(field="bank_line"),
             ends_not_before_start("provision_pupilstrategy_ends_after_start"),
             models.UniqueConstraint(
                 fields=("school", "pupil", "order"),
-                condition=Q(ends_on=None, order__lte=3),
+                condition=Q(ends_on=None, order__lte=FIRST),
                 name="provision_pupilstrategy_three_first",
             ),
         ]
@@ -48,6 +72,13 @@ class PupilStrategy(PupilRow):
 
     def __str__(self):
         return f"Pupil strategy {self.pk}"
+
+    def get_absolute_url(self):
+        return reverse("provision:pupil_strategies", kwargs={"pupil_pk": self.pupil_id})
+
+    @property
+    def is_first(self):
+        return self.order <= FIRST
 
 
 @tracked
@@ -110,9 +141,10 @@ class RegulationPlan(PupilRow):
     ends_on = models.DateField("to", null=True, blank=True)
     created_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
     created_at = models.DateTimeField(auto_now_add=True)
+    changed_at = models.DateTimeField(default=timezone.now, editable=False)
     version = models.PositiveIntegerField(default=1)
 
-    objects = PupilRowQuerySet.as_manager()
+    objects = RegulationPlanQuerySet.as_manager()
 
     class Meta(PupilRow.Meta):
         ordering = ("-starts_on", "-id")
@@ -128,3 +160,6 @@ class RegulationPlan(PupilRow):
 
     def __str__(self):
         return f"Regulation plan {self.pk}"
+
+    def get_absolute_url(self):
+        return reverse("provision:pupil_regulation", kwargs={"pupil_pk": self.pupil_id})

@@ -3,7 +3,6 @@ from pupils.models.concerns import (
     ConcernMessage,
     ConcernPupil,
     ConcernTried,
-    UniversalOffer,
 )
 from pupils.models.contacts import Address, Contact, Relationship
 from pupils.models.documents import Document, Restriction, RestrictionReader
@@ -21,6 +20,7 @@ from pupils.models.pupil import (
 )
 from pupils.models.records import Assessment, Observation
 from pupils.models.sen import Monitoring, Need, SenStatus
+from pupils.models.strategies import Strategy
 from pupils.models.views import RegisterExport, RegisterFile, SavedView
 
 __all__ = [
@@ -55,5 +55,5 @@ __all__ = [
     "RestrictionReader",
     "SavedView",
     "SenStatus",
-    "UniversalOffer",
+    "Strategy",
 ]

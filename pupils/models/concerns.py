@@ -18,7 +18,6 @@ from pupils.querysets import (
     ConcernPartQuerySet,
     ConcernPupilQuerySet,
     ConcernQuerySet,
-    SchoolRowQuerySet,
 )
 from pupils.rules.noticing import words_of
 from sendhub.accounts.models import User
@@ -166,25 +165,3 @@ class ConcernMessage(SchoolModel):
 
     def __str__(self):
         return f"Concern message {self.pk}"
-
-
-@tracked
-class UniversalOffer(SchoolModel):
-    """What every classroom of the school may try first; offered as chips on the concern form."""
-
-    name = models.CharField(max_length=200)
-    area = models.CharField(max_length=30, blank=True)
-    how = models.CharField("how to do it tomorrow", max_length=300, blank=True)
-    order = models.PositiveSmallIntegerField(default=1)
-
-    objects = SchoolRowQuerySet.as_manager()
-
-    class Meta(SchoolModel.Meta):
-        ordering = ("order", "name")
-        constraints = [
-            *SchoolModel.Meta.constraints,
-            models.UniqueConstraint(fields=("school", "name"), name="pupils_universaloffer_once"),
-        ]
-
-    def __str__(self):
-        return self.name

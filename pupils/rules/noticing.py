@@ -7,7 +7,7 @@ broad areas of need (Code of Practice 6.28 to 6.35). A concern stores the key of
 from dataclasses import dataclass
 
 from pupils.enums import Area, ConcernDecision, Helped
-from pupils.universal_offer import DEFAULT
+from pupils.starter_bank import universal_starters
 
 # key: (area, what the teacher reads)
 SENTENCES = {
@@ -61,11 +61,14 @@ def words_of(sentences):
 
 
 def offered(rows):
-    """The school's own offer, or ours while it has none. `rows`: UniversalOffer records."""
+    """The school's own offer, or ours while it has none. `rows`: universal lines of the bank."""
     own = [Offer(f"o{row.pk}", row.name, row.area, row.how) for row in rows]
     if own:
         return own
-    return [Offer(f"d{n}", line.name, line.area, line.how) for n, line in enumerate(DEFAULT)]
+    return [
+        Offer(f"d{n}", line.name, line.area, line.how)
+        for n, line in enumerate(universal_starters())
+    ]
 
 
 def first_steps(offers, *, areas, tried):

@@ -11,7 +11,7 @@ from pupils.actions import concerns as actions
 from pupils.concern_filters import ConcernFilter
 from pupils.enums import Area
 from pupils.forms.concerns import MOST_DIGITS, ConcernForm, FindForm, MessageForm
-from pupils.models import Concern, GroupMember, Pupil, UniversalOffer
+from pupils.models import Concern, GroupMember, Pupil, Strategy
 from pupils.patterns import patterns_in_sight
 from pupils.querysets import covers
 from pupils.rules.noticing import first_steps, offered
@@ -58,7 +58,7 @@ def concern_log(request):
     asked = request.GET.get("pupil", "")
     if asked.isdecimal() and len(asked) < MOST_DIGITS:
         initial = {**initial, "pupils": asked}
-    offers = UniversalOffer.objects.visible_to(actor)
+    offers = Strategy.objects.visible_to(actor).universal()
     form = ConcernForm(
         request.POST or None, initial=initial, actor=actor, today=today, offers=offers
     )
@@ -119,7 +119,7 @@ def record_openings(request, concern):
 
 def status_context(request, concern, form):
     tried = list(concern.tried.all())
-    offers = offered(UniversalOffer.objects.visible_to(request.actor))
+    offers = offered(Strategy.objects.visible_to(request.actor).universal())
     return {
         "concern": concern,
         "form": form,

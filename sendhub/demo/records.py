@@ -20,7 +20,7 @@ from pupils.enums import (
 )
 from pupils.names import plain
 from pupils.upn import invented
-from sendhub.demo.stories import REPLIES, STORIES, UNIVERSAL_OFFER
+from sendhub.demo.stories import REPLIES, STORIES
 
 SIGHT_WORDS = ("Single word reading test", "Reading")
 
@@ -369,10 +369,6 @@ class Writer:
         self.make(models.Observation, seen)
 
     def write_concerns(self, children):
-        self.make(
-            models.UniversalOffer,
-            ({"name": name, "order": n} for n, name in enumerate(UNIVERSAL_OFFER, start=1)),
-        )
         quiet = [(c, p) for c, p in self.pairs(children) if c.status == "N"]
         raised = self.rng.sample(quiet, max(6, len(children) // 14))
         rows, stories, days = [], [], []

@@ -208,18 +208,3 @@ REPLIES = {
     "refer": "Thank you. I am asking for outside advice and will tell you what they need from you.",
     "safeguarding_elsewhere": "Thank you. This has gone to the designated safeguarding lead.",
 }
-
-UNIVERSAL_OFFER = (
-    "Visual timetable",
-    "Instructions one at a time",
-    "Warning before changes",
-    "Quiet place to work",
-    "Word mat",
-    "Pre-teaching vocabulary",
-    "Concrete equipment in maths",
-    "Meet and greet at the door",
-    "Calm corner",
-    "Seat near the front",
-    "Movement breaks",
-    "Shorter written tasks",
-)

@@ -205,9 +205,9 @@ class ConcernMessageFactory(TenantFactory):
     by_user = factory.SubFactory(UserFactory)
 
 
-class UniversalOfferFactory(TenantFactory):
+class StrategyFactory(TenantFactory):
     class Meta:
-        model = models.UniversalOffer
+        model = models.Strategy
 
     school = factory.SubFactory(SchoolFactory)
     name = factory.Sequence(lambda n: f"Visual timetable {n}")

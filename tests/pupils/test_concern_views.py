@@ -24,7 +24,7 @@ from tests.factories.pupils import (
     DueFactory,
     NeedFactory,
     PupilFactory,
-    UniversalOfferFactory,
+    StrategyFactory,
 )
 
 LOG = "/pupils/concerns/new/"
@@ -71,7 +71,7 @@ def page(response):
 
 
 def test_teacher_logs_a_concern_and_lands_on_its_status_page(teacher_client, teacher, school, wren):
-    tried = UniversalOfferFactory(school=school, name="Word mat", how="Lay it beside the book.")
+    tried = StrategyFactory(school=school, name="Word mat", how="Lay it beside the book.")
 
     response = teacher_client.post(
         LOG,
