@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from provision.views import costs, impact, maps
+from provision.views import bank, classes, costs, impact, maps, regulation, strategies
 
 app_name = "provision"
 
@@ -47,3 +47,76 @@ impact_urls = [
 ]
 
 urlpatterns = [*map_urls, *cost_urls, *impact_urls]
+
+# /provision/bank/
+urlpatterns += [
+    path("bank/", bank.bank_list, name="bank_list"),
+    path("bank/add/", bank.bank_add, name="bank_add"),
+    path("bank/start/", bank.bank_start, name="bank_start"),
+    path("bank/<int:strategy_pk>/", bank.bank_edit, name="bank_edit"),
+    path("bank/<int:strategy_pk>/retire/", bank.bank_retire, name="bank_retire"),
+    path("bank/<int:strategy_pk>/return/", bank.bank_return, name="bank_return"),
+]
+
+# /provision/pupils/<pupil>/strategies/
+urlpatterns += [
+    path("pupils/<int:pupil_pk>/strategies/", strategies.pupil_strategies, name="pupil_strategies"),
+    path("pupils/<int:pupil_pk>/strategies/add/", strategies.strategy_add, name="strategy_add"),
+    path(
+        "pupils/<int:pupil_pk>/strategies/choose/",
+        strategies.strategy_choose,
+        name="strategy_choose",
+    ),
+    path(
+        "pupils/<int:pupil_pk>/strategies/from-profile/",
+        strategies.strategy_from_profile,
+        name="strategy_from_profile",
+    ),
+    path("strategies/<int:pupil_strategy_pk>/", strategies.strategy_edit, name="strategy_edit"),
+    path("strategies/<int:pupil_strategy_pk>/end/", strategies.strategy_end, name="strategy_end"),
+    path(
+        "strategies/<int:pupil_strategy_pk>/up/",
+        strategies.strategy_move,
+        {"way": "up"},
+        name="strategy_up",
+    ),
+    path(
+        "strategies/<int:pupil_strategy_pk>/down/",
+        strategies.strategy_move,
+        {"way": "down"},
+        name="strategy_down",
+    ),
+]
+
+# /provision/pupils/<pupil>/regulation/
+urlpatterns += [
+    path("pupils/<int:pupil_pk>/regulation/", regulation.pupil_regulation, name="pupil_regulation"),
+    path(
+        "pupils/<int:pupil_pk>/regulation/write/",
+        regulation.regulation_write,
+        name="regulation_write",
+    ),
+    path("regulation/<int:regulation_pk>/end/", regulation.regulation_end, name="regulation_end"),
+    path(
+        "regulation/<int:regulation_pk>/print/",
+        regulation.regulation_print,
+        name="regulation_print",
+    ),
+]
+
+# /provision/classes/
+urlpatterns += [
+    path("classes/", classes.class_list, name="class_list"),
+    path("classes/<int:group_pk>/", classes.class_page, name="class_page"),
+    path("classes/<int:group_pk>/read/", classes.class_page_read, name="class_page_read"),
+    path(
+        "classes/<int:group_pk>/strategies/<int:pupil_strategy_pk>/answer/",
+        classes.class_answer,
+        name="class_answer",
+    ),
+    path(
+        "classes/<int:group_pk>/print/<str:paper>/",
+        classes.class_page_print,
+        name="class_page_print",
+    ),
+]

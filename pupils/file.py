@@ -106,6 +106,7 @@ def _next_due(row, today):
 QUICK_ADDS = (
     ("Observation", "pupils:observation_add", (Permission.RECORDS_ADD,)),
     ("Score", "pupils:assessment_add", (Permission.SCORE_WRITE, Permission.ASSESSMENT_WRITE)),
+    ("Strategy", "provision:strategy_choose", (Permission.PROFILE_WRITE,)),
     ("Document", "pupils:document_add", (Permission.DOCUMENT_ADD,)),
     ("Contact", "pupils:contact_add", (Permission.CONTACTS_EDIT,)),
 )

@@ -23,7 +23,7 @@ SILENT = frozenset(
     {
         *("id", "school_id", "pupil_id", "version", "search_key", "sort_key", "stored_name"),
         *("sha256", "media_type", "size_bytes", "created_at", "uploaded_at", "opened_at"),
-        *("raised_at", "restricted_at", "subject_id", "is_imported", "created_by_id"),
+        *("raised_at", "changed_at", "restricted_at", "subject_id", "is_imported", "created_by_id"),
     }
 )
 OPENINGS = (

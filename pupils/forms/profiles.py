@@ -60,21 +60,30 @@ class ProfileForm(forms.ModelForm):
             "review_on": "You are reminded on this day. Twice a year is usual.",
         }
 
-    def __init__(self, *args, today, pictures, **kwargs):
-        """`pictures` are the pupil's pictures that the actor may see."""
+    def __init__(self, *args, today, pictures, ways=(), **kwargs):
+        """`pictures` are the pupil's pictures that the actor may see, `ways` texts offered as strategies.
+
+        A draft that says nothing yet about how to help opens with the first of them.
+        """
         super().__init__(*args, **kwargs)
         self.today = today
         self.fields["photo"].queryset = pictures
         self.fields["photo"].empty_label = "No photo"
         self.fields["photo"].label_from_instance = lambda document: document.title
         self.fields["version"].initial = self.instance.version
+        longest = ProfileStrategy._meta.get_field("text").max_length
+        self.ways = [text for text in ways if len(text) <= longest]
         rows = {row.order: row.text for row in self.instance.strategies.all()}
+        self.are_offered = bool(self.ways) and not rows
+        if self.are_offered:
+            rows = dict(enumerate(self.ways[:STRATEGIES], start=1))
         for number in range(1, STRATEGIES + 1):
             self.fields[f"strategy_{number}"] = forms.CharField(
                 label=f"Strategy {number}" + (" (printed large)" if number <= FIRST else ""),
                 required=False,
-                max_length=ProfileStrategy._meta.get_field("text").max_length,
+                max_length=longest,
                 initial=rows.get(number, ""),
+                widget=forms.TextInput(attrs={"list": "ways"} if self.ways else {}),
             )
         self.helper = FormHelper()
         self.helper.form_tag = False

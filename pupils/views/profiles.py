@@ -12,6 +12,7 @@ from pupils.enums import ProfileState
 from pupils.file import open_file
 from pupils.forms.profiles import ProfileForm
 from pupils.models import Document, Profile, Pupil
+from pupils.offers import ways_to_help
 from sendhub.accounts.decorators import requires
 from sendhub.accounts.permissions import Permission
 from sendhub.audit import actions as audit
@@ -85,6 +86,7 @@ def profile_edit(request, profile_pk):
         initial={} if request.method == "POST" else saved.initial(request, key),
         today=timezone.localdate(),
         pictures=Document.objects.visible_to(request.actor).of(draft.pupil).pictures(),
+        ways=ways_to_help(draft.pupil, request.actor),
     )
     if form.is_valid():
         kept = actions.save_draft(draft=draft, by=request.actor, **form.cleaned_data)

@@ -17,6 +17,7 @@ from sendhub.demo.schools import (
     school_plan,
 )
 from sendhub.demo.staff import make_classes, make_staff
+from sendhub.demo.strategies import write_strategies
 from sendhub.refusals import NotPossible
 from sendhub.reports.actions import freeze_figures
 from sendhub.tenancy import tenant
@@ -68,9 +69,17 @@ def _make(number, *, pupils, seed, today):
                 academic_year=year,
             )
         )
+        register = [pupil for pupil in writer.pupils if pupil.sen_status != "N"]
+        write_strategies(
+            register,
+            by=Machine(school, "seed_demo"),
+            senco=senco,
+            seed=f"{seed}/{number}/strategies",
+            today=today,
+            at=writer.moment,
+        )
         if number == 0:
-            on_register = [pupil for pupil in writer.pupils if pupil.sen_status != "N"]
-            write_papers(on_register, by=Machine(school, "seed_demo"), today=today)
+            write_papers(register, by=Machine(school, "seed_demo"), today=today)
         freeze_figures(
             edition=f"Autumn {year}, first half", today=today, by=Machine(school, "seed_demo")
         )

@@ -19,6 +19,8 @@ from django.db.models.functions import (
 )
 from django.urls import reverse
 
+from provision import models as provision
+from provision.enums import Works
 from pupils import enums, models
 from pupils.rules.assessments import STANDARDISED_BANDS
 from sendhub.accounts.permissions import Permission as P
@@ -205,6 +207,53 @@ SOURCES = (
         words=_said("One-page profile published"),
         text=F("likes"),
         url=lambda pupil_pk, pk: reverse("pupils:profile_version", kwargs={"profile_pk": pk}),
+    ),
+    Source(
+        key="strategy",
+        label="Strategies",
+        permissions=frozenset({P.PUPIL_HEADER_VIEW}),
+        rows=_of(provision.PupilStrategy),
+        on=F("starts_on"),
+        words=_said("Strategy started"),
+        title=F("text"),
+        text=F("source"),
+        url=_tab("provision:pupil_strategies"),
+    ),
+    Source(
+        key="strategy",
+        label="Strategies",
+        permissions=frozenset({P.PUPIL_HEADER_VIEW}),
+        rows=lambda actor, pupil: _of(provision.PupilStrategy)(actor, pupil).exclude(ends_on=None),
+        on=F("ends_on"),
+        words=_said("Strategy ended"),
+        title=F("text"),
+        text=F("end_reason"),
+        url=_tab("provision:pupil_strategies"),
+    ),
+    Source(
+        key="answer",
+        label="Answers from the rooms",
+        permissions=frozenset({P.PUPIL_HEADER_VIEW}),
+        rows=_of(provision.StrategyAnswer),
+        on=TruncDate("at"),
+        code=F("works"),
+        words=_labels(Works, "", ""),
+        title=F("strategy__text"),
+        text=Concat(
+            F("by_user__name"),
+            Case(When(note="", then=Value("")), default=Concat(Value(": "), F("note"))),
+        ),
+        url=_tab("provision:pupil_strategies"),
+    ),
+    Source(
+        key="regulation",
+        label="Regulation plans",
+        permissions=frozenset({P.PUPIL_HEADER_VIEW}),
+        rows=_of(provision.RegulationPlan),
+        on=F("starts_on"),
+        words=_said("Regulation plan written"),
+        text=F("helps"),
+        url=_tab("provision:pupil_regulation"),
     ),
     Source(
         key="enrolment",

@@ -66,6 +66,7 @@ class World:
             provision=provision.ProvisionFactory(school=school, name=f"{MARK} provision"),
         )
         provision.ParticipationFactory(**row, intervention=intervention)
+        self.strategy = provision.PupilStrategyFactory(**row, text=f"{MARK} way", order=1)
         self.keys = {
             "pupil_pk": self.pupil.pk,
             "export_pk": pupils.RegisterExportFactory(school=school, made_by=self.owner).pk,
@@ -114,6 +115,10 @@ class World:
             "closure_pk": accounts.ClosurePeriodFactory(school=school, name=MARK).pk,
             "group_pk": self.group.pk,
             "link_pk": link.pk,
+            "strategy_pk": pupils.StrategyFactory(school=school, name=f"{MARK} strategy").pk,
+            "pupil_strategy_pk": self.strategy.pk,
+            "regulation_pk": provision.RegulationPlanFactory(**row, helps=f"{MARK} helps").pk,
+            "paper": "a4",
             "session_pk": UserSession.objects.create(
                 user=self.owner, ip="127.0.0.1", session_key=f"key{school.pk}", user_agent=MARK
             ).pk,
@@ -121,7 +126,7 @@ class World:
 
 
 # Words in an address that name a kind, not a row.
-NO_ROW = frozenset({"kind"})
+NO_ROW = frozenset({"kind", "paper"})
 
 
 def rows_named_by(name):

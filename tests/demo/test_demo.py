@@ -100,7 +100,13 @@ def test_demo_documents_are_of_every_kind(demo, tmp_path):
     call_command("demo_documents", folder, stdout=StringIO())
 
     first_bytes = {path.name: path.read_bytes()[:4] for path in folder.iterdir()}
-    assert first_bytes == {"profile.pdf": b"%PDF", "register.xlsx": b"PK\x03\x04"}
+    assert first_bytes == {
+        "profile.pdf": b"%PDF",
+        "class_page_a4.pdf": b"%PDF",
+        "class_page_a5.pdf": b"%PDF",
+        "regulation_plan.pdf": b"%PDF",
+        "register.xlsx": b"PK\x03\x04",
+    }
 
 
 def test_first_school_has_papers_in_its_files(demo):

@@ -11,6 +11,11 @@ from pupils.models import Concern, Due, Profile
 from sendhub.desk.chronology import SOURCES
 from sendhub.tenancy import tenant
 from tests.factories.accounts import GroupStaffFactory, TeachingGroupFactory
+from tests.factories.provision import (
+    PupilStrategyFactory,
+    RegulationPlanFactory,
+    StrategyAnswerFactory,
+)
 from tests.factories.pupils import (
     AssessmentFactory,
     AttendanceFigureFactory,
@@ -62,6 +67,9 @@ def full(pupil, senco):
         pupil=pupil, kind=CharacteristicKind.PUPIL_PREMIUM, starts_on=d(4, 3), note="Ever 6"
     )
     AttendanceFigureFactory(pupil=pupil)
+    strategy = PupilStrategyFactory(pupil=pupil, ends_on=d(10, 1, 2026), end_reason="Not needed")
+    StrategyAnswerFactory(strategy=strategy, pupil=pupil, by_user=senco, note="Half the time")
+    RegulationPlanFactory(pupil=pupil, helps="Quiet")
     due = DueFactory(pupil=pupil, kind=DueKind.PROFILE_REVIEW)
     with tenant(school.pk):
         Concern.objects.filter(pk=concern.pk).update(
@@ -102,6 +110,10 @@ def test_chronology_shows_every_kind_to_the_senco(senco_client, full):
             "No longer a contact: Rowan",
             "Pupil premium",
             "Attendance figures",
+            "Strategy started: Chunk instructions",
+            "Strategy ended: Chunk instructions",
+            "Works in my room: Chunk instructions",
+            "Regulation plan written",
             "Done: Review the one-page profile",
         ]
     )

@@ -111,6 +111,32 @@ MATRIX = {
     "pupils:group_rollover": f"{SCHOOL_WIDE} admin",
     # security log
     "accounts:security_log": "head slt admin",
+    # bank of strategies
+    "provision:bank_list": STAFF,
+    "provision:bank_start": CASEWORK,
+    "provision:bank_add": CASEWORK,
+    "provision:bank_edit": CASEWORK,
+    "provision:bank_retire": CASEWORK,
+    "provision:bank_return": CASEWORK,
+    # strategies and regulation plan of a pupil
+    "provision:pupil_strategies": STAFF,
+    "provision:strategy_add": CASEWORK,
+    "provision:strategy_choose": CASEWORK,
+    "provision:strategy_from_profile": CASEWORK,
+    "provision:strategy_edit": CASEWORK,
+    "provision:strategy_end": CASEWORK,
+    "provision:strategy_up": CASEWORK,
+    "provision:strategy_down": CASEWORK,
+    "provision:pupil_regulation": STAFF,
+    "provision:regulation_write": CASEWORK,
+    "provision:regulation_end": CASEWORK,
+    "provision:regulation_print": STAFF,
+    # class page
+    "provision:class_list": STAFF,
+    "provision:class_page": STAFF,
+    "provision:class_page_read": "senco sen_assistant teacher ta",
+    "provision:class_answer": "senco sen_assistant teacher ta",
+    "provision:class_page_print": STAFF,
     # pupil's file
     "desk:pupil_overview": STAFF,
     "desk:pupil_chronology": STAFF,

@@ -5,6 +5,8 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_GET
 
+from provision.models import PupilStrategy
+from provision.models.strategies import FIRST
 from pupils.file import open_file
 from pupils.models import Due, ProfileStrategy
 from sendhub.accounts.decorators import requires
@@ -19,7 +21,6 @@ PER_PAGE = 50
 MOST_PRINTED = 500
 LATEST = 8
 MOST_DUE = 5
-FIRST_STRATEGIES = 3
 
 
 @require_GET
@@ -32,16 +33,25 @@ def pupil_overview(request, pupil_pk):
     )
     for due in dues:
         due.days = (due.due_on - today).days
-    strategies = ProfileStrategy.objects.filter(
-        school_id=actor.school_id, profile__pupil=pupil, profile__state="current"
-    )
     context |= {
         "dues": dues[:MOST_DUE],
         "more_dues": len(dues) > MOST_DUE,
-        "strategies": strategies[:FIRST_STRATEGIES],
+        "strategies": _how_to_help(pupil, actor),
         "latest": in_words(happened(pupil, actor=actor)[:LATEST], pupil=pupil),
     }
     return render(request, "desk/pupil_overview.html", context)
+
+
+def _how_to_help(pupil, actor):
+    """The pupil's first three strategies; while there are none, the profile's."""
+    own = PupilStrategy.objects.visible_to(actor).of(pupil).in_force()[:FIRST]
+    texts = [row.text for row in own]
+    if texts:
+        return texts
+    told = ProfileStrategy.objects.filter(
+        school_id=actor.school_id, profile__pupil=pupil, profile__state="current"
+    )
+    return [row.text for row in told[:FIRST]]
 
 
 def _asked(request):

@@ -3,6 +3,10 @@ from pathlib import Path
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
+from provision.class_page import class_lines, gather
+from provision.documents.class_page import class_page_document, class_page_pdf
+from provision.documents.regulation import regulation_document, regulation_pdf
+from provision.models import RegulationPlan
 from pupils.documents import profile_document, profile_pdf
 from pupils.enums import ProfileState
 from pupils.models import Profile, Pupil
@@ -41,7 +45,24 @@ def documents(school):
         .first()
     )
     yield "profile.pdf", profile_pdf(profile_document(profile, today=timezone.localdate()))
+    yield from _class_papers(by, today=timezone.localdate())
     pupils = Pupil.objects.visible_to(by).exclude(sen_status="N").select_related("group")
     rows = [[p.full_name, p.nc_year, str(p.group), p.get_sen_status_display()] for p in pupils]
     headings = ["Name", "Year", "Class", "SEN status"]
     yield "register.xlsx", as_xlsx(title="Register", headings=headings, rows=rows)
+
+
+def _class_papers(by, *, today):
+    """The class page of the class with most to tell, and a regulation plan."""
+    group = max(class_lines(by, today), key=lambda line: line.told).group
+    page = gather(group, actor=by, today=today)
+    for paper in ("a4", "a5"):
+        document = class_page_document(page, paper=paper, today=today)
+        yield f"class_page_{paper}.pdf", class_page_pdf(document)
+    plan = (
+        RegulationPlan.objects.visible_to(by)
+        .in_force()
+        .select_related("pupil__group", "pupil__school")
+        .first()
+    )
+    yield "regulation_plan.pdf", regulation_pdf(regulation_document(plan, today=today))

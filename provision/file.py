@@ -1,0 +1,24 @@
+"""What provision adds to a pupil's file: its tabs, and the strategies the profile's form offers."""
+
+from provision.models import PupilStrategy
+from pupils.offers import add_source
+from pupils.tabs import Tab, add_tab
+from sendhub.accounts.permissions import Permission as P
+
+TABS = (
+    ("strategies", "Strategies", "provision:pupil_strategies", P.PUPIL_HEADER_VIEW, 22, "help"),
+    ("regulation", "Staying calm", "provision:pupil_regulation", P.PUPIL_HEADER_VIEW, 24, "help"),
+)
+
+
+def add_to_file():
+    """Called by the app's `ready()`."""
+    for key, label, url_name, permission, order, topic in TABS:
+        add_tab(Tab(key, label, url_name, frozenset({permission}), order, topic))
+    add_source(strategies_of)
+
+
+def strategies_of(pupil, actor):
+    """The words of the pupil's strategies in force, the first three first."""
+    rows = PupilStrategy.objects.visible_to(actor).of(pupil).in_force()
+    return list(rows.values_list("text", flat=True))
