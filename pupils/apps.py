@@ -6,6 +6,8 @@ class PupilsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self):
+        from pupils import sharing
         from pupils.tabs import add_own_tabs
 
         add_own_tabs()
+        sharing.register()

@@ -185,6 +185,14 @@ class Whose(TextChoices):
     STAFF = "staff", "Staff"
 
 
+class VoiceOf(TextChoices):
+    """Whose words stand in the voice section of a file."""
+
+    PUPIL = "pupil", "The pupil"
+    FAMILY = "family", "The family"
+    PROFESSIONAL = "professional", "A professional"
+
+
 class ProfileState(TextChoices):
     DRAFT = "draft", "Draft"
     CURRENT = "current", "Current"
@@ -217,6 +225,9 @@ class DueKind(TextChoices):
     PROFILE_REVIEW = "profile_review", "Review the one-page profile"
     FAMILY_FOLLOW_UP = "family_follow_up", "Speak to the family about a concern"
     REFERRAL_START = "referral_start", "Start the referral that was decided"
+    LINK_ANSWER = "link_answer", "Answer to a private link"
+    LINK_UNANSWERED = "link_unanswered", "Ask in person: reminders have had no answer"
+    LINK_LOCKED = "link_locked", "Ring about a private link: wrong codes locked it"
 
 
 class WhoseMove(TextChoices):

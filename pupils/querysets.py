@@ -216,6 +216,17 @@ class RelationshipQuerySet(PupilRowQuerySet):
             return self.none()
         return super().visible_to(actor)
 
+    def offered_links(self, pupil, day):
+        """Whom a private link about the pupil may go to: may receive, and no row of the file bars them."""
+        barred = self.model.objects.of(pupil).filter(no_contact=True).values("contact")
+        return (
+            self.of(pupil)
+            .covering(day)
+            .filter(may_receive=True)
+            .exclude(contact__in=barred)
+            .select_related("contact")
+        )
+
 
 class ContactQuerySet(QuerySet):
     def visible_to(self, actor):
@@ -334,6 +345,15 @@ class DocumentQuerySet(PupilRowQuerySet):
 class ObservationQuerySet(PupilRowQuerySet):
     def visible_to(self, actor):
         return super().visible_to(actor).filter(sees_restricted(actor, "observation"))
+
+
+class VoiceQuerySet(PupilRowQuerySet):
+    def visible_to(self, actor):
+        """The pupil's words go with the pupil; what family and professionals said, with the contact log."""
+        rows = super().visible_to(actor)
+        if actor.can(Permission.CONTACT_LOG_VIEW_ALL):
+            return rows
+        return rows.filter(of="pupil")
 
 
 class DueQuerySet(QuerySet):

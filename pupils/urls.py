@@ -3,6 +3,7 @@
 from django.urls import path
 
 from pupils.views import (
+    answers,
     concerns,
     contacts,
     documents,
@@ -11,6 +12,7 @@ from pupils.views import (
     groups,
     history,
     imports,
+    links,
     profiles,
     pupils,
     records,
@@ -171,6 +173,28 @@ urlpatterns += [
     path(
         "restrict/<str:kind>/<int:item_pk>/lift/", documents.item_unrestrict, name="item_unrestrict"
     ),
+]
+
+# /pupils/<pupil>/links/: private links
+urlpatterns += [
+    path("<int:pupil_pk>/links/", links.pupil_links, name="pupil_links"),
+    path("<int:pupil_pk>/links/add/", links.link_add, name="link_add"),
+    path("links/<int:private_link_pk>/", links.link_detail, name="link_detail"),
+    path("links/<int:private_link_pk>/send/", links.link_send, name="link_send"),
+    path("links/<int:private_link_pk>/resend/", links.link_resend, name="link_resend"),
+    path("links/<int:private_link_pk>/remind/", links.link_remind, name="link_remind"),
+    path("links/<int:private_link_pk>/revoke/", links.link_revoke, name="link_revoke"),
+    path("links/<int:private_link_pk>/code/", links.link_code, name="link_code"),
+    path("links/<int:private_link_pk>/slip/", links.link_slip, name="link_slip"),
+    path("links/<int:private_link_pk>/code-slip/", links.link_code_slip, name="link_code_slip"),
+]
+
+# /pupils/<pupil>/voice/ and answers typed in
+urlpatterns += [
+    path("<int:pupil_pk>/voice/", answers.pupil_voice, name="pupil_voice"),
+    path("<int:pupil_pk>/answers/add/", answers.answer_add, name="answer_add"),
+    path("asks/<int:ask_pk>/answer/", answers.answer_enter, name="answer_enter"),
+    path("answers/<int:response_pk>/", answers.answer_detail, name="answer_detail"),
 ]
 
 # /pupils/<pupil>/history/ and merge/

@@ -54,11 +54,12 @@ class RefusalLog:
     def write(self, request):
         user = getattr(request, "user", None)
         user_id = user.pk if user is not None and user.is_authenticated else None
-        for event, detail in request.refusals:
+        acting_at = request.actor.school_id if request.actor else None
+        for event, detail, school_id in request.refusals:
             audit.record_security(
                 event=event,
                 user_id=user_id,
-                school_id=request.actor.school_id if request.actor else None,
+                school_id=school_id or acting_at,
                 route=route_of(request),
                 detail=detail,
                 network=network_of(request),

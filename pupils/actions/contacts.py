@@ -13,6 +13,8 @@ from sendhub.audit import actions as audit
 from sendhub.audit.enums import AuditEvent
 from sendhub.drafts.conflicts import locked
 from sendhub.refusals import NotPossible
+from sendhub.sharing import actions as links
+from sendhub.sharing.models import Link
 
 
 def _page(pupil):
@@ -67,21 +69,33 @@ def edit_contact(*, contact, version, by, pupil, **person):
     return saved
 
 
+@transaction.atomic
 def edit_relationship(*, relationship, version, by, **values):
-    """Change what the adult is to this one pupil."""
-    return change_row(row=relationship, version=version, by=by, **values)
+    """Change what the adult is to this one pupil; who may receive nothing any more loses what is out."""
+    saved = change_row(row=relationship, version=version, by=by, **values)
+    if not saved.may_receive:
+        _take_links_back(saved, by, "No contact" if saved.no_contact else "May receive nothing")
+    return saved
 
 
 @transaction.atomic
 def end_relationship(*, relationship, version, by):
     """The adult is no longer a contact of this pupil from today; the row stays as history."""
     today = timezone.localdate()
-    return change_row(
+    saved = change_row(
         row=relationship,
         version=version,
         by=by,
         ends_on=max(today, relationship.starts_on or today),
     )
+    _take_links_back(saved, by, "No longer a contact")
+    return saved
+
+
+def _take_links_back(relationship, by, reason):
+    """End the adult's private links about this pupil, visits in progress included."""
+    standing = Link.objects.filter(pupil=relationship.pupil_id, contact=relationship.contact_id)
+    links.revoke_all(links=standing, by=by, reason=reason)
 
 
 @transaction.atomic

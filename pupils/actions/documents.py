@@ -28,6 +28,7 @@ def add_document(*, pupil, file, by, **values):
         sha256=stored.sha256,
         was_scanned=stored.was_scanned,
         uploaded_by=by.user,
+        uploaded_by_link=by.link,
         **values,
     )
 

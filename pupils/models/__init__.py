@@ -22,6 +22,7 @@ from pupils.models.records import Assessment, Observation
 from pupils.models.sen import Monitoring, Need, SenStatus
 from pupils.models.strategies import Strategy
 from pupils.models.views import RegisterExport, RegisterFile, SavedView
+from pupils.models.voices import Voice
 
 __all__ = [
     "Address",
@@ -56,4 +57,5 @@ __all__ = [
     "SavedView",
     "SenStatus",
     "Strategy",
+    "Voice",
 ]

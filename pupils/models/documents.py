@@ -8,6 +8,7 @@ from pupils.models.pupil import PupilRow
 from pupils.querysets import DocumentQuerySet
 from sendhub.accounts.models import User
 from sendhub.audit.versions import tracked
+from sendhub.sharing.models import Link
 from sendhub.tenancy import SameSchool, SchoolModel
 
 
@@ -27,6 +28,10 @@ class Document(PupilRow):
     sha256 = models.CharField(max_length=64, editable=False)
     was_scanned = models.BooleanField(default=False, editable=False)
     uploaded_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
+    # Sent along with an answer to a private link; then no person of the school uploaded it.
+    uploaded_by_link = models.ForeignKey(
+        Link, models.PROTECT, null=True, blank=True, db_constraint=False, related_name="+"
+    )
     uploaded_at = models.DateTimeField(auto_now_add=True)
     removed_at = models.DateTimeField(null=True, blank=True)
     removed_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
@@ -39,6 +44,11 @@ class Document(PupilRow):
         ordering = ("-uploaded_at", "-id")
         constraints = [
             *PupilRow.Meta.constraints,
+            SameSchool(field="uploaded_by_link"),
+            models.CheckConstraint(
+                name="pupils_document_uploaded_by_one",
+                condition=Q(uploaded_by=None) | Q(uploaded_by_link=None),
+            ),
             models.CheckConstraint(
                 name="pupils_document_removed_pair",
                 condition=Q(removed_at=None, removed_by=None)

@@ -61,6 +61,7 @@ class Machine:
     staff_id = None
     user = None
     user_id = None
+    link = None
     link_id = None
     network = None
 

@@ -87,11 +87,12 @@ def record_security(
     )
 
 
-def refuse(request, event, *, detail=""):
+def refuse(request, event, *, detail="", school_id=None):
     """Note a refusal on the request; the outermost middleware writes it after the transaction has ended.
 
-    Written here it would be rolled back together with what was refused.
+    Written here it would be rolled back together with what was refused. `school_id` names the school
+    where no actor does: at the door of a private link.
     """
     if not hasattr(request, "refusals"):
         request.refusals = []
-    request.refusals.append((SecurityEvent(event), detail))
+    request.refusals.append((SecurityEvent(event), detail, school_id))

@@ -12,6 +12,7 @@ from email.utils import parseaddr
 from django.conf import settings
 from django.core.mail import EmailMessage
 from django.template.loader import render_to_string
+from django.utils import translation
 
 from sendhub.accounts import mail as letters
 from sendhub.accounts.models import Invitation, StaffMember, User
@@ -21,8 +22,11 @@ from sendhub.refusals import NotPossible
 
 @dataclass(frozen=True)
 class Addressee:
+    """Who is written to; `language` is empty for English."""
+
     name: str
     address: str
+    language: str = ""
 
 
 def user_addressee(pk):
@@ -48,6 +52,14 @@ ADDRESSEES: dict[str, Callable] = {
     "staff": staff_addressee,
     "invitation": invitation_addressee,
 }
+# What a template is called on the outbox page.
+TITLES: dict[str, str] = {
+    "notice": "Something new in SENDHub",
+    "invitation": "Invitation",
+    "role_granted": "A role was given",
+    "password_reset": "New password",
+    "account_changed": "Something changed about an account",
+}
 # What a template needs beside name and address of the site: a function of the job's ids.
 CONTEXTS: dict[str, Callable] = dict(letters.CONTEXTS)
 
@@ -66,21 +78,43 @@ def send_later(template, *, to, to_id, school_id, by, ids=None, dedupe=None):
     )
 
 
-def send(*, job_id, template, to, to_id, ids):
-    """Send one mail now. Raises NotPossible when there is nobody to send it to."""
+@dataclass(frozen=True)
+class Letter:
+    """A mail as it goes out."""
+
+    addressee: Addressee
+    subject: str
+    body: str
+
+
+def compose(*, template, to, to_id, ids):
+    """Write the mail, inside the tenant. Raises NotPossible when there is nobody to send it to."""
     addressee = ADDRESSEES[to](to_id)
     if addressee is None or not addressee.address:
         raise NotPossible("There is no address to send this to.")
     extra = CONTEXTS[template](**ids) if template in CONTEXTS else {}
-    text = render_to_string(
-        f"mail/{template}.txt",
+    subject, body = _written(
+        template,
+        addressee.language,
         {"name": addressee.name, "site": settings.PUBLIC_ADDRESS.rstrip("/"), "ids": ids, **extra},
     )
+    return Letter(addressee, subject, body)
+
+
+def _written(template, language, context):
+    with translation.override(language or settings.LANGUAGE_CODE):
+        text = render_to_string(f"mail/{template}.txt", context)
     subject, _, body = text.strip().partition("\n")
+    return subject.strip(), body.strip() + "\n"
+
+
+def send(*, job_id, template, to, to_id, ids):
+    """Send one mail now. Raises NotPossible when there is nobody to send it to."""
+    letter = compose(template=template, to=to, to_id=to_id, ids=ids)
     domain = parseaddr(settings.DEFAULT_FROM_EMAIL)[1].partition("@")[2] or "localhost"
     EmailMessage(
-        subject=subject.strip(),
-        body=body.strip() + "\n",
-        to=[addressee.address],
+        subject=letter.subject,
+        body=letter.body,
+        to=[letter.addressee.address],
         headers={"Message-ID": f"<job-{job_id}@{domain}>", "Auto-Submitted": "auto-generated"},
     ).send()

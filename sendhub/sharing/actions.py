@@ -233,3 +233,36 @@ def remind(*, link, by):
     audit.record(by=by, event=AuditEvent.LINK_REMINDED, subject=link, pupil_id=link.pupil_id)
     registry.tell(LinkEvent.REMINDED, link=link, by=by)
     return link
+
+
+def remind_due(*, school_id, today, by):
+    """Send the reminders that are owed in this school, and tell it where they have had no answer.
+
+    One reminder a day and link at most: what was missed is not made up for.
+    """
+    waiting = Link.objects.filter(school_id=school_id, locked_at=None).waiting(timezone.now())
+    for link in waiting:
+        if link.delivery == Delivery.EMAIL and link.reminders < rules.reminders_owed(
+            due_on=link.due_on, today=today
+        ):
+            remind(link=link, by=by)
+        if link.given_up_at is None and rules.is_given_up(due_on=link.due_on, today=today):
+            _give_up(link, by)
+
+
+@transaction.atomic
+def _give_up(link, by):
+    """The reminders stop; from here on somebody at the school asks in person."""
+    link = locked(link, by)
+    link.given_up_at = timezone.now()
+    link.save(update_fields=["given_up_at"])
+    if link.made_by_id:
+        mail.send_later(
+            "notice", to="user", to_id=link.made_by_id, school_id=link.school_id, by=None
+        )
+    registry.tell(LinkEvent.UNANSWERED, link=link, by=by)
+
+
+def forget_doors(*, ended_before):
+    """Remove the doors of links that have ended; the links themselves stay on the pupil's file."""
+    return Door.objects.filter(expires_at__lt=ended_before).delete()[0]

@@ -13,20 +13,33 @@ ACCEPT = ",".join(f".{ending}" for ending in uploads.MEDIA_TYPES)
 OWN_COLUMNS = frozenset({"stance", "reason", "signature", "file", "given_how", "given_on"})
 
 
+class CodeForm(forms.Form):
+    """The six digits; blanks and dashes that people read aloud with are left out."""
+
+    code = forms.CharField(
+        label=_("The six-digit code"),
+        max_length=20,
+        widget=forms.TextInput(
+            attrs={"inputmode": "numeric", "autocomplete": "one-time-code", "dir": "ltr"}
+        ),
+    )
+
+    def clean_code(self):
+        return "".join(c for c in self.cleaned_data["code"] if c.isalnum())
+
+
 class AnswerForm(forms.Form):
     """The base of every answer: subclasses add their fields; those not in OWN_COLUMNS are its texts.
 
-    `ask` is the Ask row. `entered` is True when staff type in what was said or written: then the
-    form asks how and when it was given, and a signature is never required.
+    `entered` is True when staff type in what was said or written: then the form asks how and when it
+    was given, and a signature is never required. `room`: the bytes left for files of the pupil.
     """
 
     takes_file = False
     wants_signature = True
 
-    def __init__(self, *args, ask, entered=False, room=None, **kwargs):
+    def __init__(self, *args, entered=False, room=None, **kwargs):
         super().__init__(*args, **kwargs)
-        self.ask = ask
-        self.entered = entered
         self.room = room
         if self.takes_file:
             self.fields["file"] = file_field()

@@ -59,7 +59,7 @@ class Link(SchoolModel):
     due_on = models.DateField("answer by", null=True, blank=True)
     seed = models.CharField(max_length=64, default=new_seed, editable=False)
     expires_at = models.DateTimeField(null=True, blank=True)
-    made_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
+    made_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
     made_at = models.DateTimeField(auto_now_add=True)
     sent_at = models.DateTimeField(null=True, blank=True)
     opened_at = models.DateTimeField(null=True, blank=True)
@@ -122,7 +122,7 @@ class Link(SchoolModel):
         return f"Link {self.pk}"
 
     def get_absolute_url(self):
-        return reverse("pupils:link_detail", kwargs={"link_pk": self.pk})
+        return reverse("pupils:link_detail", kwargs={"private_link_pk": self.pk})
 
     @property
     def light(self):
@@ -223,7 +223,7 @@ class Response(LinkRow):
     """
 
     ask = models.OneToOneField(Ask, models.PROTECT, db_constraint=False, related_name="response")
-    answers = models.JSONField(default=dict)
+    answers = models.JSONField(default=dict, blank=True)
     stance = models.CharField(max_length=10, choices=Stance, blank=True)
     reason = models.TextField(max_length=20_000, blank=True)
     signature = models.CharField("signed by", max_length=200, blank=True)

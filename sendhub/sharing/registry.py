@@ -78,9 +78,21 @@ class AskKind:
     order: int = 50
 
 
+@dataclass(frozen=True)
+class FileKeeper:
+    """Where files that visitors send are kept, with the pupil's documents.
+
+    `keep(link=, title=, file=, by=)` returns the Document, `room(link)` the bytes still free.
+    """
+
+    keep: Callable
+    room: Callable
+
+
 PAPERS: dict[str, PaperKind] = {}
 ASKS: dict[str, AskKind] = {}
 _WATCHERS: dict[str, list[Callable]] = {}
+_KEEPERS: list[FileKeeper] = []
 
 
 def add_paper(kind):
@@ -101,6 +113,14 @@ def watch(event, function):
 def tell(event, *, link, by):
     for function in _WATCHERS.get(LinkEvent(event), ()):
         function(link=link, by=by)
+
+
+def keep_files_by(keeper):
+    _KEEPERS[:] = [keeper]
+
+
+def file_keeper():
+    return _KEEPERS[0]
 
 
 def papers_for(audience):

@@ -10,7 +10,7 @@ from pupils.enums import ImportState
 from sendhub.accounts.enums import Role
 from sendhub.accounts.models import Membership, StaffMember
 from tests.conftest import client_for, person
-from tests.factories import accounts, drafts, jobs, provision, pupils
+from tests.factories import accounts, drafts, jobs, provision, pupils, sharing
 from tests.permissions.test_views import OURS
 from tests.permissions.views import MATRIX
 
@@ -67,7 +67,12 @@ class World:
         )
         provision.ParticipationFactory(**row, intervention=intervention)
         self.strategy = provision.PupilStrategyFactory(**row, text=f"{MARK} way", order=1)
+        private = sharing.LinkFactory(**row, receiver_name=f"{MARK} receiver", sent=True)
+        answered = sharing.AskFactory(link=private)
         self.keys = {
+            "private_link_pk": private.pk,
+            "ask_pk": sharing.AskFactory(link=private).pk,
+            "response_pk": sharing.ResponseFactory(link=private, ask=answered).pk,
             "pupil_pk": self.pupil.pk,
             "export_pk": pupils.RegisterExportFactory(school=school, made_by=self.owner).pk,
             "other_pk": pupils.PupilFactory(school=school, last_name=f"{MARK} other").pk,

@@ -137,6 +137,19 @@ class RelationshipFactory(RowFactory):
     contact = factory.SubFactory(ContactFactory, school=factory.SelfAttribute("..school"))
 
 
+class VoiceFactory(RowFactory):
+    class Meta:
+        model = models.Voice
+
+    of = "pupil"
+    name = "Wren"
+    about = "What I am good at"
+    words = "I am good at climbing."
+    given_how = "in_person"
+    given_on = datetime.date(2026, 11, 2)
+    by_user = factory.SubFactory(UserFactory)
+
+
 class AddressFactory(RowFactory):
     class Meta:
         model = models.Address

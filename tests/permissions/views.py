@@ -174,6 +174,21 @@ MATRIX = {
     "pupils:merge_choose": "senco",
     "pupils:merge_confirm": "senco",
     "pupils:unmerge": "senco",
+    # private links, answers, voice
+    "pupils:pupil_links": LEADERS,
+    "pupils:link_add": CASEWORK,
+    "pupils:link_detail": LEADERS,
+    "pupils:link_send": CASEWORK,
+    "pupils:link_resend": CASEWORK,
+    "pupils:link_remind": CASEWORK,
+    "pupils:link_revoke": LEADERS,
+    "pupils:link_code": CASEWORK,
+    "pupils:link_slip": CASEWORK,
+    "pupils:link_code_slip": CASEWORK,
+    "pupils:pupil_voice": STAFF,
+    "pupils:answer_add": CASEWORK,
+    "pupils:answer_enter": CASEWORK,
+    "pupils:answer_detail": LEADERS,
     # profile
     "pupils:profile": STAFF,
     "pupils:profile_version": STAFF,
@@ -228,6 +243,15 @@ PUBLIC = {
     "healthz": "a monitor has no account; the answer holds states only",
     "accounts:invitation_open": "an invited person has no account yet; the key stands for them",
     "accounts:invitation_accept": "as above; the key is in the session by then",
+    "sharing:door": "whoever holds a private link has no account; the page is the same for any token",
+    "sharing:door_open": "as above; the token opens a visit that asks for the code",
+    "sharing:code": "as above; the code begins the visit",
+    "sharing:home": "a visitor has no account; the visit is checked against the link each time",
+    "sharing:paper": "as above",
+    "sharing:paper_file": "as above",
+    "sharing:answer": "as above",
+    "sharing:end": "as above",
+    "sharing:ended": "the visit is over; the page holds nothing",
 }
 
 # allauth's own addresses and where they send someone signed out; None: the page itself answers.
