@@ -8,6 +8,7 @@ from sendhub.accounts.permissions import Permission as P
 TABS = (
     ("strategies", "Strategies", "provision:pupil_strategies", P.PUPIL_HEADER_VIEW, 22, "help"),
     ("regulation", "Staying calm", "provision:pupil_regulation", P.PUPIL_HEADER_VIEW, 24, "help"),
+    ("plan", "Plan", "provision:pupil_plan", P.PLAN_VIEW, 30, "support"),
 )
 
 

@@ -2,7 +2,21 @@
 
 from django.urls import path
 
-from provision.views import bank, classes, costs, impact, maps, regulation, strategies
+from provision.views import (
+    bank,
+    classes,
+    costs,
+    cycles,
+    impact,
+    maps,
+    outcomes,
+    plans,
+    prints,
+    regulation,
+    review_lines,
+    strategies,
+    wording,
+)
 
 app_name = "provision"
 
@@ -119,4 +133,54 @@ urlpatterns += [
         classes.class_page_print,
         name="class_page_print",
     ),
+]
+
+# plans, below /provision/plans/
+urlpatterns += [
+    path("plans/", plans.plan_list, name="plan_list"),
+    path("plans/pupils/<int:pupil_pk>/", plans.pupil_plan, name="pupil_plan"),
+    path("plans/pupils/<int:pupil_pk>/start/", plans.plan_start, name="plan_start"),
+    path(
+        "plans/concerns/<int:concern_pk>/start/",
+        plans.plan_start_from_concern,
+        name="plan_start_from_concern",
+    ),
+    path("plans/<int:plan_pk>/edit/", plans.plan_edit, name="plan_edit"),
+]
+
+# cycles with their outcomes, answers and lines, below /provision/cycles/
+urlpatterns += [
+    path("cycles/<int:cycle_pk>/", cycles.cycle_view, name="cycle_view"),
+    path("cycles/<int:cycle_pk>/assess/", cycles.cycle_assess, name="cycle_assess"),
+    path("cycles/<int:cycle_pk>/plan/", cycles.cycle_plan, name="cycle_plan"),
+    path(
+        "cycles/<int:cycle_pk>/review/begin/", cycles.cycle_review_begin, name="cycle_review_begin"
+    ),
+    path("cycles/<int:cycle_pk>/review/", cycles.cycle_review, name="cycle_review"),
+    path("cycles/<int:cycle_pk>/settle/", cycles.cycle_settle, name="cycle_settle"),
+    path("cycles/<int:cycle_pk>/coach/", cycles.cycle_coach, name="cycle_coach"),
+    path("cycles/<int:cycle_pk>/outcomes/add/", outcomes.outcome_add, name="outcome_add"),
+    path("cycles/<int:cycle_pk>/agreements/add/", review_lines.agreement_add, name="agreement_add"),
+    path("cycles/<int:cycle_pk>/lines/add/", review_lines.line_add, name="line_add"),
+    path("lines/<int:line_pk>/decide/", review_lines.line_decide, name="line_decide"),
+    path("outcomes/<int:outcome_pk>/edit/", outcomes.outcome_edit, name="outcome_edit"),
+    path("outcomes/<int:outcome_pk>/remove/", outcomes.outcome_remove, name="outcome_remove"),
+    path("outcomes/<int:outcome_pk>/supports/add/", outcomes.support_add, name="support_add"),
+    path("supports/<int:support_pk>/remove/", outcomes.support_remove, name="support_remove"),
+]
+
+# the plan on paper
+urlpatterns += [
+    path("cycles/<int:cycle_pk>/print/", prints.plan_print, name="plan_print"),
+    path("cycles/<int:cycle_pk>/print/family/", prints.plan_print_family, name="plan_print_family"),
+    path("cycles/<int:cycle_pk>/print/review/", prints.review_print, name="review_print"),
+    path("versions/<int:version_pk>/print/", prints.version_print, name="version_print"),
+]
+
+# words for plans and tiers, below /provision/wording/
+urlpatterns += [
+    path("wording/", wording.wording_view, name="wording_view"),
+    path("wording/add/", wording.wording_add, name="wording_add"),
+    path("wording/<int:wording_pk>/remove/", wording.wording_remove, name="wording_remove"),
+    path("wording/tiers/", wording.tiers_edit, name="tiers_edit"),
 ]

@@ -228,6 +228,11 @@ class DueKind(TextChoices):
     LINK_ANSWER = "link_answer", "Answer to a private link"
     LINK_UNANSWERED = "link_unanswered", "Ask in person: reminders have had no answer"
     LINK_LOCKED = "link_locked", "Ring about a private link: wrong codes locked it"
+    PLAN_START = "plan_start", "Start the support plan that was decided"
+    PLAN_REVIEW = "plan_review", "Review the support plan"
+    PLAN_AGREEMENT = "plan_agreement", "Record who agreed to the support plan"
+    PLAN_REFERRAL = "plan_referral", "Start the referral the review decided"
+    ASSESSMENT_REQUEST = "assessment_request", "Request an EHC needs assessment"
 
 
 class WhoseMove(TextChoices):

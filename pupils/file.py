@@ -122,4 +122,6 @@ def quick_adds(actor, pupil, *, has_left=False):
         for label, name, permissions in QUICK_ADDS
         if actor.permissions.intersection(permissions)
     ]
+    if actor.can(Permission.PLAN_WRITE) and not has_left:
+        adds.append(("Plan", reverse("provision:pupil_plan", kwargs={"pupil_pk": pupil.pk})))
     return adds

@@ -418,6 +418,9 @@ class RegisterFilter(filters.FilterSet):
             owed = owed.filter(due_on__lt=self.today)
         return rows.filter(Exists(owed))
 
+    def by_added(self, rows, name, value):
+        return rows.filter(ADDED[name](value))
+
     def by_finding(self, rows, name, value):
         day = self.day
         needs = Need.objects.filter(covers(day.on), pupil=MINE)
@@ -439,6 +442,18 @@ class RegisterFilter(filters.FilterSet):
             Finding.PARENT_NOT_TOLD: Exists(untold),
         }
         return rows.filter(condition[value])
+
+
+# Filters of later apps, which this one does not know: name to (value -> condition on pupils).
+ADDED = {}
+
+
+def add_filter(name, *, label, choices, condition):
+    """Offer one more filter of the register; called by a later app's `ready()`."""
+    ADDED[name] = condition
+    RegisterFilter.base_filters[name] = OneOf(
+        label=label, choices=choices, method="by_added", field_name=name
+    )
 
 
 def types_of(area):

@@ -1,0 +1,1 @@
+"""What the printed documents of provision hold, gathered before anything is drawn."""

@@ -18,6 +18,7 @@ from provision.enums import (
 )
 from provision.models.interventions import Participation
 from provision.models.strategies import PupilStrategy
+from provision.querysets import CycleQuerySet, SupportPlanQuerySet
 from pupils.enums import Whose
 from pupils.models import Need
 from pupils.models.pupil import PupilRow, ends_not_before_start
@@ -54,7 +55,7 @@ class SupportPlan(PupilRow):
     created_at = models.DateTimeField(auto_now_add=True)
     version = models.PositiveIntegerField(default=1)
 
-    objects = PupilRowQuerySet.as_manager()
+    objects = SupportPlanQuerySet.as_manager()
 
     class Meta(PupilRow.Meta):
         ordering = ("-starts_on", "-id")
@@ -156,7 +157,7 @@ class Cycle(PupilRow):
     finished_at = models.DateTimeField(null=True, blank=True)
     version = models.PositiveIntegerField(default=1)
 
-    objects = PupilRowQuerySet.as_manager()
+    objects = CycleQuerySet.as_manager()
 
     class Meta(PupilRow.Meta):
         ordering = ("-number",)
@@ -194,6 +195,10 @@ class Cycle(PupilRow):
 
     def __str__(self):
         return f"Cycle {self.pk}"
+
+    @property
+    def is_finished(self):
+        return self.stage == Stage.FINISHED
 
     def get_absolute_url(self):
         return reverse("provision:cycle_view", kwargs={"cycle_pk": self.pk})

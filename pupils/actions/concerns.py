@@ -28,6 +28,8 @@ from sendhub.refusals import NotPossible
 DECIDED_FIELDS = ("decision", "decision_reason", "reply", "review_on")
 # A referral that was decided is started within two weeks; ours, no law.
 REFERRAL_START_DAYS = 14
+# So is a plan: the evidence is at hand and the concern fresh. Ours, too.
+PLAN_START_DAYS = 14
 FOLLOW_UPS = (DueKind.FAMILY_FOLLOW_UP, DueKind.STRATEGIES_REVIEW, DueKind.REFERRAL_START)
 
 
@@ -195,8 +197,8 @@ def decide(
     """Decide a concern once, with its consequences for each pupil it is about.
 
     Monitoring starts a row with its date; strategies open an obligation to look again; a referral
-    one to start it; Assess can put the pupil on SEN Support with a primary need, the parent told or
-    pending. Raises NotPossible where pupil or date are missing, or it is decided already.
+    one to start it; Assess one to start the plan, and it can put the pupil on SEN Support with a
+    primary need, the parent told or pending. Raises NotPossible where pupil or date are missing, or it is decided already.
     """
     concern = locked(
         Concern.objects.visible_to(by), pk=concern.pk, version=version, fields=DECIDED_FIELDS
@@ -228,17 +230,19 @@ def decide(
     elif decision == ConcernDecision.REFER:
         due_on = today + timedelta(days=REFERRAL_START_DAYS)
         _open(concern, DueKind.REFERRAL_START, due_on, pupils, by)
-    elif decision == ConcernDecision.ASSESS and on_support:
-        sen.change_status(
-            pupil=pupils[0],
-            status=StatusCode.SUPPORT,
-            starts_on=today,
-            reason=concern.decision_reason,
-            informed_on=informed_on,
-            informed_how=informed_how,
-            needs=[sen.NeedLine(need, eal_considered=eal_considered)] if need else None,
-            by=by,
-        )
+    elif decision == ConcernDecision.ASSESS:
+        _open(concern, DueKind.PLAN_START, today + timedelta(days=PLAN_START_DAYS), pupils, by)
+        if on_support:
+            sen.change_status(
+                pupil=pupils[0],
+                status=StatusCode.SUPPORT,
+                starts_on=today,
+                reason=concern.decision_reason,
+                informed_on=informed_on,
+                informed_how=informed_how,
+                needs=[sen.NeedLine(need, eal_considered=eal_considered)] if need else None,
+                by=by,
+            )
     _tell_reporter(concern, by)
     return concern
 

@@ -26,6 +26,11 @@ STEPS = {
     DueKind.STRATEGIES_REVIEW: ("pupils:concern_triage", "concern_pk", "subject_id", "Open the concern", P.CONCERN_VIEW_ALL),
     DueKind.FAMILY_FOLLOW_UP: ("pupils:concern_triage", "concern_pk", "subject_id", "Open the concern", P.CONCERN_VIEW_ALL),
     DueKind.REFERRAL_START: ("pupils:concern_triage", "concern_pk", "subject_id", "Open the concern", P.CONCERN_VIEW_ALL),
+    DueKind.PLAN_START: ("pupils:concern_triage", "concern_pk", "subject_id", "Start the plan", P.PLAN_WRITE),
+    DueKind.PLAN_REVIEW: ("provision:cycle_view", "cycle_pk", "subject_id", "Review the plan", P.PLAN_WRITE),
+    DueKind.PLAN_AGREEMENT: ("provision:cycle_view", "cycle_pk", "subject_id", "Record the answers", P.PLAN_WRITE),
+    DueKind.PLAN_REFERRAL: ("provision:cycle_view", "cycle_pk", "subject_id", "Open the plan", P.PLAN_WRITE),
+    DueKind.ASSESSMENT_REQUEST: ("provision:cycle_view", "cycle_pk", "subject_id", "Open the plan", P.PLAN_WRITE),
 }  # fmt: skip
 
 

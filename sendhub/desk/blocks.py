@@ -42,7 +42,28 @@ BUTTONS = {
     DueKind.PROFILE_REVIEW: "Review the profile",
     DueKind.FAMILY_FOLLOW_UP: "Open the concern",
     DueKind.REFERRAL_START: "Open the concern",
+    DueKind.PLAN_START: "Start the plan",
+    DueKind.PLAN_REVIEW: "Review the plan",
+    DueKind.PLAN_AGREEMENT: "Record the answers",
+    DueKind.PLAN_REFERRAL: "Open the plan",
+    DueKind.ASSESSMENT_REQUEST: "Open the plan",
 }
+OF_A_CONCERN = frozenset(
+    {
+        DueKind.FAMILY_FOLLOW_UP,
+        DueKind.REFERRAL_START,
+        DueKind.STRATEGIES_REVIEW,
+        DueKind.PLAN_START,
+    }
+)
+OF_A_CYCLE = frozenset(
+    {
+        DueKind.PLAN_REVIEW,
+        DueKind.PLAN_AGREEMENT,
+        DueKind.PLAN_REFERRAL,
+        DueKind.ASSESSMENT_REQUEST,
+    }
+)
 
 
 def due_today(actor, today):
@@ -69,8 +90,10 @@ def due_line(due, today):
 
 def due_address(due):
     """Return the page that moves the obligation on."""
-    if due.kind in (DueKind.FAMILY_FOLLOW_UP, DueKind.REFERRAL_START, DueKind.STRATEGIES_REVIEW):
+    if due.kind in OF_A_CONCERN:
         return reverse("pupils:concern_triage", kwargs={"concern_pk": due.subject_id})
+    if due.kind in OF_A_CYCLE:
+        return reverse("provision:cycle_view", kwargs={"cycle_pk": due.subject_id})
     if due.kind == DueKind.PROFILE_REVIEW:
         return reverse("pupils:profile", kwargs={"pupil_pk": due.pupil_id})
     return reverse("pupils:pupil_sen", kwargs={"pupil_pk": due.pupil_id})

@@ -20,7 +20,7 @@ from django.db.models.functions import (
 from django.urls import reverse
 
 from provision import models as provision
-from provision.enums import Works
+from provision.enums import Answer, Decision, Works
 from pupils import enums, models
 from pupils.rules.assessments import STANDARDISED_BANDS
 from sendhub.accounts.permissions import Permission as P
@@ -62,6 +62,10 @@ def _of(model):
 
 def _tab(name):
     return lambda pupil_pk, row_pk: reverse(name, kwargs={"pupil_pk": pupil_pk})
+
+
+def _cycle(pupil_pk, row_pk):
+    return reverse("provision:cycle_view", kwargs={"cycle_pk": row_pk})
 
 
 def _labels(choices, before="", after=""):
@@ -322,6 +326,47 @@ SOURCES = (
             Value(" % of sessions attended"),
         ),
         url=_tab("pupils:pupil_attendance"),
+    ),
+    Source(
+        key="plan",
+        label="Support plan",
+        permissions=frozenset({P.PLAN_VIEW}),
+        rows=_of(provision.Cycle),
+        on=F("starts_on"),
+        words=_said("Cycle of the support plan begun"),
+        url=_cycle,
+    ),
+    Source(
+        key="plan",
+        label="Support plan",
+        permissions=frozenset({P.PLAN_VIEW}),
+        rows=lambda actor, pupil: _of(provision.Cycle)(actor, pupil).exclude(do_from=None),
+        on=F("do_from"),
+        words=_said("Support plan agreed, Do began"),
+        text=F("expected_impact"),
+        url=_cycle,
+    ),
+    Source(
+        key="plan",
+        label="Support plan",
+        permissions=frozenset({P.PLAN_VIEW}),
+        rows=lambda actor, pupil: _of(provision.Cycle)(actor, pupil).exclude(finished_at=None),
+        on=F("reviewed_on"),
+        code=F("decision"),
+        words=_labels(Decision, "Support plan reviewed: "),
+        text=F("decision_reason"),
+        url=_cycle,
+    ),
+    Source(
+        key="plan",
+        label="Support plan",
+        permissions=frozenset({P.PLAN_VIEW}),
+        rows=_of(provision.Agreement),
+        on=F("on"),
+        code=F("answer"),
+        words=_labels(Answer, "Support plan: "),
+        title=F("name"),
+        text=F("reason"),
     ),
     Source(
         key="due",

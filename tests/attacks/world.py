@@ -69,6 +69,10 @@ class World:
         self.strategy = provision.PupilStrategyFactory(**row, text=f"{MARK} way", order=1)
         private = sharing.LinkFactory(**row, receiver_name=f"{MARK} receiver", sent=True)
         answered = sharing.AskFactory(link=private)
+        plan = provision.SupportPlanFactory(**row)
+        provision.PlanLayerFactory(**row, plan=plan)
+        cycle = provision.CycleFactory(**row, plan=plan, strengths=f"{MARK} strengths")
+        outcome = provision.OutcomeFactory(**row, cycle=cycle, target=f"{MARK} reads")
         self.keys = {
             "private_link_pk": private.pk,
             "ask_pk": sharing.AskFactory(link=private).pk,
@@ -99,6 +103,13 @@ class World:
             "status_pk": pupils.SenStatusFactory(**row).pk,
             "need_pk": pupils.NeedFactory(**row).pk,
             "due_pk": pupils.DueFactory(**row).pk,
+            "plan_pk": plan.pk,
+            "cycle_pk": cycle.pk,
+            "outcome_pk": outcome.pk,
+            "support_pk": provision.OutcomeSupportFactory(**row, outcome=outcome).pk,
+            "line_pk": provision.ReviewLineFactory(**row, cycle=cycle).pk,
+            "version_pk": provision.PlanVersionFactory(**row, cycle=cycle).pk,
+            "wording_pk": provision.WordingFactory(school=school).pk,
             "draft_pk": drafts.DraftFactory(school=school, user=self.owner).pk,
             "job_pk": jobs.JobFactory(school_id=school.pk, created_by=self.owner).pk,
             "intervention_pk": intervention.pk,

@@ -12,6 +12,8 @@ from sendhub.desk.chronology import SOURCES
 from sendhub.tenancy import tenant
 from tests.factories.accounts import GroupStaffFactory, TeachingGroupFactory
 from tests.factories.provision import (
+    AgreementFactory,
+    CycleFactory,
     PupilStrategyFactory,
     RegulationPlanFactory,
     StrategyAnswerFactory,
@@ -71,6 +73,16 @@ def full(pupil, senco):
     StrategyAnswerFactory(strategy=strategy, pupil=pupil, by_user=senco, note="Half the time")
     RegulationPlanFactory(pupil=pupil, helps="Quiet")
     due = DueFactory(pupil=pupil, kind=DueKind.PROFILE_REVIEW)
+    cycle = CycleFactory(
+        pupil=pupil,
+        stage="finished",
+        do_from=d(9, 21),
+        reviewed_on=d(12, 1),
+        decision="continue",
+        finished_by=senco,
+        finished_at=timezone.now(),
+    )
+    AgreementFactory(pupil=pupil, cycle=cycle)
     with tenant(school.pk):
         Concern.objects.filter(pk=concern.pk).update(
             state="decided", decision="no_action", decided_at=timezone.now(), decided_by=senco
@@ -115,6 +127,10 @@ def test_chronology_shows_every_kind_to_the_senco(senco_client, full):
             "Works in my room: Chunk instructions",
             "Regulation plan written",
             "Done: Review the one-page profile",
+            "Cycle of the support plan begun",
+            "Support plan agreed, Do began",
+            "Support plan reviewed: Go on with a new cycle",
+            "Support plan: Agrees: Ada Alderbrook",
         ]
     )
 

@@ -1,10 +1,12 @@
 """Records of provision: required fields only."""
 
+import dataclasses
 import datetime
 
 import factory
 
 from provision import models
+from provision.content import PlanContent, digest_of
 from provision.enums import (
     Answer,
     CostKind,
@@ -299,12 +301,20 @@ class ReviewLineFactory(RowFactory):
     by_user = factory.SubFactory(UserFactory)
 
 
+def plan_content(**values):
+    """A plan as it is stored, with nothing recorded but these values."""
+    empty = {
+        field.name: () if field.type is tuple else "" for field in dataclasses.fields(PlanContent)
+    }
+    return PlanContent(**{**empty, "number": 1, "plan_name": "SEN Support plan", **values})
+
+
 class PlanVersionFactory(RowFactory):
     class Meta:
         model = models.PlanVersion
 
     cycle = factory.SubFactory(CycleFactory, pupil=factory.SelfAttribute("..pupil"))
     moment = Stage.DO
-    content = {"title": "SEN Support plan"}
-    digest = "0" * 64
+    content = factory.LazyFunction(lambda: plan_content().as_json())
+    digest = factory.LazyAttribute(lambda version: digest_of(version.content))
     locked_at = datetime.datetime(2026, 9, 28, 9, tzinfo=datetime.UTC)

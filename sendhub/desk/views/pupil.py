@@ -5,7 +5,7 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_GET
 
-from provision.models import PupilStrategy
+from provision.models import Cycle, PupilStrategy
 from provision.models.strategies import FIRST
 from pupils.file import open_file
 from pupils.models import Due, ProfileStrategy
@@ -33,7 +33,9 @@ def pupil_overview(request, pupil_pk):
     )
     for due in dues:
         due.days = (due.due_on - today).days
+    cycles = Cycle.objects.visible_to(actor).of(pupil).running()
     context |= {
+        "cycle": cycles.select_related("plan__lead").first(),
         "dues": dues[:MOST_DUE],
         "more_dues": len(dues) > MOST_DUE,
         "strategies": _how_to_help(pupil, actor),

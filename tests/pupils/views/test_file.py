@@ -144,11 +144,20 @@ def labels(places):
     [
         (
             "senco",
-            "Overview, Needs and evidence, Profile, Family, Documents, Chronology, Record",
+            "Overview, Needs and evidence, How to help, Plan, Voice and family, Documents, Chronology, Record",
         ),
-        ("slt", "Overview, Needs and evidence, Profile, Family, Documents, Chronology, Record"),
-        ("teacher", "Overview, Needs and evidence, Profile, Documents, Chronology"),
-        ("ta", "Overview, Needs and evidence, Profile, Documents, Chronology"),
+        (
+            "slt",
+            "Overview, Needs and evidence, How to help, Plan, Voice and family, Documents, Chronology, Record",
+        ),
+        (
+            "teacher",
+            "Overview, Needs and evidence, How to help, Plan, What they say, Documents, Chronology",
+        ),
+        (
+            "ta",
+            "Overview, Needs and evidence, How to help, Plan, What they say, Documents, Chronology",
+        ),
     ],
 )
 def test_topics_are_those_the_role_may_open(request, pupil, role, topics):
@@ -182,7 +191,7 @@ def test_pages_of_a_topic_are_those_the_role_may_open(request, pupil, role, page
 @pytest.mark.parametrize(
     ("role", "labels"),
     [
-        ("senco", ["Concern", "Observation", "Score", "Document", "Contact"]),
+        ("senco", ["Concern", "Observation", "Score", "Strategy", "Document", "Contact", "Plan"]),
         ("teacher", ["Concern", "Observation", "Score", "Document"]),
         ("ta", ["Concern", "Observation", "Document"]),
     ],
@@ -257,7 +266,7 @@ def test_file_of_a_left_pupil_takes_what_belongs_to_the_time_here(senco_client, 
         "seen_on": ["The pupil left on 20 July 2026. Choose a day up to then."]
     }
     labels = [label for label, _ in refused.context["quick_adds"]]
-    assert labels == ["Observation", "Score", "Document", "Contact"]
+    assert labels == ["Observation", "Score", "Strategy", "Document", "Contact"]
     assert taken.status_code == 302
 
 
@@ -322,7 +331,7 @@ def test_number_of_a_merged_file_opens_the_kept_one(senco_client, school, pupil)
 
 
 BUDGET = {
-    "desk:pupil_overview": 9,
+    "desk:pupil_overview": 11,
     "desk:pupil_chronology": 8,
     "pupils:profile": 8,
     "pupils:pupil_contacts": 10,

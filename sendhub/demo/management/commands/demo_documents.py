@@ -4,9 +4,12 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
 from provision.class_page import class_lines, gather
+from provision.content import content_of
+from provision.documents import support_plan as plans
 from provision.documents.class_page import class_page_document, class_page_pdf
 from provision.documents.regulation import regulation_document, regulation_pdf
-from provision.models import RegulationPlan
+from provision.enums import Stage
+from provision.models import Cycle, RegulationPlan
 from pupils.documents import profile_document, profile_pdf
 from pupils.enums import ProfileState
 from pupils.models import Profile, Pupil
@@ -46,6 +49,7 @@ def documents(school):
     )
     yield "profile.pdf", profile_pdf(profile_document(profile, today=timezone.localdate()))
     yield from _class_papers(by, today=timezone.localdate())
+    yield from plan_documents(by)
     pupils = Pupil.objects.visible_to(by).exclude(sen_status="N").select_related("group")
     rows = [[p.full_name, p.nc_year, str(p.group), p.get_sen_status_display()] for p in pupils]
     headings = ["Name", "Year", "Class", "SEN status"]
@@ -66,3 +70,23 @@ def _class_papers(by, *, today):
         .first()
     )
     yield "regulation_plan.pdf", regulation_pdf(regulation_document(plan, today=today))
+
+
+def plan_documents(by):
+    """The support plan with the family's page of it, and the summary of a review."""
+    today = timezone.localdate()
+    cycles = Cycle.objects.visible_to(by).exclude(outcomes=None).whole()
+    for stage, drawn in (
+        (
+            Stage.DO,
+            (("support_plan.pdf", plans.plan_pdf), ("support_plan_family.pdf", plans.family_pdf)),
+        ),
+        (Stage.FINISHED, (("review_summary.pdf", plans.review_pdf),)),
+    ):
+        cycle = cycles.filter(stage=stage).first()
+        if cycle is None:  # a demo that was made before plans had a story
+            continue
+        content = content_of(cycle, actor=by, on=today)
+        document = plans.plan_document(content, cycle.pupil, actor=by, today=today)
+        for name, draw in drawn:
+            yield name, draw(document)

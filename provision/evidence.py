@@ -1,0 +1,158 @@
+"""What may be ticked into Assess: rows about the pupil that the actor may see, each as one line.
+
+Restricted rows are left out even for who may read them: the plan is read by every adult of the pupil.
+"""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from provision.enums import EvidenceKind, PlaceState
+from provision.models import Participation, StrategyAnswer
+from pupils.enums import DocumentKind, ScoreKind
+from pupils.models import (
+    Assessment,
+    AttendanceFigure,
+    ConcernPupil,
+    Document,
+    Observation,
+)
+from pupils.rules.assessments import age_in_words, band_of
+from sendhub.dates import london_date
+
+RECENT = timedelta(days=365)
+AT_MOST = 8
+LONGEST = 600
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """A row that can stand as evidence; `is_usual`: ticked when a plan starts."""
+
+    kind: str
+    subject_id: int
+    dated_on: date
+    summary: str
+    is_usual: bool = True
+
+    @property
+    def key(self):
+        return f"{self.kind}-{self.subject_id}"
+
+
+def candidates(pupil, *, actor, today):
+    """Return what can be ticked, the latest first within each kind. Seven queries."""
+    return [
+        candidate
+        for gather in (
+            _concerns,
+            _observations,
+            _assessments,
+            _attendance,
+            _documents,
+            _answers,
+            _interventions,
+        )
+        for candidate in gather(pupil, actor, today - RECENT)
+    ]
+
+
+def _cut(text):
+    text = " ".join(text.split())
+    return text if len(text) <= LONGEST else f"{text[: LONGEST - 1]}…"
+
+
+def _concerns(pupil, actor, since):
+    lines = ConcernPupil.objects.visible_to(actor).of(pupil).as_lines()
+    lines = lines.filter(concern__restriction=None, concern__raised_at__date__gte=since)
+    for line in lines.order_by("-concern__raised_at")[:AT_MOST]:
+        concern = line.concern
+        # With other pupils in it, the text may tell of them.
+        said = "" if line.others else concern.text or "; ".join(concern.sentences)
+        who = concern.raised_by.name if concern.raised_by else concern.get_source_display()
+        yield Candidate(
+            EvidenceKind.CONCERN,
+            concern.pk,
+            london_date(concern.raised_at),
+            _cut(f"{who}: {said}" if said else f"Concern raised by {who}"),
+        )
+
+
+def _observations(pupil, actor, since):
+    rows = Observation.objects.visible_to(actor).of(pupil)
+    for row in rows.filter(restriction=None, seen_on__gte=since)[:AT_MOST]:
+        focus = f"{row.focus}: " if row.focus else ""
+        yield Candidate(EvidenceKind.OBSERVATION, row.pk, row.seen_on, _cut(f"{focus}{row.seen}"))
+
+
+def _assessments(pupil, actor, since):
+    """The latest result of each test is ticked, earlier ones are offered."""
+    seen = set()
+    rows = Assessment.objects.visible_to(actor).of(pupil).filter(taken_on__gte=since)
+    for row in rows[: 2 * AT_MOST]:
+        yield Candidate(
+            EvidenceKind.ASSESSMENT,
+            row.pk,
+            row.taken_on,
+            _cut(f"{row.instrument}: {score_in_words(row)}"),
+            is_usual=row.instrument not in seen,
+        )
+        seen.add(row.instrument)
+
+
+def score_in_words(row):
+    if row.score is None:
+        return row.level
+    if row.kind == ScoreKind.AGE:
+        return f"age {age_in_words(row.score)}"
+    number = f"{row.score.normalize():f}"
+    if row.kind == ScoreKind.STANDARDISED:
+        return f"standardised score {number}, {band_of(row.score)}"
+    return f"{number} {row.level}".strip()
+
+
+def _attendance(pupil, actor, since):
+    rows = AttendanceFigure.objects.visible_to(actor).of(pupil).filter(ends_on__gte=since)
+    for place, row in enumerate(rows.order_by("-ends_on")[:2]):
+        if row.percentage is not None:
+            yield Candidate(
+                EvidenceKind.ATTENDANCE,
+                row.pk,
+                row.ends_on,
+                f"Present {row.percentage} % of {row.possible} sessions",
+                is_usual=place == 0,
+            )
+
+
+def _documents(pupil, actor, since):
+    rows = Document.objects.visible_to(actor).of(pupil)
+    rows = rows.filter(kind=DocumentKind.REPORT, restriction=None)
+    for row in rows[:AT_MOST]:
+        on = row.dated_on or london_date(row.uploaded_at)
+        # A report that is not for staff is named in a plan only when somebody ticks it.
+        yield Candidate(EvidenceKind.DOCUMENT, row.pk, on, _cut(row.title), is_usual=row.for_staff)
+
+
+def _answers(pupil, actor, since):
+    rows = StrategyAnswer.objects.visible_to(actor).of(pupil).filter(at__date__gte=since)
+    for row in rows.select_related("strategy", "by_user")[:AT_MOST]:
+        note = f" ({row.note})" if row.note else ""
+        yield Candidate(
+            EvidenceKind.CLASS_ANSWER,
+            row.pk,
+            london_date(row.at),
+            _cut(
+                f"{row.strategy.text}: {row.get_works_display().lower()}, {row.by_user.name}{note}"
+            ),
+        )
+
+
+def _interventions(pupil, actor, since):
+    rows = Participation.objects.visible_to(actor).of(pupil).filter(state=PlaceState.ENDED)
+    for row in rows.filter(ends_on__gte=since).select_related("intervention")[:AT_MOST]:
+        came_of_it = row.get_rating_display().lower() if row.rating else "not reviewed"
+        yield Candidate(
+            EvidenceKind.INTERVENTION,
+            row.pk,
+            row.ends_on,
+            _cut(f"{row.intervention.name}: {came_of_it}"),
+        )
