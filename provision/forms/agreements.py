@@ -2,7 +2,7 @@
 
 from django import forms
 
-from provision.enums import Answer
+from provision.enums import Answer, Rating
 from provision.models import Agreement, Outcome, ReviewLine
 from pupils.forms.values import DayField, helper_of
 
@@ -20,7 +20,7 @@ class AgreementForm(forms.ModelForm):
     def __init__(self, *args, today, **kwargs):
         super().__init__(*args, auto_id="agreement_%s", **kwargs)
         self.today = today
-        self.fields["on"].initial = today
+        self.initial["on"] = today
         self.helper = helper_of("party", "name", "answer", "reason", "on", "how")
 
     def clean_on(self):
@@ -58,6 +58,7 @@ class LineForm(forms.ModelForm):
         self.fields["outcome"].queryset = Outcome.objects.visible_to(actor).filter(cycle=cycle)
         self.fields["outcome"].label_from_instance = lambda outcome: outcome.target[:80]
         self.fields["outcome"].empty_label = "The plan as a whole"
+        self.fields["suggested"].choices = [("", "I cannot say"), *Rating.choices]
         self.fields["text"].error_messages["required"] = "Write what you see."
         self.helper = helper_of("text", "outcome", "suggested")
 

@@ -212,7 +212,7 @@ class ReviewForm(PartForm):
             # The end takes the pupil off the register, which is the SENCo's alone.
             if code != Decision.EXIT or not on_support or actor.can(Permission.SEN_CHANGE)
         ]
-        self.fields["reviewed_on"].initial = self.instance.reviewed_on or today
+        self.initial["reviewed_on"] = self.initial.get("reviewed_on") or today
         self.fields["next_review_on"].help_text = "Empty: the end of the term."
         self.fields["monitor_until"].initial = monitoring_review_due(today)
         for outcome in self.outcomes:

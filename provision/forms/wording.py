@@ -20,7 +20,7 @@ class WordingForm(forms.ModelForm):
         """`taken`: days from which another wording holds already."""
         super().__init__(*args, **kwargs)
         self.taken = taken
-        self.fields["starts_on"].initial = today
+        self.initial["starts_on"] = today
         self.helper = helper_of("starts_on", "plan_name", "scheme")
 
     def clean_starts_on(self):

@@ -157,6 +157,16 @@ def test_a_review_that_lacks_something_is_sent_back_whole(senco_client, pupil, v
     assert "Held." in page
 
 
+def test_days_that_are_likely_are_filled_in(senco_client, pupil):
+    cycle = cycle_at(pupil, Stage.REVIEW)
+
+    page = shown(senco_client, cycle.get_absolute_url())
+    words = shown(senco_client, reverse("provision:wording_add"))
+
+    assert page.count(f'value="{TODAY}"') == 2  # reviewed on, answered on
+    assert words.count(f'value="{TODAY}"') == 1
+
+
 def test_a_review_is_saved_before_it_is_finished(senco_client, pupil, school):
     cycle = cycle_at(pupil, Stage.REVIEW)
     outcome = make.OutcomeFactory(pupil=pupil, cycle=cycle)
