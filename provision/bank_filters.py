@@ -25,7 +25,7 @@ class BankFilter(filters.FilterSet):
 
     class Meta:
         model = Strategy
-        fields = ("level", "kind")
+        fields = ()
 
     def __init__(self, data, *args, tiers, **kwargs):
         super().__init__(data, *args, **kwargs)

@@ -1,12 +1,13 @@
 """The school's bank of strategies."""
 
 from django.contrib import messages
+from django.core.paginator import Paginator
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from provision.actions import bank as actions
-from provision.bank_filters import BankFilter
+from provision.bank_filters import RETIRED, BankFilter
 from provision.forms.bank import BankForm
 from provision.words import words_of
 from pupils.models import Strategy
@@ -15,6 +16,8 @@ from sendhub.accounts.decorators import requires
 from sendhub.accounts.permissions import Permission
 from sendhub.drafts.once import once
 from sendhub.refusals import NotPossible
+
+PER_PAGE = 50
 
 
 def _line(request, strategy_pk):
@@ -33,13 +36,14 @@ def bank_list(request):
     filtered = BankFilter(request.GET, queryset=rows, tiers=tiers)
     if not filtered.form.is_valid():
         raise NotPossible("This filter is not offered here.", back=request.path)
-    lines = list(filtered.qs)
-    for line in lines:
+    page = Paginator(filtered.qs, PER_PAGE).get_page(request.GET.get("page"))
+    for line in page:
         line.tier = tiers[line.level]
     context = {
         "filter": filtered,
-        "lines": lines,
-        "is_empty": not lines and not rows.exists(),
+        "page": page,
+        "is_retired": filtered.form.cleaned_data["state"] == RETIRED,
+        "is_empty": not page.paginator.count and not rows.exists(),
         "starters": len(starter_list()),
     }
     return render(request, "provision/bank_list.html", context)

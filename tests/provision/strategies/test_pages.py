@@ -282,8 +282,8 @@ def test_empty_bank_takes_the_starter_list(school, senco_client, teacher_client)
 
     assert "Take the starter list" in offered
     assert "Take the starter list" not in hidden
-    lines = senco_client.get(url("bank_list")).context["lines"]
-    assert (lines[0].name, lines[0].tier) == ("Visual timetable", "Ordinarily available")
+    first = senco_client.get(url("bank_list")).context["page"][0]
+    assert (first.name, first.tier) == ("Visual timetable", "Ordinarily available")
 
 
 def test_bank_is_filtered_and_searched(school, senco_client):
@@ -299,7 +299,7 @@ def test_bank_is_filtered_and_searched(school, senco_client):
         )
 
     def names(**query):
-        return {line.name for line in senco_client.get(url("bank_list"), query).context["lines"]}
+        return {line.name for line in senco_client.get(url("bank_list"), query).context["page"]}
 
     assert names() == {"Word mat", "Calm corner", "Time-out card", "Say the name"}
     assert names(q="CARD") == {"Time-out card"}
@@ -355,7 +355,7 @@ def test_two_lines_of_one_name_are_refused(school, senco_client):
 def test_bank_query_budget(school, senco_client, assert_page_queries, rows):
     StrategyFactory.create_batch(rows, school=school)
 
-    with assert_page_queries(7):
+    with assert_page_queries(8):
         senco_client.get(url("bank_list"))
 
 
