@@ -9,19 +9,23 @@ from sendhub.accounts.models import StaffMember
 
 class PlanEditForm(forms.ModelForm):
     version = forms.IntegerField(widget=forms.HiddenInput)
+    reviews_a_year = forms.IntegerField(label="Reviews a year", min_value=1, max_value=12)
 
     class Meta:
         model = SupportPlan
         fields = ("lead", "reviews_a_year")
-        labels = {"reviews_a_year": "Reviews a year"}
         help_texts = {
-            "lead": "A teacher who knows the pupil well, supported by the SENCo (Code of Practice 6.67).",
-            "reviews_a_year": "Three are usual, one each term. The next cycle follows it; a date that is set stays.",
+            "lead": "A teacher who knows the pupil well, supported by the SENCo (Code of Practice 6.67)."
         }
 
     def __init__(self, *args, actor, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["version"].initial = self.instance.version
+        self.fields[
+            "reviews_a_year"
+        ].help_text = (
+            "Three are usual, one each term. The next cycle follows it; a date that is set stays."
+        )
         self.fields["lead"].queryset = StaffMember.objects.filter(
             school_id=actor.school_id
         ).order_by("last_name", "first_name")

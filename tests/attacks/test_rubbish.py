@@ -38,6 +38,9 @@ NAMES = [
     "monitoring",
     "primary",
     "tick",
+    "plan",
+    "stage",
+    "level",
 ]
 RUBBISH = ("-1", "0", "²", "password", "\x00", "' OR 1=1 --", "2026-99-99", "9" * 30)
 LONG = ("x" * 10_000, "9" * 10_000)

@@ -9,7 +9,7 @@ from django.utils import timezone
 from provision.enums import Stage
 from provision.models import Agreement, Cycle, Outcome, OutcomeSupport, ReviewLine, Tier, Wording
 from pupils.enums import DueKind
-from pupils.models import Due
+from pupils.models import Due, Monitoring, SenStatus
 from sendhub.tenancy import tenant
 from tests.factories import provision as make
 from tests.factories import pupils
@@ -198,6 +198,63 @@ def test_sen_assistant_is_not_offered_the_end_of_sen_support(sen_assistant_clien
     )
 
     assert "exit is not one of the available choices" in response.content.decode()
+
+
+def test_the_end_of_a_plan_tells_the_family_and_watches(senco_client, pupil, school):
+    cycle = cycle_at(pupil, Stage.REVIEW)
+    outcome = make.OutcomeFactory(pupil=pupil, cycle=cycle)
+
+    response = senco_client.post(
+        reverse("provision:cycle_review", args=[cycle.pk]),
+        texts(
+            cycle,
+            "review",
+            decision="exit",
+            decision_reason="Needs are met in class.",
+            informed_on=str(TODAY),
+            informed_how="meeting",
+            monitor_until="2099-01-05",
+            go_on="1",
+            **{f"rating_{outcome.pk}": "2"},
+        ),
+        follow=True,
+    )
+
+    with tenant(school.pk):
+        pupil.refresh_from_db()
+        status = SenStatus.objects.get(ends_on=None)
+        until = Monitoring.objects.get().review_on
+    assert (pupil.sen_status, status.informed_on, until) == ("N", TODAY, datetime.date(2099, 1, 5))
+    assert "Review finished and the plan ended." in response.content.decode()
+
+
+def test_who_leads_and_how_often_is_changed(senco_client, pupil, school):
+    plan = cycle_at(pupil).plan
+    address = reverse("provision:plan_edit", args=[plan.pk])
+
+    refused = senco_client.post(address, {"version": 1, "lead": "", "reviews_a_year": 13})
+    senco_client.post(address, {"version": 1, "lead": "", "reviews_a_year": 6})
+
+    with tenant(school.pk):
+        plan.refresh_from_db()
+    assert "Ensure this value is less than or equal to 12." in refused.content.decode()
+    assert (plan.reviews_a_year, plan.version) == (6, 2)
+
+
+def test_what_a_review_decided_is_settled_on_its_page(senco_client, pupil, school):
+    cycle = cycle_at(pupil)
+    due = pupils.DueFactory(pupil=pupil, kind=DueKind.PLAN_REFERRAL, subject_id=cycle.pk)
+    page = shown(senco_client, cycle.get_absolute_url())
+
+    senco_client.post(
+        reverse("provision:cycle_settle", args=[cycle.pk]),
+        {"kind": due.kind, "note": "Sent to speech therapy"},
+    )
+
+    with tenant(school.pk):
+        due.refresh_from_db()
+    assert "Start the referral the review decided" in page
+    assert (due.done_on, due.done_note) == (TODAY, "Sent to speech therapy")
 
 
 def test_second_editor_reads_both_texts(senco_client, pupil):
