@@ -133,7 +133,8 @@ def _documents(pupil, actor, since):
 
 
 def _answers(pupil, actor, since):
-    rows = StrategyAnswer.objects.visible_to(actor).of(pupil).filter(at__date__gte=since)
+    rows = StrategyAnswer.objects.visible_to(actor).of(pupil).latest_of_each()
+    rows = rows.filter(at__date__gte=since)
     for row in rows.select_related("strategy", "by_user")[:AT_MOST]:
         note = f" ({row.note})" if row.note else ""
         yield Candidate(

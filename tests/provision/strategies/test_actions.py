@@ -7,7 +7,8 @@ from django.utils import timezone
 
 from provision.actions import bank, regulation
 from provision.actions import strategies as actions
-from provision.enums import Works
+from provision.enums import EvidenceKind, Works
+from provision.evidence import candidates
 from provision.models import PupilStrategy, ReadReceipt, RegulationPlan, StrategyAnswer
 from pupils.models import Strategy
 from pupils.starter_bank import starter_list
@@ -278,3 +279,17 @@ def test_plan_ends_once(school, pupil, senco_actor):
         assert plan.ends_on == timezone.localdate()
         with pytest.raises(NotPossible):
             regulation.end_regulation_plan(plan=plan, version=2, by=senco_actor)
+
+
+def test_the_latest_answer_alone_is_evidence_for_the_next_assess(
+    school, pupil, four, teacher_actor, senco_actor
+):
+    with tenant(school.pk):
+        actions.answer_strategy(strategy=four[0], works=Works.YES, by=teacher_actor)
+        last = actions.answer_strategy(strategy=four[0], works=Works.NO, by=teacher_actor)
+
+        offered = candidates(pupil, actor=senco_actor, today=timezone.localdate())
+
+        assert [each.subject_id for each in offered if each.kind == EvidenceKind.CLASS_ANSWER] == [
+            last.pk
+        ]
