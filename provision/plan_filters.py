@@ -104,7 +104,9 @@ class PlanFilter(filters.FilterSet):
         return rows.filter(pupil__group=value)
 
     def by_lead(self, rows, name, value):
-        return rows.filter(plan__lead=self.actor.staff_id if value == "me" else None)
+        if value == "nobody":
+            return rows.filter(plan__lead=None)
+        return rows.filter(plan__lead=self.actor.staff_id) if self.actor.staff_id else rows.none()
 
     def by_sort(self, rows, name, value):
         rows = rows.annotate(

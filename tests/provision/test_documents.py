@@ -9,6 +9,7 @@ import pikepdf
 import pytest
 from django.template.loader import render_to_string
 from django.urls import reverse
+from django.utils import timezone
 from PIL import Image
 
 from provision.content import (
@@ -29,7 +30,9 @@ from provision.documents.support_plan import (
 )
 from provision.enums import Stage
 from provision.models import Cycle, PlanVersion
+from sendhub.accounts.actor import Machine
 from sendhub.audit.models import Entry
+from sendhub.demo.management.commands.demo_documents import plan_documents
 from sendhub.tenancy import tenant
 from tests.factories import provision as make
 from tests.factories import pupils
@@ -250,3 +253,25 @@ def test_a_draft_says_so(cycle, senco_actor):
     assert document.is_draft is True
     assert replace(document, locked="Locked on 7 September 2026.").is_draft is False
     assert isinstance(document, PlanDocument)
+
+
+def test_demo_prints_each_paper_of_a_plan(pupil, school):
+    cycle = make.CycleFactory(pupil=pupil, stage=Stage.DO, do_from=TODAY)
+    done = make.CycleFactory(
+        pupil=pupil,
+        plan=cycle.plan,
+        number=2,
+        stage=Stage.FINISHED,
+        decision="continue",
+        reviewed_on=TODAY,
+        finished_at=timezone.now(),
+        finished_by=make.UserFactory(),
+    )
+    for each in (cycle, done):
+        make.OutcomeFactory(pupil=pupil, cycle=each)
+
+    with tenant(school.pk):
+        papers = dict(plan_documents(Machine(school, "demo_documents")))
+
+    assert list(papers) == ["support_plan.pdf", "support_plan_family.pdf", "review_summary.pdf"]
+    assert {body[:5] for body in papers.values()} == {b"%PDF-"}
