@@ -7,11 +7,13 @@ from django.urls import reverse
 from django.utils import timezone
 
 from provision.actions import maps as map_actions
+from provision.actions.timetable import fit_all
 from provision.documents.maps import map_document, map_html
 from provision.forms.maps import MapForm
 from provision.maps.lenses import Map
 from provision.models import MapExport
 from sendhub.accounts.permissions import Permission
+from sendhub.jobs import actions as jobs
 from sendhub.jobs.registry import job, schedule
 from sendhub.pdf import make_long_pdf
 from sendhub.refusals import NotPossible
@@ -44,3 +46,13 @@ def provision_map(task, *, export_id):
 @schedule(daily_at=time(3, 30))
 def forget_maps(task):
     map_actions.forget_papers(school_id=task.school_id, before=timezone.now() - KEPT)
+
+
+@job("fit_sessions", title="Fit sessions to the calendar", as_machine=True)
+def fit_sessions(task):
+    fit_all(school_id=task.by.school_id, today=timezone.localdate())
+
+
+def calendar_changed(*, by):
+    """Have the sessions to come follow the terms and closures as they stand after this transaction."""
+    jobs.enqueue("fit_sessions", school_id=by.school_id, by=by)

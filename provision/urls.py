@@ -4,16 +4,20 @@ from django.urls import path
 
 from provision.views import (
     bank,
+    catalogue,
     classes,
     costs,
     cycles,
     impact,
+    interventions,
     maps,
     outcomes,
+    places,
     plans,
     prints,
     regulation,
     review_lines,
+    slots,
     strategies,
     wording,
 )
@@ -183,4 +187,80 @@ urlpatterns += [
     path("wording/add/", wording.wording_add, name="wording_add"),
     path("wording/<int:wording_pk>/remove/", wording.wording_remove, name="wording_remove"),
     path("wording/tiers/", wording.tiers_edit, name="tiers_edit"),
+]
+
+# /provision/catalogue/
+urlpatterns += [
+    path("catalogue/", catalogue.provision_list, name="provision_list"),
+    path("catalogue/add/", catalogue.provision_add, name="provision_add"),
+    path("catalogue/starter/", catalogue.provision_starter, name="provision_starter"),
+    path("catalogue/<int:provision_pk>/", catalogue.provision_view, name="provision_view"),
+    path("catalogue/<int:provision_pk>/edit/", catalogue.provision_edit, name="provision_edit"),
+    path("catalogue/<int:provision_pk>/offer/", catalogue.provision_offer, name="provision_offer"),
+    path(
+        "catalogue/<int:provision_pk>/remove/", catalogue.provision_remove, name="provision_remove"
+    ),
+    path("catalogue/<int:provision_pk>/trained/", catalogue.trained_add, name="trained_add"),
+    path(
+        "catalogue/trained/<int:trained_pk>/remove/",
+        catalogue.trained_remove,
+        name="trained_remove",
+    ),
+]
+
+# /provision/interventions/
+urlpatterns += [
+    path("interventions/", interventions.intervention_list, name="intervention_list"),
+    path("interventions/add/", interventions.intervention_add, name="intervention_add"),
+    path(
+        "interventions/<int:intervention_pk>/",
+        interventions.intervention_view,
+        name="intervention_view",
+    ),
+    path(
+        "interventions/<int:intervention_pk>/edit/",
+        interventions.intervention_edit,
+        name="intervention_edit",
+    ),
+    path(
+        "interventions/<int:intervention_pk>/end/",
+        interventions.intervention_end,
+        name="intervention_end",
+    ),
+    path(
+        "interventions/<int:intervention_pk>/copy/",
+        interventions.intervention_copy,
+        name="intervention_copy",
+    ),
+    path(
+        "interventions/<int:intervention_pk>/remove/",
+        interventions.intervention_remove,
+        name="intervention_remove",
+    ),
+    path(
+        "interventions/<int:intervention_pk>/save-back/",
+        interventions.intervention_save_back,
+        name="intervention_save_back",
+    ),
+    path(
+        "interventions/<int:intervention_pk>/sessions/add/",
+        interventions.session_add,
+        name="session_add",
+    ),
+    path("interventions/<int:intervention_pk>/slots/add/", slots.slot_add, name="slot_add"),
+    path("interventions/<int:intervention_pk>/pupils/add/", places.place_add, name="place_add"),
+]
+
+# /provision/slots/
+urlpatterns += [
+    path("slots/<int:slot_pk>/edit/", slots.slot_edit, name="slot_edit"),
+    path("slots/<int:slot_pk>/remove/", slots.slot_remove, name="slot_remove"),
+]
+
+# /provision/places/
+urlpatterns += [
+    path("places/pupils/<int:pupil_pk>/add/", places.pupil_place, name="pupil_place"),
+    path("places/<int:place_pk>/promote/", places.place_promote, name="place_promote"),
+    path("places/<int:place_pk>/end/", places.place_end, name="place_end"),
+    path("places/<int:place_pk>/measure/", places.place_measure, name="place_measure"),
 ]

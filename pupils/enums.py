@@ -233,6 +233,7 @@ class DueKind(TextChoices):
     PLAN_AGREEMENT = "plan_agreement", "Record who agreed to the support plan"
     PLAN_REFERRAL = "plan_referral", "Start the referral the review decided"
     ASSESSMENT_REQUEST = "assessment_request", "Request an EHC needs assessment"
+    EXIT_MEASURE = "exit_measure", "Measure what the intervention changed"
 
 
 class WhoseMove(TextChoices):

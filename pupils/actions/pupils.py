@@ -3,6 +3,7 @@
 from django.db import transaction
 from django.utils import timezone
 
+from pupils import leaving
 from pupils.actions.groups import move_to_group
 from pupils.actions.locking import locked_pupil
 from pupils.actions.sen import stop_monitoring
@@ -146,6 +147,7 @@ def leave(*, pupil, ends_on, by, destination="", reason=""):
             by=by,
         )
     _drop_own_dues(pupil, by)
+    leaving.has_left(pupil=pupil, ends_on=ends_on, by=by)
     audit.record(by=by, event=AuditEvent.PUPIL_LEFT, subject=stay, pupil_id=pupil.pk)
     return stay
 
@@ -175,6 +177,7 @@ def cancel_leaving(*, pupil, by):
     stay.destination = stay.leaving_reason = ""
     stay.save(update_fields=["ends_on", "destination", "leaving_reason"])
     GroupMember.objects.filter(pupil=pupil, ends_on=ended).update(ends_on=None)
+    leaving.stays_after_all(pupil=pupil, ended_on=ended, by=by)
     audit.record(
         by=by, event=AuditEvent.CHANGED, subject=stay, pupil_id=pupil.pk, fields=("ends_on",)
     )

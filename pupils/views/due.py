@@ -30,6 +30,7 @@ STEPS = {
     DueKind.PLAN_REVIEW: ("provision:cycle_view", "cycle_pk", "subject_id", "Review the plan", P.PLAN_WRITE),
     DueKind.PLAN_AGREEMENT: ("provision:cycle_view", "cycle_pk", "subject_id", "Record the answers", P.PLAN_WRITE),
     DueKind.PLAN_REFERRAL: ("provision:cycle_view", "cycle_pk", "subject_id", "Open the plan", P.PLAN_WRITE),
+    DueKind.EXIT_MEASURE: ("provision:place_measure", "place_pk", "subject_id", "Measure", P.INTERVENTION_EDIT),
     DueKind.ASSESSMENT_REQUEST: ("provision:cycle_view", "cycle_pk", "subject_id", "Open the plan", P.PLAN_WRITE),
 }  # fmt: skip
 

@@ -159,7 +159,6 @@ _CASEWORK = frozenset(
         P.PROFILE_WRITE,
         P.STRATEGY_FEEDBACK,
         P.BANK_VIEW,
-        P.BANK_EDIT,
         P.CONCERN_LOG,
         P.PLAN_VIEW,
         P.PLAN_WRITE,
@@ -273,6 +272,7 @@ _SLT = frozenset(
 GRANTS: dict[Role, frozenset[Permission]] = {
     Role.SENCO: _CASEWORK
     | {
+        P.BANK_EDIT,
         P.RESTRICTED_VIEW,
         P.CONCERN_DECIDE,
         P.SEN_CHANGE,

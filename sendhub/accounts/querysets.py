@@ -8,11 +8,12 @@ from sendhub.accounts.models import (
     GroupStaff,
     Invitation,
     Membership,
+    StaffAbsence,
     StaffMember,
     TeachingGroup,
     User,
 )
-from sendhub.accounts.permissions import GRANTS
+from sendhub.accounts.permissions import GRANTS, Permission
 from sendhub.audit.models import SecurityEntry
 
 
@@ -84,6 +85,12 @@ def groups_at(actor):
 
 def group_staff_at(actor):
     return GroupStaff.objects.filter(school_id=actor.school_id)
+
+
+def absences_at(actor):
+    """Absences at the actor's school: everybody's for ABSENCE_RECORD_ALL, else one's own."""
+    rows = StaffAbsence.objects.filter(school_id=actor.school_id)
+    return rows if actor.can(Permission.ABSENCE_RECORD_ALL) else rows.filter(staff=actor.staff_id)
 
 
 def people_with(permission, *, school, on):

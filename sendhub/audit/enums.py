@@ -27,6 +27,7 @@ class AuditEvent(TextChoices):
     CONCERN_ANSWERED = "concern_answered", "Question about a concern answered"
     CONCERN_SUGGESTED = "concern_suggested", "Decision on a concern suggested"
     CONCERN_DECIDED = "concern_decided", "Concern decided"
+    SESSION_RECORDED = "session_recorded", "Session recorded"
     PROFILE_PUBLISHED = "profile_published", "One-page profile published"
     PLAN_STARTED = "plan_started", "Support plan started"
     PLAN_MOVED = "plan_moved", "Support plan moved on"

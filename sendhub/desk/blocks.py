@@ -47,6 +47,7 @@ BUTTONS = {
     DueKind.PLAN_AGREEMENT: "Record the answers",
     DueKind.PLAN_REFERRAL: "Open the plan",
     DueKind.ASSESSMENT_REQUEST: "Open the plan",
+    DueKind.EXIT_MEASURE: "Measure",
 }
 OF_A_CONCERN = frozenset(
     {
@@ -94,6 +95,8 @@ def due_address(due):
         return reverse("pupils:concern_triage", kwargs={"concern_pk": due.subject_id})
     if due.kind in OF_A_CYCLE:
         return reverse("provision:cycle_view", kwargs={"cycle_pk": due.subject_id})
+    if due.kind == DueKind.EXIT_MEASURE:
+        return reverse("provision:place_measure", kwargs={"place_pk": due.subject_id})
     if due.kind == DueKind.PROFILE_REVIEW:
         return reverse("pupils:profile", kwargs={"pupil_pk": due.pupil_id})
     return reverse("pupils:pupil_sen", kwargs={"pupil_pk": due.pupil_id})

@@ -65,7 +65,7 @@ class World:
             name=f"{MARK} boosters",
             provision=provision.ProvisionFactory(school=school, name=f"{MARK} provision"),
         )
-        provision.ParticipationFactory(**row, intervention=intervention)
+        place = provision.ParticipationFactory(**row, intervention=intervention)
         self.strategy = provision.PupilStrategyFactory(**row, text=f"{MARK} way", order=1)
         private = sharing.LinkFactory(**row, receiver_name=f"{MARK} receiver", sent=True)
         answered = sharing.AskFactory(link=private)
@@ -77,6 +77,11 @@ class World:
             "private_link_pk": private.pk,
             "ask_pk": sharing.AskFactory(link=private).pk,
             "response_pk": sharing.ResponseFactory(link=private, ask=answered).pk,
+            "trained_pk": provision.TrainedStaffFactory(school=school, staff=self.worker).pk,
+            "slot_pk": provision.SlotFactory(
+                school=school, intervention=intervention, room=MARK
+            ).pk,
+            "place_pk": place.pk,
             "pupil_pk": self.pupil.pk,
             "export_pk": pupils.RegisterExportFactory(school=school, made_by=self.owner).pk,
             "other_pk": pupils.PupilFactory(school=school, last_name=f"{MARK} other").pk,

@@ -14,6 +14,7 @@ from sendhub.accounts.models import (
     LocalAuthority,
     Membership,
     School,
+    StaffAbsence,
     StaffMember,
     TeachingGroup,
     Term,
@@ -151,3 +152,13 @@ class GroupStaffFactory(TenantFactory):
     group = factory.SubFactory(TeachingGroupFactory, school=factory.SelfAttribute("..school"))
     staff = factory.SubFactory(StaffMemberFactory, school=factory.SelfAttribute("..school"))
     starts_on = datetime.date(2020, 9, 1)
+
+
+class StaffAbsenceFactory(TenantFactory):
+    class Meta:
+        model = StaffAbsence
+
+    school = factory.SubFactory(SchoolFactory)
+    staff = factory.SubFactory(StaffMemberFactory, school=factory.SelfAttribute("..school"))
+    starts_on = datetime.date(2026, 11, 30)
+    ends_on = datetime.date(2026, 11, 30)

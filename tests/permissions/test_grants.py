@@ -23,7 +23,7 @@ MATRIX = {
     "profile_write": CASEWORK,
     "strategy_feedback": f"{CASEWORK} {CLASSROOM}",
     "bank_view": STAFF,
-    "bank_edit": CASEWORK,
+    "bank_edit": "senco",
     "concern_log": STAFF,
     "concern_view_all": SCHOOL_WIDE,
     "concern_suggest": "sen_assistant",

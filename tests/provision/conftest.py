@@ -10,7 +10,7 @@ from provision.enums import MissedReason, Presence, SessionState
 from provision.models import Session
 from sendhub.tenancy import tenant
 from tests.factories import provision as make
-from tests.factories.accounts import StaffMemberFactory, UserFactory
+from tests.factories.accounts import StaffMemberFactory, TermFactory, UserFactory
 from tests.factories.pupils import PupilFactory
 
 TODAY = date(2026, 11, 24)
@@ -100,3 +100,19 @@ def sessions_of(school):
             return list(Session.objects.filter(intervention=run.run).order_by("on"))
 
     return read
+
+
+@pytest.fixture
+def today():
+    return timezone.localdate()
+
+
+@pytest.fixture
+def term(school, today):
+    """A term of thirty weeks around today, without closures: weekdays but bank holidays are school days."""
+    return TermFactory(
+        school=school,
+        academic_year=today.year,
+        starts_on=today - timedelta(weeks=15),
+        ends_on=today + timedelta(weeks=15),
+    )

@@ -6,6 +6,7 @@ from django.db import transaction
 
 from sendhub.accounts import rules
 from sendhub.accounts.actor import Actor
+from sendhub.accounts.calendar_watch import calendar_changed
 from sendhub.accounts.models import ClosurePeriod, School, Term
 from sendhub.refusals import Conflict, NotPossible
 
@@ -41,7 +42,7 @@ def save_term(*, term: Term | None = None, by: Actor, **values) -> Term:
         raise NotPossible("These dates overlap another term.")
     if others.filter(academic_year=values["academic_year"], kind=values["kind"]).exists():
         raise NotPossible("That term of the year is entered already. Change it instead.")
-    return _save(term or Term(school_id=by.school_id), values)
+    return _save(term or Term(school_id=by.school_id), values, by)
 
 
 @transaction.atomic
@@ -51,25 +52,28 @@ def save_closure(*, closure: ClosurePeriod | None = None, by: Actor, **values) -
     others = ClosurePeriod.objects.filter(school_id=by.school_id)
     if others.exclude(pk=closure.pk if closure else None).filter(**values).exists():
         raise NotPossible("This closure is entered already.")
-    return _save(closure or ClosurePeriod(school_id=by.school_id), values)
+    return _save(closure or ClosurePeriod(school_id=by.school_id), values, by)
 
 
-def _save(row, values):
+def _save(row, values, by):
     for name, value in values.items():
         setattr(row, name, value)
     row.full_clean()
     row.save()
+    calendar_changed(by=by)
     return row
 
 
 @transaction.atomic
 def remove_term(*, term: Term, by: Actor) -> None:
     term.delete()
+    calendar_changed(by=by)
 
 
 @transaction.atomic
 def remove_closure(*, closure: ClosurePeriod, by: Actor) -> None:
     closure.delete()
+    calendar_changed(by=by)
 
 
 @transaction.atomic
@@ -99,6 +103,7 @@ def copy_year(*, year: int, by: Actor) -> int:
             "starts_on": moved,
         }
         added += _copy(ClosurePeriod, key, closure)
+    calendar_changed(by=by)
     return added
 
 

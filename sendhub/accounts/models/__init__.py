@@ -1,3 +1,4 @@
+from sendhub.accounts.models.absences import StaffAbsence
 from sendhub.accounts.models.calendar import ClosurePeriod, Term
 from sendhub.accounts.models.groups import GroupStaff, TeachingGroup
 from sendhub.accounts.models.people import Invitation, Membership, StaffMember, User
@@ -11,6 +12,7 @@ __all__ = [
     "LocalAuthority",
     "Membership",
     "School",
+    "StaffAbsence",
     "StaffMember",
     "TeachingGroup",
     "Term",
