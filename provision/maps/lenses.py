@@ -105,10 +105,11 @@ class RunRow:
         ]
         if not measured or len({(each.kind, each.instrument) for each in measured}) > 1:
             return ""
-        words = f"Entry {impact.plain(median(each.entry for each in measured))}"
-        exits = [each.exit for each in measured if each.exit is not None]
-        if exits:
-            words = f"{words}, exit {impact.plain(median(exits))}"
+        both = [each for each in measured if each.exit is not None]
+        words = f"Entry {impact.plain(median(each.entry for each in both or measured))}"
+        if both:
+            measured = both
+            words = f"{words}, exit {impact.plain(median(each.exit for each in both))}"
         return f"{words} (middle of {len(measured)})" if len(measured) > 1 else words
 
     @property

@@ -60,7 +60,7 @@ class Money:
         self.parts = list(self._in_pence())
 
     def _add_time(self):
-        rates, planned = self.reading.rates, {}
+        rates, planned, known = self.reading.rates, {}, {}
         adults = {
             slot.pk: [each["pk"] for each in slot.more]
             for slots in self.reading.slots.values()
@@ -76,14 +76,19 @@ class Money:
                     each = [group.staff_id, *adults.get(group.slot_id, ())]
                     planned[key] = rates.together(each, self.ask.today)
                 rate = planned[key]
-            cost = costs.session_cost(group.minutes, rate)
-            if cost is None:
+            # A school has few rates and lengths: the same cost is worked out once.
+            key = (group.minutes, rate, group.sharers)
+            if key not in known:
+                cost = costs.session_cost(group.minutes, rate)
+                known[key] = None if cost is None else cost / (group.sharers or 1)
+            share = known[key]
+            if share is None:
                 self._unknown[group.run_id, column] += group.run_sessions
                 self._unknown_of_place[group.place_id, column] += group.sessions
             else:
                 key = (group.place_id, None)
                 # A session without pupils is shared by nobody: its whole cost stays with the run.
-                self._shares[group.run_id, column][key] += cost / (group.sharers or 1)
+                self._shares[group.run_id, column][key] += share
 
     def _add_lines(self):
         self.pupil_lines = []

@@ -71,11 +71,13 @@ def in_pence(shares: Mapping[object, Fraction]) -> dict:
     Largest remainder: each share is cut to whole pence, and the pennies left over go to the largest
     parts cut off; equal ones in the order given.
     """
-    cut = {key: int(share * 100) for key, share in shares.items()}
+    whole = {key: share * 100 for key, share in shares.items()}
+    cut = {key: share.numerator // share.denominator for key, share in whole.items()}
     left = to_pence(sum(shares.values(), Fraction(0))) - sum(cut.values())
-    by_part = sorted(shares, key=lambda key: cut[key] - shares[key] * 100)
-    for key in by_part[:left]:
-        cut[key] += 1
+    if left:
+        by_part = sorted(whole, key=lambda key: cut[key] - whole[key])
+        for key in by_part[:left]:
+            cut[key] += 1
     return cut
 
 

@@ -7,14 +7,19 @@ from provision.class_page import class_lines, gather
 from provision.content import content_of
 from provision.documents import support_plan as plans
 from provision.documents.class_page import class_page_document, class_page_pdf
+from provision.documents.maps import map_document, map_html
 from provision.documents.regulation import regulation_document, regulation_pdf
-from provision.enums import Stage
-from provision.models import Cycle, RegulationPlan
+from provision.enums import PlaceState, Stage
+from provision.forms.maps import MapForm
+from provision.maps.lenses import Map
+from provision.maps.sheets import map_sheet
+from provision.models import Cycle, Participation, RegulationPlan
 from pupils.documents import profile_document, profile_pdf
 from pupils.enums import ProfileState
 from pupils.models import Profile, Pupil
 from sendhub.accounts.actor import Machine
 from sendhub.accounts.models import School
+from sendhub.pdf import make_long_pdf
 from sendhub.spreadsheets import as_xlsx
 from sendhub.tenancy import tenant
 
@@ -50,6 +55,7 @@ def documents(school):
     yield "profile.pdf", profile_pdf(profile_document(profile, today=timezone.localdate()))
     yield from _class_papers(by, today=timezone.localdate())
     yield from plan_documents(by)
+    yield from map_documents(by)
     pupils = Pupil.objects.visible_to(by).exclude(sen_status="N").select_related("group")
     rows = [[p.full_name, p.nc_year, str(p.group), p.get_sen_status_display()] for p in pupils]
     headings = ["Name", "Year", "Class", "SEN status"]
@@ -90,3 +96,28 @@ def plan_documents(by):
         document = plans.plan_document(content, cycle.pupil, actor=by, today=today)
         for name, draw in drawn:
             yield name, draw(document)
+
+
+def map_documents(by):
+    """The provision map of a pupil, a class, a year and the school, and the school's as a sheet."""
+    place = (
+        Participation.objects.visible_to(by)
+        .exclude(state=PlaceState.WAITING)
+        .exclude(pupil__group=None)
+        .select_related("pupil")
+        .first()
+    )
+    if place is None:  # a demo that was made before groups had pupils
+        return
+    pupil, today = place.pupil, timezone.localdate()
+    for scope, query in (
+        ("pupil", {"pupil": pupil.pk}),
+        ("class", {"group": pupil.group_id}),
+        ("year", {"year": pupil.nc_year}),
+        ("school", {}),
+    ):
+        form = MapForm(query, actor=by, today=today)
+        document = map_document(form, Map(form.ask()))
+        content = make_long_pdf(map_html(document), style="provision_map")
+        yield f"provision_map_{scope}.pdf", content
+    yield "provision_map.xlsx", map_sheet(form, Map(form.ask()))
