@@ -3,8 +3,8 @@
 from django.db import transaction
 
 from provision.enums import SessionState
-from provision.maps.reading import rates_of
 from provision.models import CostLine, Session, SlotHelper, StaffPayPoint, StaffRate
+from provision.rates import Rates
 from sendhub.accounts.actor import Actor
 from sendhub.audit import actions as audit
 from sendhub.audit.enums import AuditEvent
@@ -48,7 +48,7 @@ def remove_money(*, row, by: Actor):
 
 def fill_in_rates(*, by: Actor) -> int:
     """Give recorded sessions without a rate the one that now is known for their day; return how many."""
-    rates = rates_of(by)
+    rates = Rates(by.school_id)
     without = list(
         Session.objects.visible_to(by)
         .filter(hourly_rate=None)
@@ -62,7 +62,7 @@ def fill_in_rates(*, by: Actor) -> int:
     filled = []
     for session in without:
         adults = [session.staff_id, *helpers.get(session.slot_id, ())]
-        session.hourly_rate = rates.together(adults, session.on)
+        session.hourly_rate = rates.of(adults, on=session.on)
         if session.hourly_rate is not None:
             filled.append(session)
     Session.objects.bulk_update(filled, ["hourly_rate"], batch_size=500)

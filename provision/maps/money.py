@@ -74,7 +74,7 @@ class Money:
                 key = (group.staff_id, group.slot_id)
                 if key not in planned:
                     each = [group.staff_id, *adults.get(group.slot_id, ())]
-                    planned[key] = rates.together(each, self.ask.today)
+                    planned[key] = rates.of(each, on=self.ask.today)
                 rate = planned[key]
             # A school has few rates and lengths: the same cost is worked out once.
             key = (group.minutes, rate, group.sharers)

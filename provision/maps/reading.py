@@ -19,9 +19,8 @@ from provision.models import (
     Participation,
     Slot,
     SlotHelper,
-    StaffPayPoint,
-    StaffRate,
 )
+from provision.rates import Rates
 from provision.rules import costs, impact
 from sendhub.accounts.permissions import Permission
 from sendhub.dates import Span
@@ -331,7 +330,7 @@ class Reading:
 
     @cached_property
     def rates(self):
-        return rates_of(self.ask.actor)
+        return Rates(self.ask.actor.school_id)
 
     @cached_property
     def _counted(self):
@@ -411,18 +410,3 @@ def measure_of(row):
         exit=row.exit_score,
         exit_on=row.exit_on,
     )
-
-
-def rates_of(actor):
-    """What an hour of each adult of the school costs. Two queries."""
-    pay_points, rates = defaultdict(list), defaultdict(list)
-    of_school = {"school_id": actor.school_id}
-    for staff, pay_point, day in StaffPayPoint.objects.filter(**of_school).values_list(
-        "staff", "pay_point", "starts_on"
-    ):
-        pay_points[staff].append((day, pay_point))
-    for pay_point, rate, day in StaffRate.objects.filter(**of_school).values_list(
-        "pay_point", "hourly_rate", "starts_on"
-    ):
-        rates[pay_point].append((day, rate))
-    return costs.Rates(pay_points, rates)

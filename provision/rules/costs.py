@@ -4,8 +4,8 @@ Sums are exact fractions of a pound; only `to_pence` and `in_pence` round. A rat
 makes a cost "not known", never nothing: callers count such sessions beside the sum.
 """
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
@@ -116,30 +116,6 @@ class Sum:
 
 def pounds_in_words(pence: int) -> str:
     return f"£{Decimal(pence) / 100:,.2f}"
-
-
-def latest(rows: Iterable[tuple[date, object]], day: date):
-    """The value of the latest row that has begun on the day; None before the first."""
-    begun = [(starts_on, value) for starts_on, value in rows if starts_on <= day]
-    return max(begun, key=lambda row: row[0])[1] if begun else None
-
-
-@dataclass(frozen=True)
-class Rates:
-    """What an hour of each adult costs: pay point of the person, rate of the pay point, both dated."""
-
-    pay_points: Mapping[int, list] = field(default_factory=dict)  # staff id: [(from, pay point)]
-    rates: Mapping[str, list] = field(default_factory=dict)  # pay point: [(from, pounds an hour)]
-
-    def of(self, staff_id: int | None, day: date) -> Decimal | None:
-        """Pounds an hour of one adult on the day; None when not known."""
-        pay_point = latest(self.pay_points.get(staff_id, ()), day)
-        return None if pay_point is None else latest(self.rates.get(pay_point, ()), day)
-
-    def together(self, staff_ids: Iterable[int | None], day: date) -> Decimal | None:
-        """Pounds an hour of all adults in a room; None when one of them, or nobody, is known."""
-        each = [self.of(staff_id, day) for staff_id in staff_ids]
-        return sum(each, Decimal(0)) if each and None not in each else None
 
 
 def financial_year(day: date) -> int:

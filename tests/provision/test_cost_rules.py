@@ -118,41 +118,6 @@ def test_a_sum_of_nothing_known_is_no_number_on_a_sheet():
 
 
 D = date
-RATES_OF_TWO = costs.Rates(
-    pay_points={
-        1: [(D(2026, 4, 1), "TA 4"), (D(2026, 11, 1), "HLTA")],
-        2: [(D(2026, 4, 1), "TA 4")],
-    },
-    rates={
-        "TA 4": [(D(2026, 4, 1), Decimal("16.50")), (D(2027, 4, 1), Decimal("17.00"))],
-        "HLTA": [(D(2026, 12, 1), Decimal("20.00"))],
-    },
-)
-
-
-@pytest.mark.parametrize(
-    ("staff", "day", "rate"),
-    [
-        (1, D(2026, 3, 31), None),  # nobody's pay point has begun
-        (1, D(2026, 4, 1), Decimal("16.50")),
-        (1, D(2026, 10, 31), Decimal("16.50")),
-        (1, D(2026, 11, 1), None),  # a pay point without a rate yet
-        (1, D(2026, 12, 1), Decimal("20.00")),
-        (2, D(2027, 4, 1), Decimal("17.00")),
-        (3, D(2026, 10, 1), None),
-        (None, D(2026, 10, 1), None),
-    ],
-)
-def test_an_hour_costs_the_rate_of_the_pay_point_held_that_day(staff, day, rate):
-    assert RATES_OF_TWO.of(staff, day) == rate
-
-
-@pytest.mark.parametrize(
-    ("staff", "rate"),
-    [((1, 2), Decimal("33.00")), ((1, 3), None), ((1, None), None), ((), None)],
-)
-def test_adults_together_are_known_when_each_is(staff, rate):
-    assert RATES_OF_TWO.together(staff, D(2026, 10, 1)) == rate
 
 
 @pytest.mark.parametrize(
