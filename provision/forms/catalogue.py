@@ -5,7 +5,7 @@ from django import forms
 
 from provision.actions.catalogue import FIELDS
 from provision.models import Provision, TrainedStaff
-from pupils.forms.values import DayField, helper_of
+from pupils.forms.values import DayField, helper_of, keep_bounds
 from sendhub.accounts.models import StaffMember
 
 
@@ -38,6 +38,7 @@ class ProvisionForm(forms.ModelForm):
     def __init__(self, *args, actor, **kwargs):
         super().__init__(*args, **kwargs)
         self.actor = actor
+        keep_bounds(self)
         self.fields["version"].initial = self.instance.version
         self.helper = helper_of(
             "version",

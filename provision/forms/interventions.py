@@ -8,7 +8,7 @@ from provision.actions.places import MEASURES
 from provision.models import FundingSource, Intervention, Participation, Provision, Slot
 from provision.rules.places import measure_problem
 from provision.rules.timetable import ends_after
-from pupils.forms.values import DayField, helper_of
+from pupils.forms.values import DayField, helper_of, keep_bounds
 from pupils.models import Pupil
 from sendhub.accounts.models import StaffMember
 
@@ -136,6 +136,7 @@ class SlotForm(forms.ModelForm):
     def __init__(self, *args, actor, today, **kwargs):
         super().__init__(*args, **kwargs)
         here = staff_here(actor, today)
+        keep_bounds(self)
         self.fields["version"].initial = self.instance.version
         self.fields["staff"].queryset = here
         self.fields["staff"].empty_label = "Nobody yet"

@@ -33,3 +33,11 @@ def helper_of(*fields):
     helper.include_media = False
     helper.layout = Layout(*fields)
     return helper
+
+
+def keep_bounds(form):
+    """Have the form check what the model's fields allow, where its action and not it sets the instance."""
+    for name, field in form.fields.items():
+        if name in form._meta.fields:
+            own = form._meta.model._meta.get_field(name)._validators
+            field.validators = [*field.validators, *own]
