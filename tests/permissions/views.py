@@ -143,11 +143,11 @@ MATRIX = {
     "accounts:security_log": "head slt admin",
     # bank of strategies
     "provision:bank_list": STAFF,
-    "provision:bank_start": CASEWORK,
-    "provision:bank_add": CASEWORK,
-    "provision:bank_edit": CASEWORK,
-    "provision:bank_retire": CASEWORK,
-    "provision:bank_return": CASEWORK,
+    "provision:bank_start": "senco",
+    "provision:bank_add": "senco",
+    "provision:bank_edit": "senco",
+    "provision:bank_retire": "senco",
+    "provision:bank_return": "senco",
     # strategies and regulation plan of a pupil
     "provision:pupil_strategies": STAFF,
     "provision:strategy_add": CASEWORK,
