@@ -9,6 +9,7 @@ TABS = (
     ("strategies", "Strategies", "provision:pupil_strategies", P.PUPIL_HEADER_VIEW, 22, "help"),
     ("regulation", "Staying calm", "provision:pupil_regulation", P.PUPIL_HEADER_VIEW, 24, "help"),
     ("plan", "Plan", "provision:pupil_plan", P.PLAN_VIEW, 30, "support"),
+    ("provision", "Provision", "provision:pupil_provision", P.PLAN_VIEW, 34, "support"),
 )
 
 

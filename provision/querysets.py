@@ -1,8 +1,21 @@
 """Which rows of provision an actor may see."""
 
-from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet, Subquery
+from datetime import date
 
-from provision.enums import SessionState
+from django.db.models import (
+    Count,
+    Exists,
+    OuterRef,
+    Prefetch,
+    Q,
+    QuerySet,
+    Subquery,
+    Sum,
+    Value,
+)
+from django.db.models.functions import Coalesce
+
+from provision.enums import Presence, SessionState
 from provision.rules.costs import PAID_WHEN_MISSED
 from pupils.querysets import PupilRowQuerySet
 from sendhub.accounts.permissions import Permission
@@ -30,6 +43,37 @@ class ParticipationQuerySet(PupilRowQuerySet):
 
     def on(self, day):
         return self.filter(Q(ends_on=None) | Q(ends_on__gte=day), starts_on__lte=day)
+
+    def with_dose(self, today):
+        """Annotate what each pupil was owed and had until today, in sessions and minutes, and `next_on`.
+
+        Owed: the sessions of the run on the days of the place, whatever became of them. Had: those
+        at which the pupil was present.
+        """
+        from provision.models import Attendance, Session
+
+        days = Session.objects.order_by("on").filter(
+            intervention=OuterRef("intervention"),
+            on__gte=OuterRef("starts_on"),
+            on__lte=Coalesce(OuterRef("ends_on"), Value(date.max)),
+        )
+        owed = days.filter(on__lte=today)
+        had = Attendance.objects.filter(
+            participation=OuterRef("pk"), presence=Presence.PRESENT, session__on__lte=today
+        )
+        return self.annotate(
+            owed_sessions=_total(owed, "intervention", Count("pk")),
+            owed_minutes=_total(owed, "intervention", Sum("minutes")),
+            had_sessions=_total(had, "participation", Count("pk")),
+            had_minutes=_total(had, "participation", Sum("session__minutes")),
+            next_on=Subquery(days.filter(on__gte=today, state="planned").values("on")[:1]),
+        )
+
+
+def _total(rows, of, total):
+    """The total over the rows of one `of`, 0 where there is none, as a subquery."""
+    found = rows.order_by().values(of).annotate(total=total).values("total")
+    return Coalesce(Subquery(found), 0)
 
 
 class SessionQuerySet(QuerySet):
@@ -80,6 +124,30 @@ class SessionQuerySet(QuerySet):
         if not (actor.can(Permission.SESSION_RECORD_OWN) and actor.staff_id):
             return rows.none()
         return rows.filter(Q(staff=actor.staff_id) | Q(intervention__lead=actor.staff_id))
+
+    def with_run(self):
+        """With the run, its provision and the adults, those in the room beside the first included."""
+        from provision.models import SlotHelper
+
+        helpers = Prefetch("slot__helpers", SlotHelper.objects.select_related("staff"))
+        return self.select_related("intervention__provision", "staff", "slot").prefetch_related(
+            helpers
+        )
+
+    def with_places(self):
+        """Annotate `pupils`: how many have a place on the day."""
+        from provision.models import Participation
+
+        places = Participation.objects.filter(
+            Q(ends_on=None) | Q(ends_on__gte=OuterRef("on")),
+            intervention=OuterRef("intervention"),
+            starts_on__lte=OuterRef("on"),
+        )
+        return self.annotate(pupils=_total(places, "intervention", Count("pk")))
+
+    def unrecorded(self, before):
+        """Sessions before the day of which nobody has said what became of them, the oldest first."""
+        return self.filter(state="planned", on__lt=before).order_by("on", "starts_at", "pk")
 
 
 class AttendanceQuerySet(PupilRowQuerySet):

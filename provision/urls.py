@@ -5,8 +5,10 @@ from django.urls import path
 from provision.views import (
     bank,
     catalogue,
+    clashes,
     classes,
     costs,
+    cover,
     cycles,
     impact,
     interventions,
@@ -15,8 +17,11 @@ from provision.views import (
     places,
     plans,
     prints,
+    pupils,
+    registers,
     regulation,
     review_lines,
+    sessions,
     slots,
     strategies,
     wording,
@@ -64,7 +69,35 @@ impact_urls = [
     path("impact/groups/<int:intervention_pk>/rate/", impact.impact_rate, name="impact_rate"),
 ]
 
-urlpatterns = [*map_urls, *cost_urls, *impact_urls]
+# sessions of a day and the register of one, below /provision/sessions/
+session_urls = [
+    path("sessions/", sessions.session_list, name="session_list"),
+    path("sessions/<int:group_session_pk>/", sessions.session_record, name="session_record"),
+    path(
+        "sessions/<int:group_session_pk>/take-back/",
+        sessions.session_take_back,
+        name="session_take_back",
+    ),
+    path(
+        "interventions/<int:intervention_pk>/register/",
+        registers.register_print,
+        name="register_print",
+    ),
+    path("pupils/<int:pupil_pk>/interventions/", pupils.pupil_provision, name="pupil_provision"),
+    path("clashes/", clashes.clash_list, name="clash_list"),
+]
+
+# who is away and who covers, below /provision/cover/
+cover_urls = [
+    path("cover/", cover.cover_list, name="cover_list"),
+    path("cover/away/", cover.absence_add, name="absence_add"),
+    path("cover/away/<int:absence_pk>/remove/", cover.absence_remove, name="absence_remove"),
+    path("cover/sessions/<int:group_session_pk>/", cover.cover_assign, name="cover_assign"),
+    path("cover/sessions/<int:group_session_pk>/end/", cover.cover_end, name="cover_end"),
+    path("cover/sessions/<int:group_session_pk>/miss/", cover.cover_miss, name="cover_miss"),
+]
+
+urlpatterns = [*map_urls, *cost_urls, *impact_urls, *session_urls, *cover_urls]
 
 # /provision/bank/
 urlpatterns += [

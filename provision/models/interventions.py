@@ -329,7 +329,7 @@ class Session(SchoolModel):
         return f"Session {self.pk}"
 
     def get_absolute_url(self):
-        return reverse("provision:session_record", kwargs={"session_pk": self.pk})
+        return reverse("provision:session_record", kwargs={"group_session_pk": self.pk})
 
     @property
     def cost_in_words(self):

@@ -40,7 +40,8 @@ def days_problem(*, starts_on, ends_on, run_starts_on, run_ends_on) -> str | Non
 
 def record_problem(*, on, today, state, present: int, placed: int) -> str | None:
     """Return the sentence that says why a session cannot be recorded so, or None."""
-    if on > today:
+    # That a session to come falls out is known beforehand; that it was held is not.
+    if on > today and state == SessionState.HELD:
         return "This session is still to come: it can be recorded on its day."
     if state == SessionState.HELD and placed and not present:
         return "Nobody was present: record the session as missed, with the reason “Pupils absent”."

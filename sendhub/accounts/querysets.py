@@ -4,6 +4,7 @@ from allauth.usersessions.models import UserSession
 from django.db.models import FilteredRelation, Q
 
 from sendhub.accounts import rules
+from sendhub.accounts.enums import GroupKind
 from sendhub.accounts.models import (
     GroupStaff,
     Invitation,
@@ -79,12 +80,17 @@ def invitations_at(actor):
 
 
 def groups_at(actor):
-    """Teaching groups of the actor's school, of every year."""
-    return TeachingGroup.objects.filter(school_id=actor.school_id)
+    """Teaching groups of the actor's school, of every year.
+
+    The group of an intervention is not among them: its run alone says who is in it.
+    """
+    rows = TeachingGroup.objects.filter(school_id=actor.school_id)
+    return rows.exclude(kind=GroupKind.INTERVENTION)
 
 
 def group_staff_at(actor):
-    return GroupStaff.objects.filter(school_id=actor.school_id)
+    rows = GroupStaff.objects.filter(school_id=actor.school_id)
+    return rows.exclude(group__kind=GroupKind.INTERVENTION)
 
 
 def absences_at(actor):

@@ -9,9 +9,11 @@ from datetime import timedelta
 from django.db.models import Count, F, Q
 from django.urls import reverse
 
+from provision.models import Session
 from pupils.enums import ConcernState, DueKind, StatusCode
 from pupils.models import Concern, Due, GroupMember, Monitoring, Pupil, SenStatus
 from pupils.querysets import covers
+from sendhub.accounts.enums import GroupKind
 from sendhub.accounts.models import TeachingGroup
 from sendhub.reports.models import SchoolFigures
 
@@ -145,6 +147,7 @@ def my_classes(actor, today):
     members = Q(member_links__in=GroupMember.objects.filter(covers(today)))
     return list(
         TeachingGroup.objects.filter(pk__in=actor.group_ids)
+        .exclude(kind=GroupKind.INTERVENTION)
         .annotate(
             pupils=Count("member_links", filter=members, distinct=True),
             with_sen=Count(
@@ -155,6 +158,12 @@ def my_classes(actor, today):
         )
         .order_by("name")
     )
+
+
+def sessions_today(actor, today):
+    """Return the sessions of today that the person leads or covers."""
+    rows = Session.objects.visible_to(actor).recordable_by(actor)
+    return list(rows.filter(on=today).with_places().select_related("intervention"))
 
 
 def my_concerns(actor):

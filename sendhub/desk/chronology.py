@@ -369,6 +369,32 @@ SOURCES = (
         text=F("reason"),
     ),
     Source(
+        key="intervention",
+        label="Interventions",
+        permissions=frozenset({P.PLAN_VIEW}),
+        rows=lambda actor, pupil: _of(provision.Participation)(actor, pupil).exclude(
+            starts_on=None
+        ),
+        on=F("starts_on"),
+        words=_said("Intervention begun"),
+        title=F("intervention__name"),
+        text=F("intervention__goal"),
+        url=_tab("provision:pupil_provision"),
+    ),
+    Source(
+        key="intervention",
+        label="Interventions",
+        permissions=frozenset({P.PLAN_VIEW}),
+        rows=lambda actor, pupil: (
+            _of(provision.Participation)(actor, pupil).exclude(ends_on=None).exclude(starts_on=None)
+        ),
+        on=F("ends_on"),
+        words=_said("Intervention ended"),
+        title=F("intervention__name"),
+        text=F("end_reason"),
+        url=_tab("provision:pupil_provision"),
+    ),
+    Source(
         key="due",
         label="Done",
         permissions=frozenset({P.PUPIL_VIEW_ALL}),

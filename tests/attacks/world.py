@@ -82,6 +82,10 @@ class World:
                 school=school, intervention=intervention, room=MARK
             ).pk,
             "place_pk": place.pk,
+            "group_session_pk": provision.SessionFactory(
+                school=school, intervention=intervention, is_cover=True
+            ).pk,
+            "absence_pk": accounts.StaffAbsenceFactory(school=school, staff=self.worker).pk,
             "pupil_pk": self.pupil.pk,
             "export_pk": pupils.RegisterExportFactory(school=school, made_by=self.owner).pk,
             "other_pk": pupils.PupilFactory(school=school, last_name=f"{MARK} other").pk,

@@ -14,6 +14,8 @@ from tests.factories.accounts import GroupStaffFactory, TeachingGroupFactory
 from tests.factories.provision import (
     AgreementFactory,
     CycleFactory,
+    InterventionFactory,
+    ParticipationFactory,
     PupilStrategyFactory,
     RegulationPlanFactory,
     StrategyAnswerFactory,
@@ -83,6 +85,8 @@ def full(pupil, senco):
         finished_at=timezone.now(),
     )
     AgreementFactory(pupil=pupil, cycle=cycle)
+    run = InterventionFactory(school=school, name="Word builders")
+    ParticipationFactory(pupil=pupil, intervention=run, ends_on=d(10, 2))
     with tenant(school.pk):
         Concern.objects.filter(pk=concern.pk).update(
             state="decided", decision="no_action", decided_at=timezone.now(), decided_by=senco
@@ -122,6 +126,8 @@ def test_chronology_shows_every_kind_to_the_senco(senco_client, full):
             "No longer a contact: Rowan",
             "Pupil premium",
             "Attendance figures",
+            "Intervention begun: Word builders",
+            "Intervention ended: Word builders",
             "Strategy started: Chunk instructions",
             "Strategy ended: Chunk instructions",
             "Works in my room: Chunk instructions",

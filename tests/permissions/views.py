@@ -8,6 +8,7 @@ STAFF = "senco sen_assistant head slt teacher ta"
 SCHOOL_WIDE = "senco sen_assistant head slt"
 CASEWORK = "senco sen_assistant"
 LEADERS = "senco sen_assistant head slt"
+RECORDERS = "senco sen_assistant teacher ta"
 EVERYONE = f"{STAFF} governor admin"
 
 MATRIX = {
@@ -57,6 +58,19 @@ MATRIX = {
     "provision:wording_add": "senco admin",
     "provision:wording_remove": "senco admin",
     "provision:tiers_edit": "senco admin",
+    # provision: sessions, absence and cover, clashes
+    "provision:session_list": RECORDERS,
+    "provision:session_record": RECORDERS,
+    "provision:session_take_back": RECORDERS,
+    "provision:cover_list": STAFF,
+    "provision:absence_add": STAFF,
+    "provision:absence_remove": STAFF,
+    "provision:cover_assign": LEADERS,
+    "provision:cover_end": LEADERS,
+    "provision:cover_miss": CASEWORK,
+    "provision:clash_list": LEADERS,
+    "provision:pupil_provision": STAFF,
+    "provision:register_print": LEADERS,
     # jobs: everybody's own
     "jobs:job_list": EVERYONE,
     "jobs:job_detail": EVERYONE,

@@ -136,6 +136,7 @@ def test_days_of_a_place_lie_in_the_run(starts_on, ends_on, is_possible):
     [
         (D(2026, 11, 28), SessionState.HELD, 1, 2, True),
         (D(2026, 11, 29), SessionState.HELD, 1, 2, False),
+        (D(2026, 11, 29), SessionState.MISSED, 0, 2, True),
         (D(2026, 11, 28), SessionState.HELD, 0, 2, False),
         (D(2026, 11, 28), SessionState.HELD, 0, 0, True),
         (D(2026, 11, 28), SessionState.MISSED, 0, 2, True),

@@ -6,6 +6,7 @@ from django.utils import timezone
 
 from sendhub import dates
 from sendhub.accounts import rules
+from sendhub.accounts.enums import GroupKind
 from sendhub.accounts.forms.layout import day_field, refuse_backwards
 from sendhub.accounts.models import TeachingGroup
 from sendhub.accounts.querysets import staff_at
@@ -34,6 +35,9 @@ class GroupForm(forms.ModelForm):
         ]
         if not self.instance.pk:
             self.fields["academic_year"].initial = now
+        self.fields["kind"].choices = [
+            (kind.value, kind.label) for kind in GroupKind if kind != GroupKind.INTERVENTION
+        ]
         self.fields["nc_year"].choices = [
             ("", "Several, or none"),
             *(

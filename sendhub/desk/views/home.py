@@ -23,6 +23,8 @@ def home(request):
     if teaches:
         context["my_concerns"] = blocks.my_concerns(actor)
         context["classes"] = blocks.my_classes(actor, today) if actor.group_ids else []
+    if actor.can(Permission.SESSION_RECORD_OWN):
+        context["sessions"] = blocks.sessions_today(actor, today)
     if actor.can(Permission.PUPIL_VIEW_ALL):
         context["strip"] = blocks.register_strip(actor, today)
     if actor.can(Permission.PROFILE_WRITE):
