@@ -19,6 +19,8 @@ SPOKEN = {
     "ARA": Language.ARABIC,
 }
 
+NOTHING_TO_READ = "There is nothing to read yet: publish a profile first."
+
 
 @dataclass(frozen=True)
 class Receiver:
@@ -139,9 +141,8 @@ class LinkForm(forms.Form):
                 choices.append((key, offer.title))
         self.fields["papers"].choices = choices
         if not choices:
-            self.fields[
-                "papers"
-            ].help_text = "There is nothing to read yet: publish a profile first."
+            self.fields["papers"].help_text = NOTHING_TO_READ
+            del self.fields["ask_agreement"]
 
     def _offer_asks(self, pupil):
         choices = []

@@ -6,6 +6,7 @@ from django.db import transaction
 
 from sendhub.accounts.actor import Machine
 from sendhub.accounts.models import School
+from sendhub.demo.links import write_links
 from sendhub.demo.papers import write_papers
 from sendhub.demo.people import children
 from sendhub.demo.records import Writer
@@ -80,6 +81,7 @@ def _make(number, *, pupils, seed, today):
         )
         if number == 0:
             write_papers(register, by=Machine(school, "seed_demo"), today=today)
+            write_links(register, school=school, senco=senco.user, today=today)
         freeze_figures(
             edition=f"Autumn {year}, first half", today=today, by=Machine(school, "seed_demo")
         )

@@ -24,6 +24,7 @@ from provision.enums import Answer, Decision, Works
 from pupils import enums, models
 from pupils.rules.assessments import STANDARDISED_BANDS
 from sendhub.accounts.permissions import Permission as P
+from sendhub.sharing.models import Link
 
 MOST_CHARACTERS = 600
 
@@ -258,6 +259,38 @@ SOURCES = (
         words=_said("Regulation plan written"),
         text=F("helps"),
         url=_tab("provision:pupil_regulation"),
+    ),
+    Source(
+        key="voice",
+        label="Voice",
+        permissions=frozenset({P.OVERVIEW_VIEW}),
+        rows=_of(models.Voice),
+        on=F("given_on"),
+        code=F("of"),
+        words=_labels(enums.VoiceOf),
+        title=F("about"),
+        text=F("words"),
+        url=_tab("pupils:pupil_voice"),
+    ),
+    Source(
+        key="link",
+        label="Private links",
+        permissions=frozenset({P.LINK_REVOKE}),
+        rows=lambda actor, pupil: _of(Link)(actor, pupil).exclude(sent_at=None),
+        on=TruncDate("sent_at"),
+        words=_said("Asked or sent by private link"),
+        title=F("receiver_name"),
+        url=lambda pupil_pk, pk: reverse("pupils:link_detail", kwargs={"private_link_pk": pk}),
+    ),
+    Source(
+        key="link",
+        label="Private links",
+        permissions=frozenset({P.LINK_REVOKE}),
+        rows=lambda actor, pupil: _of(Link)(actor, pupil).exclude(answered_at=None),
+        on=TruncDate("answered_at"),
+        words=_said("Answered"),
+        title=F("receiver_name"),
+        url=lambda pupil_pk, pk: reverse("pupils:link_detail", kwargs={"private_link_pk": pk}),
     ),
     Source(
         key="enrolment",

@@ -45,10 +45,19 @@ def cancel(*, job, by):
     return job
 
 
-@transaction.atomic
 def retry(*, job, by):
     """Try a failed or cancelled job again from where it stands."""
-    job = Job.objects.visible_to(by).select_for_update().get(pk=job.pk)
+    return _try_again(Job.objects.visible_to(by), job)
+
+
+def retry_letter(*, job, by):
+    """Try a mail of the school again, whoever caused it."""
+    return _try_again(Job.objects.letters_of(by), job)
+
+
+@transaction.atomic
+def _try_again(jobs, job):
+    job = jobs.select_for_update().get(pk=job.pk)
     if job.state not in (JobState.FAILED, JobState.CANCELLED):
         raise NotPossible(
             "Only what failed or was cancelled can be tried again.", back=job.get_absolute_url()

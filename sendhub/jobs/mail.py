@@ -108,6 +108,18 @@ def _written(template, language, context):
     return subject.strip(), body.strip() + "\n"
 
 
+# Stands in a preview where the letter will have something of its own.
+BLANK = "……"
+_WORDS = ("name", "site", "school", "invited_by", "person", "role", "giver", "what")
+_ADDRESSES = ("link", "log")
+
+
+def sample(template):
+    """Return (subject, body) of a template with dots where names and addresses will stand."""
+    context = dict.fromkeys(_WORDS, BLANK) | dict.fromkeys(_ADDRESSES, f"https://{BLANK}")
+    return _written(template, "", context | {"days": BLANK, "code": BLANK, "invited": False})
+
+
 def send(*, job_id, template, to, to_id, ids):
     """Send one mail now. Raises NotPossible when there is nobody to send it to."""
     letter = compose(template=template, to=to, to_id=to_id, ids=ids)

@@ -2,6 +2,7 @@ from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Now
 
+from sendhub.accounts.permissions import Permission
 from sendhub.jobs.enums import JobState
 
 
@@ -9,6 +10,12 @@ class JobQuerySet(models.QuerySet):
     def visible_to(self, actor):
         """What the person asked for at this school."""
         return self.filter(school_id=actor.school_id, created_by_id=actor.user_id)
+
+    def letters_of(self, actor):
+        """Every mail of the school, for who keeps its mail: the only other door than `visible_to`."""
+        if not actor.can(Permission.SETTINGS_EDIT):
+            return self.none()
+        return self.filter(school_id=actor.school_id, kind="mail")
 
     def claimable(self):
         """Jobs whose time has come, and running ones whose worker has gone silent."""

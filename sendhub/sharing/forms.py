@@ -59,6 +59,11 @@ class AnswerForm(forms.Form):
                 widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
             )
 
+    @property
+    def marks_optional(self):
+        """Tell whether optional fields say so: not where every question may be left out."""
+        return any(field.required for name, field in self.fields.items() if name != "signature")
+
     def clean_file(self):
         file = self.cleaned_data["file"]
         return checked_file(file, room=self.room) if file else None

@@ -40,6 +40,7 @@ ICONS = {
     "check": "M8 13.600 16.300 5l1.500 1.400L8 16.500 2.300 11l1.400-1.500z",
     "warning": "M10 2l8.500 15h-17zm-1 5v5h2V7zm0 6.500v2h2v-2z",
     "lock": "M6 8V6a4 4 0 0 1 8 0v2h2v10H4V8zm2 0h4V6a2 2 0 0 0-4 0z",
+    "mail": "M2 4h16v12H2zm2 2v.4l6 4 6-4V6zm0 2.800V14h12V8.800l-6 4z",
     "menu": "M2 4h16v2H2zm0 5h16v2H2zm0 5h16v2H2z",
     "book": "M3 3h5a2 2 0 0 1 2 2 2 2 0 0 1 2-2h5v13h-6l-1 1-1-1H3z",
     "file": "M4 2h8l4 4v12H4zm7 1.500V7h3.500z",

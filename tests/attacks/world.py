@@ -132,6 +132,12 @@ class World:
             "funding_pk": provision.FundingSourceFactory(school=school, name=f"{MARK} source").pk,
             "budget_pk": provision.BudgetLineFactory(school=school, note=f"{MARK} note").pk,
             "cost_line_pk": provision.CostLineFactory(school=school, what=f"{MARK} books").pk,
+            "letter_pk": jobs.JobFactory(
+                school_id=school.pk,
+                kind="mail",
+                args={"template": "notice", "to": "user", "to_id": self.owner.pk, "ids": {}},
+            ).pk,
+            "template": "notice",
             "user_pk": self.owner.pk,
             "membership_pk": Membership.objects.filter(user=self.owner).first().pk,
             "staff_pk": accounts.StaffMemberFactory(school=school, last_name=f"{MARK} free").pk,
@@ -151,7 +157,7 @@ class World:
 
 
 # Words in an address that name a kind, not a row.
-NO_ROW = frozenset({"kind", "paper"})
+NO_ROW = frozenset({"kind", "paper", "template"})
 
 
 def rows_named_by(name):

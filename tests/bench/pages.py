@@ -140,7 +140,7 @@ def prepared():
 
 
 def fill():
-    """Make the database as its owner, the school and one session; return the cookie."""
+    """Make the database as its owner, the school, one session and one visit; return both cookies."""
     import django
 
     django.setup()
@@ -159,7 +159,24 @@ def fill():
     write_pupils(school, senco.staff_records.get())
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE")
-    return f"sessionid={client_for(senco, school).cookies['sessionid'].value}"
+    session = client_for(senco, school).cookies["sessionid"].value
+    return f"sessionid={session}; visit={visit(school)}"
+
+
+def visit(school):
+    """Open a private link with three papers and three questions; return the visit's number."""
+    from pupils.models import Pupil
+    from sendhub.tenancy import tenant
+    from tests.factories.sharing import AskFactory, LinkFactory, PaperFactory
+    from tests.sharing.conftest import let_in
+
+    with tenant(school.pk):
+        pupil = Pupil.objects.select_related("school").first()
+    link = LinkFactory(pupil=pupil, sent=True)
+    for number in (1, 2, 3):
+        PaperFactory(link=link, kind="document", object_id=number)
+        AskFactory(link=link)
+    return let_in(link).cookies["visit"].value
 
 
 def write_pupils(school, lead):

@@ -3,9 +3,11 @@
 import datetime
 import json
 from io import StringIO
+from urllib.parse import urlsplit
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.urls import reverse
 
 from pupils.models import Concern, Document, Due, Pupil, SenStatus
 from pupils.upn import has_right_letter, has_shape
@@ -95,6 +97,27 @@ def test_demo_accounts_are_listed_as_others_rely_on(demo):
     assert [a["school"] for a in listed["accounts"] if a["role"] == "senco"] == ["999901", "999902"]
 
 
+def test_demo_has_a_private_link_of_every_kind(demo, client):
+    out = StringIO()
+    call_command("demo_accounts", as_json=True, stdout=out)
+    links = {each["kind"]: each for each in json.loads(out.getvalue())["links"]}
+
+    opened = {}
+    for kind, each in links.items():
+        page = client.get(urlsplit(each["url"]).path)
+        pressed = client.post(reverse("sharing:door_open"), {"token": page.context["token"]})
+        opened[kind] = pressed.status_code
+    assert opened == {
+        "professional": 302,
+        "parent": 302,
+        "other parent": 302,
+        "pupil": 302,
+        "expired": 404,
+        "revoked": 404,
+    }
+    assert all(set(each) == {"kind", "url", "code", "pupil"} for each in links.values())
+
+
 def test_demo_documents_are_of_every_kind(demo, tmp_path):
     folder = tmp_path / "documents"
     call_command("demo_documents", folder, stdout=StringIO())
@@ -106,6 +129,8 @@ def test_demo_documents_are_of_every_kind(demo, tmp_path):
         "class_page_a5.pdf": b"%PDF",
         "regulation_plan.pdf": b"%PDF",
         "register.xlsx": b"PK\x03\x04",
+        "link_slip.pdf": b"%PDF",
+        "code_slip.pdf": b"%PDF",
     }
 
 

@@ -37,7 +37,9 @@ from tests.factories.pupils import (
     RelationshipFactory,
     RestrictionFactory,
     SenStatusFactory,
+    VoiceFactory,
 )
+from tests.factories.sharing import LinkFactory
 
 
 @pytest.fixture
@@ -87,6 +89,9 @@ def full(pupil, senco):
     AgreementFactory(pupil=pupil, cycle=cycle)
     run = InterventionFactory(school=school, name="Word builders")
     ParticipationFactory(pupil=pupil, intervention=run, ends_on=d(10, 2))
+    VoiceFactory(pupil=pupil, given_on=d(5, 2))
+    VoiceFactory(pupil=pupil, of="family", about="Your views", given_on=d(5, 3))
+    LinkFactory(pupil=pupil, sent=True, answered_at=timezone.now())
     with tenant(school.pk):
         Concern.objects.filter(pk=concern.pk).update(
             state="decided", decision="no_action", decided_at=timezone.now(), decided_by=senco
@@ -137,6 +142,10 @@ def test_chronology_shows_every_kind_to_the_senco(senco_client, full):
             "Support plan agreed, Do began",
             "Support plan reviewed: Go on with a new cycle",
             "Support plan: Agrees: Ada Alderbrook",
+            "The pupil: What I am good at",
+            "The family: Your views",
+            "Asked or sent by private link: Marian Alderbrook",
+            "Answered: Marian Alderbrook",
         ]
     )
 
@@ -163,6 +172,9 @@ def test_chronology_is_in_order_of_dates(senco_client, full):
                 "No longer a contact: Rowan",
                 "Pupil premium",
                 "Done: Review the one-page profile",
+                "The family: Your views",
+                "Asked or sent by private link: Marian Alderbrook",
+                "Answered: Marian Alderbrook",
             },
         ),
         (
@@ -177,6 +189,9 @@ def test_chronology_is_in_order_of_dates(senco_client, full):
                 "No longer a contact: Rowan",
                 "Pupil premium",
                 "Done: Review the one-page profile",
+                "The family: Your views",
+                "Asked or sent by private link: Marian Alderbrook",
+                "Answered: Marian Alderbrook",
                 "Assessment: Single word reading test",
                 "Attendance figures",
             },

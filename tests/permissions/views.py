@@ -76,6 +76,11 @@ MATRIX = {
     "jobs:job_detail": EVERYONE,
     "jobs:job_cancel": EVERYONE,
     "jobs:job_retry": EVERYONE,
+    # outgoing mail
+    "jobs:letter_list": "admin",
+    "jobs:letter_detail": "admin",
+    "jobs:letter_template": "admin",
+    "jobs:letter_retry": "admin",
     # drafts: everybody's own
     "drafts:draft_list": EVERYONE,
     "drafts:draft_save": EVERYONE,

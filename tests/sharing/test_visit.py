@@ -9,8 +9,9 @@ from sendhub.audit.models import Entry
 from sendhub.jobs.models import Job
 from sendhub.sharing.models import AskDraft, Link, Paper, Response
 from sendhub.tenancy import tenant
-from tests.factories.sharing import AskFactory, LinkFactory
+from tests.factories.sharing import AskFactory, LinkFactory, PaperFactory
 from tests.sharing.conftest import let_in
+from tests.sharing.weight import MOST_ASSETS, MOST_HTML, weight_of_assets
 
 
 def address(name, **keys):
@@ -292,3 +293,15 @@ def test_paper_query_budget(visitor, paper, assert_page_queries):
 
     with assert_page_queries(8):
         visitor.get(address("paper", paper_pk=paper.pk))
+
+
+def test_pages_are_light_enough_for_any_phone(visitor, link, ask):
+    for number in range(3):
+        PaperFactory(link=link, kind="document", object_id=number)
+
+    pages = [
+        visitor.get(path).content for path in (address("home"), address("answer", ask_pk=ask.pk))
+    ]
+
+    assert max(len(page) for page in pages) <= MOST_HTML
+    assert weight_of_assets(pages[0].decode()) <= MOST_ASSETS

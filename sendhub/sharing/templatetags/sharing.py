@@ -44,7 +44,7 @@ def tick():
 @register.filter
 def local_day(value):
     """A date in the visitor's language: 1 September 2026, 1 września 2026."""
-    return formats.date_format(value, "j F Y") if isinstance(value, date) else ""
+    return formats.date_format(value, "j E Y") if isinstance(value, date) else ""
 
 
 @register.simple_tag
@@ -77,5 +77,6 @@ def visit_field(field):
         "field": field,
         "control": field.as_widget(attrs=attrs),
         "is_group": is_group,
+        "is_optional": not field.field.required and getattr(field.form, "marks_optional", True),
         "described": " ".join(described),
     }

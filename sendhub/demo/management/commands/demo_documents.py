@@ -20,6 +20,9 @@ from pupils.models import Profile, Pupil
 from sendhub.accounts.actor import Machine
 from sendhub.accounts.models import School
 from sendhub.pdf import make_long_pdf
+from sendhub.sharing.documents import code_slip_pdf, link_slip_pdf
+from sendhub.sharing.enums import Delivery
+from sendhub.sharing.models import Link
 from sendhub.spreadsheets import as_xlsx
 from sendhub.tenancy import tenant
 
@@ -56,6 +59,7 @@ def documents(school):
     yield from _class_papers(by, today=timezone.localdate())
     yield from plan_documents(by)
     yield from map_documents(by)
+    yield from _slips(by)
     pupils = Pupil.objects.visible_to(by).exclude(sen_status="N").select_related("group")
     rows = [[p.full_name, p.nc_year, str(p.group), p.get_sen_status_display()] for p in pupils]
     headings = ["Name", "Year", "Class", "SEN status"]
@@ -121,3 +125,11 @@ def map_documents(by):
         content = make_long_pdf(map_html(document), style="provision_map")
         yield f"provision_map_{scope}.pdf", content
     yield "provision_map.xlsx", map_sheet(form, Map(form.ask()))
+
+
+def _slips(by):
+    """The printed slip of a private link, and the one with its code."""
+    links = Link.objects.visible_to(by).out(timezone.now()).exclude(delivery=Delivery.NONE)
+    if link := links.select_related("pupil__school").first():
+        yield "link_slip.pdf", link_slip_pdf(link)
+        yield "code_slip.pdf", code_slip_pdf(link)
