@@ -6,6 +6,7 @@ from django.db import transaction
 
 from sendhub.accounts.actor import Machine
 from sendhub.accounts.models import School
+from sendhub.demo.interventions import InterventionWriter
 from sendhub.demo.links import write_links
 from sendhub.demo.papers import write_papers
 from sendhub.demo.people import children
@@ -49,7 +50,7 @@ def _make(number, *, pupils, seed, today):
     make_calendar(school, year - 1, years=3)
     with tenant(school.pk, context={"command": "seed_demo"}):
         groups = make_classes(school, plan, PRIMARY_YEARS, year)
-        senco, reporters = make_staff(
+        senco, reporters, assistants = make_staff(
             school, groups, school_number=number, today=today, year_start=year_start
         )
         writer = Writer(
@@ -61,15 +62,20 @@ def _make(number, *, pupils, seed, today):
             today=today,
             year_start=year_start,
         )
-        writer.write(
-            children(
-                seed=f"{seed}/{number}/people",
-                pupils=count,
-                years=PRIMARY_YEARS,
-                forms=plan.forms,
-                academic_year=year,
-            )
+        people = children(
+            seed=f"{seed}/{number}/people",
+            pupils=count,
+            years=PRIMARY_YEARS,
+            forms=plan.forms,
+            academic_year=year,
         )
+        writer.write(people)
+        InterventionWriter(
+            writer,
+            children=people,
+            assistants=assistants,
+            seed=f"{seed}/{number}/interventions",
+        ).write()
         register = [pupil for pupil in writer.pupils if pupil.sen_status != "N"]
         write_strategies(
             register,

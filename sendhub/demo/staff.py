@@ -45,8 +45,8 @@ def _class_name(nc_year, form, forms):
 def make_staff(school, groups, *, school_number, today, year_start):
     """Give every class a teacher and an assistant, and the school a SENCo.
 
-    Returns (the SENCo's staff record, the users who raise concerns). Teachers have accounts that
-    nobody can sign in to; those of ACCOUNTS can.
+    Returns (the SENCo's staff record, the users who raise concerns, the assistants, the one of
+    ACCOUNTS first). Staff of classes have accounts that nobody can sign in to; those of ACCOUNTS can.
     """
     people = iter(STAFF * (len(groups) // 10 + 2))
     teachers, assistants, links = {}, {}, []
@@ -54,15 +54,18 @@ def make_staff(school, groups, *, school_number, today, year_start):
         name = next(people)
         user = _silent_user(f"teacher{place}.{school.urn}@{DOMAIN}", name)
         teachers[group.pk] = _staff(school, name, POSTS[Role.TEACHER], user=user)
-        assistants[group.pk] = _staff(school, next(people), POSTS[Role.TA])
+        name = next(people)
+        user = _silent_user(f"ta{place}.{school.urn}@{DOMAIN}", name)
+        assistants[group.pk] = _staff(school, name, POSTS[Role.TA], user=user)
         links += [
             GroupStaff(school=school, group=group, staff=staff, starts_on=year_start)
             for staff in (teachers[group.pk], assistants[group.pk])
         ]
     GroupStaff.objects.bulk_create(links)
     Membership.objects.bulk_create(
-        Membership(user=staff.user, school=school, role=Role.TEACHER, starts_on=year_start)
-        for staff in teachers.values()
+        Membership(user=staff.user, school=school, role=role, starts_on=year_start)
+        for role, people_of in ((Role.TEACHER, teachers), (Role.TA, assistants))
+        for staff in people_of.values()
     )
     # A class in the middle of the school has the most to show.
     shown = list(groups.values())[len(groups) // 2]
@@ -74,7 +77,12 @@ def make_staff(school, groups, *, school_number, today, year_start):
         POSTS[Role.SENCO],
         user=_silent_user(f"senco.{school.urn}@{DOMAIN}", "SENCo"),
     )
-    return senco, [staff.user for staff in teachers.values()]
+    shown_first = sorted(assistants, key=lambda group_pk: group_pk != shown.pk)
+    return (
+        senco,
+        [staff.user for staff in teachers.values()],
+        [assistants[group_pk] for group_pk in shown_first],
+    )
 
 
 def _silent_user(email, name):
