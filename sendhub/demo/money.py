@@ -12,6 +12,8 @@ PAY_POINTS = {
     "Assistant, level 3": ("18.1000", "18.6800"),
     "Higher level assistant": ("21.3500", "22.0300"),
 }
+# The place of an assistant who has no pay point yet: what that costs is not known.
+WITHOUT_RATE = 3
 SOURCES = (
     ("Core budget", FundingElement.CORE, 31_000),
     ("Notional SEN budget", FundingElement.NOTIONAL, 84_000),
@@ -32,7 +34,7 @@ MATERIALS = {
 
 
 def write_rates(writer, assistants):
-    """Give each assistant but the last a pay point; rates rose on the first of April."""
+    """Give each assistant but one a pay point; rates rose on the first of April."""
     rise = date(writer.year_start.year, 4, 1)
     first = rise.replace(year=rise.year - 1)
     writer.make(
@@ -48,7 +50,8 @@ def write_rates(writer, assistants):
         models.StaffPayPoint,
         (
             {"staff": staff, "pay_point": points[place % len(points)], "starts_on": first}
-            for place, staff in enumerate(assistants[:-1])
+            for place, staff in enumerate(assistants)
+            if place != WITHOUT_RATE
         ),
     )
     writer.make(models.CostRule, [{"starts_on": first}])

@@ -7,11 +7,17 @@ from urllib.parse import urlsplit
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.db.models import Count, F, Q
 from django.urls import reverse
+from django.utils import timezone
 
+from provision.enums import PlaceState, Presence, SessionState
+from provision.models import Attendance, Intervention, Participation, Session
+from provision.rates import Rates
 from pupils.models import Concern, Document, Due, Pupil, SenStatus
 from pupils.upn import has_right_letter, has_shape
-from sendhub.accounts.models import School, User
+from sendhub.accounts.models import ClosurePeriod, School, StaffAbsence, Term, User
+from sendhub.dates import SchoolDays
 from sendhub.demo.people import children
 from sendhub.tenancy import tenant
 from tests.factories.accounts import SchoolFactory
@@ -70,6 +76,63 @@ def test_seed_fills_a_school(demo):
         assert set(current.values_list("pupil_id", flat=True)) == registered
         assert Concern.objects.filter(state="received").exists()
         assert Due.objects.open().exists()
+
+
+def test_sessions_were_held_missed_and_are_to_come(demo):
+    today = timezone.localdate()
+    with tenant(demo.pk):
+        sessions = Session.objects.all()
+        past = set(sessions.filter(on__lt=today).values_list("state", flat=True))
+        terms = {
+            run.starts_on.year * 12 + run.starts_on.month for run in Intervention.objects.all()
+        }
+        assert past >= {SessionState.HELD, SessionState.MISSED}
+        assert len(terms) > 1
+        assert sessions.exclude(missed_reason="").values("missed_reason").distinct().count() > 3
+        assert set(sessions.filter(on__gt=today).values_list("state", flat=True)) <= {"planned"}
+
+
+def test_sessions_count_the_pupils_of_their_attendance(demo):
+    present = Count("attendances", filter=Q(attendances__presence=Presence.PRESENT))
+    with tenant(demo.pk):
+        held = Session.objects.filter(state=SessionState.HELD).annotate(
+            there=present, rows=Count("attendances")
+        )
+        assert held.count() > 100
+        assert not held.exclude(present=F("there"), placed=F("rows")).exists()
+        assert not Attendance.objects.exclude(session__state=SessionState.HELD).exists()
+        assert not Attendance.objects.filter(session__on__lt=F("participation__starts_on")).exists()
+
+
+def test_demo_assistant_has_sessions_to_record(demo):
+    today = timezone.localdate()
+    with tenant(demo.pk):
+        terms, closures = (
+            Term.objects.filter(school=demo),
+            ClosurePeriod.objects.filter(school=demo),
+        )
+        day = SchoolDays.of(terms, closures).previous(today)
+        mine = Session.objects.filter(staff__user__email="ta@demo.example", on=day)
+        assert set(mine.values_list("state", flat=True)) == {SessionState.PLANNED}
+        assert StaffAbsence.objects.get().starts_on > today
+
+
+def test_places_are_taken_ended_and_waited_for(demo):
+    with tenant(demo.pk):
+        places = Participation.objects.all()
+        states = set(places.values_list("state", flat=True))
+        assert states == set(PlaceState)
+        assert places.filter(starts_on__gt=F("intervention__starts_on")).exists()
+        assert places.exclude(exit_score=None).exclude(rating="").exists()
+        assert places.filter(ends_on__lt=F("intervention__ends_on")).exists()
+
+
+def test_one_adult_has_no_rate(demo):
+    with tenant(demo.pk):
+        rates = Rates(demo.pk)
+        adults = set(Session.objects.values_list("staff_id", flat=True))
+        known = {staff: rates.of([staff], on=timezone.localdate()) for staff in adults}
+        assert list(known.values()).count(None) == 1
 
 
 def test_second_seed_is_refused(demo):
