@@ -7,7 +7,7 @@ from django.views.decorators.http import require_GET
 from pupils.patterns import patterns_in_sight
 from sendhub.accounts.decorators import requires
 from sendhub.accounts.permissions import Permission
-from sendhub.desk import blocks
+from sendhub.desk import blocks, delivery
 
 
 @require_GET
@@ -25,8 +25,10 @@ def home(request):
         context["classes"] = blocks.my_classes(actor, today) if actor.group_ids else []
     if actor.can(Permission.SESSION_RECORD_OWN):
         context["sessions"] = blocks.sessions_today(actor, today)
+        context["lines"] = delivery.lines_asked(actor, today) if actor.group_ids else []
     if actor.can(Permission.PUPIL_VIEW_ALL):
         context["strip"] = blocks.register_strip(actor, today)
+        context["week"] = delivery.this_week(actor, today)
     if actor.can(Permission.PROFILE_WRITE):
         context["due_lines"], context["more_due"] = blocks.due_today(actor, today)
         context["concerns"], context["open_concerns"] = blocks.new_concerns(actor, today)
@@ -34,4 +36,5 @@ def home(request):
         context["changes"] = blocks.recently_changed(actor, today)
     elif actor.can(Permission.PUPIL_VIEW_ALL):
         context["leaders"] = blocks.leaders_counts(actor, today)
+        context["year"] = delivery.this_year(actor, today)
     return render(request, "desk/home.html", context)

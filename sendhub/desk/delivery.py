@@ -1,0 +1,148 @@
+"""What was owed and what was held, for the desk: each number is that of the list it opens."""
+
+from collections import defaultdict
+from dataclasses import dataclass
+from datetime import date, timedelta
+from fractions import Fraction
+from urllib.parse import urlencode
+
+from django.db.models import BooleanField, Count, Exists, ExpressionWrapper, OuterRef, Q, Sum
+from django.urls import reverse
+
+from provision.enums import MissedReason, SessionState, Stage
+from provision.models import Cycle, ReviewLine, Session
+from provision.rules import costs, impact
+from pupils.enums import DueKind
+from pupils.models import Due
+from sendhub import dates
+from sendhub.accounts.permissions import Permission
+
+FRIDAY = timedelta(days=4)
+LINES_ASKED_WITHIN = timedelta(days=14)
+LINES_AT_MOST = 6
+
+
+@dataclass(frozen=True)
+class Week:
+    """The sessions of a school week, by what became of them; `reasons`: (number, words), most first."""
+
+    starts_on: date
+    ends_on: date
+    held: int
+    lost: int
+    unrecorded: int
+    ahead: int
+    reasons: list
+
+    @property
+    def due(self):
+        """Sessions owed until today; a closed school owes none."""
+        return self.held + self.lost + self.unrecorded
+
+    @property
+    def address(self):
+        """The list of the week's sessions; the desk adds `what`."""
+        days = urlencode({"starts_on": self.starts_on, "ends_on": self.ends_on})
+        return f"{reverse('provision:map_sessions')}?{days}"
+
+
+def this_week(actor, today):
+    """Return the delivery of the week of the day; at a weekend, of the week that is over. One query."""
+    starts_on = today - timedelta(days=today.weekday())
+    rows = (
+        Session.objects.visible_to(actor)
+        .filter(on__range=(starts_on, starts_on + FRIDAY))
+        .order_by()
+        .values_list("state", "missed_reason", is_past(today))
+        .annotate(number=Count("pk"))
+    )
+    counts, reasons = defaultdict(int), []
+    for state, reason, is_over, number in rows:
+        counts[became(state, reason, is_over)] += number
+        if reason:
+            reasons.append((number, MissedReason(reason).label))
+    return Week(
+        starts_on=starts_on,
+        ends_on=starts_on + FRIDAY,
+        held=counts["held"],
+        lost=counts["lost"],
+        unrecorded=counts["unrecorded"],
+        ahead=counts["ahead"],
+        reasons=sorted(reasons, key=lambda row: (-row[0], row[1])),
+    )
+
+
+def is_past(today):
+    return ExpressionWrapper(Q(on__lt=today), output_field=BooleanField())
+
+
+def became(state, reason, is_over):
+    """The kind of a session as the lists of sessions name it."""
+    if state == SessionState.HELD:
+        return "held"
+    if state == SessionState.MISSED:
+        return "lost" if costs.is_lost(reason) else "missed"
+    return "unrecorded" if is_over else "ahead"
+
+
+@dataclass(frozen=True)
+class Year:
+    """Delivery of the school year so far: share of the minutes due that were held; what the lost ones cost."""
+
+    percent: int | None
+    lost: costs.Sum | None
+    late_plans: int
+
+
+def this_year(actor, today):
+    """Return the year so far, as the map of this school year counts it. Three queries.
+
+    `lost` is None for who may not see costs.
+    """
+    span = dates.academic_year_span(dates.academic_year(today))
+    rows = Session.objects.visible_to(actor).filter(on__range=(span.starts_on, span.ends_on))
+    is_due = ~Q(state=SessionState.PLANNED) | Q(on__lt=today)
+    minutes = rows.aggregate(
+        due=Sum("minutes", filter=is_due, default=0),
+        held=Sum("minutes", filter=Q(state=SessionState.HELD), default=0),
+    )
+    return Year(
+        percent=impact.percent(minutes["held"], minutes["due"]),
+        lost=_lost(rows.of_kind("lost", today=today)) if actor.can(Permission.COSTS_VIEW) else None,
+        late_plans=Due.objects.visible_to(actor)
+        .open()
+        .filter(kind=DueKind.PLAN_REVIEW, due_on__lt=today)
+        .count(),
+    )
+
+
+def _lost(sessions):
+    """What missed sessions cost, rounded once for each run as on the map; those without a rate are counted."""
+    pounds, unknown = defaultdict(Fraction), 0
+    rows = (
+        sessions.order_by()
+        .values_list("intervention", "minutes", "hourly_rate")
+        .annotate(number=Count("pk"))
+    )
+    for run, minutes, rate, number in rows:
+        cost = costs.session_cost(minutes, rate)
+        if cost is None:
+            unknown += number
+        else:
+            pounds[run] += cost * number
+    return costs.Sum(sum(map(costs.to_pence, pounds.values())), unknown)
+
+
+def lines_asked(actor, today):
+    """Return the cycles near their review that wait for a line of this person, the next review first."""
+    mine = ReviewLine.objects.filter(cycle=OuterRef("pk"), by_user=actor.user_id)
+    return list(
+        Cycle.objects.visible_to(actor)
+        .filter(
+            Q(stage=Stage.REVIEW) | Q(stage=Stage.DO, review_on__lte=today + LINES_ASKED_WITHIN),
+            ~Exists(mine),
+            plan__ends_on=None,
+        )
+        .select_related("pupil")
+        .order_by("review_on", "pk")[:LINES_AT_MOST]
+    )
