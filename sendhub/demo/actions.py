@@ -10,6 +10,7 @@ from sendhub.demo.interventions import InterventionWriter
 from sendhub.demo.links import write_links
 from sendhub.demo.papers import write_papers
 from sendhub.demo.people import children
+from sendhub.demo.plans import PlanWriter
 from sendhub.demo.records import Writer
 from sendhub.demo.schools import (
     PRIMARY_YEARS,
@@ -76,6 +77,7 @@ def _make(number, *, pupils, seed, today):
             assistants=assistants,
             seed=f"{seed}/{number}/interventions",
         ).write()
+        PlanWriter(writer, children=people, seed=f"{seed}/{number}/plans").write()
         register = [pupil for pupil in writer.pupils if pupil.sen_status != "N"]
         write_strategies(
             register,

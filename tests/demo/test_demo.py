@@ -11,9 +11,20 @@ from django.db.models import Count, F, Q
 from django.urls import reverse
 from django.utils import timezone
 
-from provision.enums import PlaceState, Presence, SessionState
-from provision.models import Attendance, Intervention, Participation, Session
+from provision.content import digest_of
+from provision.enums import LineState, PlaceState, Presence, SessionState, Stage
+from provision.models import (
+    Attendance,
+    Cycle,
+    Intervention,
+    Outcome,
+    Participation,
+    PlanVersion,
+    ReviewLine,
+    Session,
+)
 from provision.rates import Rates
+from pupils.enums import DueKind
 from pupils.models import Concern, Document, Due, Pupil, SenStatus
 from pupils.upn import has_right_letter, has_shape
 from sendhub.accounts.models import ClosurePeriod, School, StaffAbsence, Term, User
@@ -125,6 +136,40 @@ def test_places_are_taken_ended_and_waited_for(demo):
         assert places.filter(starts_on__gt=F("intervention__starts_on")).exists()
         assert places.exclude(exit_score=None).exclude(rating="").exists()
         assert places.filter(ends_on__lt=F("intervention__ends_on")).exists()
+
+
+def test_plans_stand_in_every_stage_with_their_review_owed(demo):
+    today = timezone.localdate()
+    with tenant(demo.pk):
+        open_cycles = Cycle.objects.running()
+        owed = Due.objects.open().filter(kind=DueKind.PLAN_REVIEW)
+        assert set(Cycle.objects.values_list("stage", flat=True)) == set(Stage)
+        assert {due.subject_id: due.due_on for due in owed} == dict(
+            open_cycles.values_list("pk", "review_on")
+        )
+        assert owed.filter(due_on__lt=today).exists()
+        assert owed.filter(due_on__gt=today + datetime.timedelta(days=7)).exists()
+        assert ReviewLine.objects.filter(state=LineState.NEW).exists()
+
+
+def test_plans_carry_over_what_was_not_reached(demo):
+    with tenant(demo.pk):
+        carried = Outcome.objects.exclude(carried_from=None)
+        threads = carried.exclude(thread=F("carried_from__thread"))
+        assert carried.exists()
+        assert not threads.exists()
+        assert not carried.exclude(cycle__number=F("carried_from__cycle__number") + 1).exists()
+
+
+def test_each_plan_is_locked_as_agreed_and_as_reviewed(demo):
+    with tenant(demo.pk):
+        locked = PlanVersion.objects.all()
+        agreed = set(Cycle.objects.exclude(do_from=None).values_list("pk", flat=True))
+        done = set(Cycle.objects.filter(stage=Stage.FINISHED).values_list("pk", flat=True))
+        assert set(locked.filter(moment="do").values_list("cycle_id", flat=True)) == agreed
+        assert set(locked.filter(moment="review").values_list("cycle_id", flat=True)) == done
+        assert all(version.digest == digest_of(version.content) for version in locked)
+        assert not any(version.content["decision"] for version in locked.filter(moment="do"))
 
 
 def test_one_adult_has_no_rate(demo):
