@@ -6,6 +6,7 @@ import pytest
 from django.urls import reverse
 
 from provision.enums import MissedReason, SessionState, Stage
+from pupils.enums import DueKind
 from sendhub.accounts.models import StaffMember
 from sendhub.desk import delivery
 from sendhub.tenancy import tenant
@@ -103,7 +104,7 @@ def test_year_tells_share_held_and_the_cost_of_the_lost(run, slt_actor, school):
             hourly_rate=rate,
         )
     pupil = pupils.PupilFactory(school=school)
-    pupils.DueFactory(pupil=pupil, kind="plan_review", due_on=datetime.date(2026, 11, 1))
+    pupils.DueFactory(pupil=pupil, kind=DueKind.PLAN_REVIEW, due_on=datetime.date(2026, 11, 1))
 
     with tenant(school.pk):
         year = delivery.this_year(slt_actor, WEDNESDAY)
@@ -136,7 +137,7 @@ def test_teacher_is_asked_for_a_line_once(teacher_client, teacher, school):
         )
         for pupil in (asked, later, written, stranger)
     }
-    provision.ReviewLineFactory(cycle=cycles[written], by_user=teacher)
+    provision.ReviewLineFactory(pupil=written, cycle=cycles[written], by_user=teacher)
 
     response = teacher_client.get(reverse("desk:home"))
 
@@ -148,7 +149,7 @@ def test_teacher_is_asked_for_a_line_once(teacher_client, teacher, school):
 def test_desk_query_budget_with_provision(
     request, school, teacher, number, role, assert_page_queries
 ):
-    budget = {"senco": 16, "teacher": 14, "slt": 14}[role]
+    budget = {"senco": 12, "teacher": 7, "slt": 13}[role]
     today = datetime.date.today()
     group = accounts.TeachingGroupFactory(school=school)
     accounts.GroupStaffFactory(
@@ -160,7 +161,7 @@ def test_desk_query_budget_with_provision(
         cycle = provision.CycleFactory(
             pupil=pupil, stage=Stage.DO, starts_on=today, review_on=today
         )
-        pupils.DueFactory(pupil=pupil, kind="plan_review", subject_id=cycle.pk, due_on=today)
+        pupils.DueFactory(pupil=pupil, kind=DueKind.PLAN_REVIEW, subject_id=cycle.pk, due_on=today)
         run = provision.InterventionFactory(school=school)
         session(run, today - datetime.timedelta(days=today.weekday()))
         session(
