@@ -160,6 +160,19 @@ def people_and_classes(actor, *, year):
     return [(pk, label) for pk, label, _ in found], [(pk, label) for pk, label, _ in people]
 
 
+class SharedFields(dict):
+    """The fields of a form class, copied by reference for each form: each has its own choices and widget.
+
+    Django copies every choice of every field for each request, which costs more than a query.
+    """
+
+    def __deepcopy__(self, memo):
+        fields = {name: copy(field) for name, field in self.items()}
+        for field in fields.values():
+            field.widget = copy(field.widget)
+        return fields
+
+
 _FORMS = {}
 
 
@@ -277,6 +290,7 @@ class RegisterFilter(filters.FilterSet):
         offered = frozenset(self.filters)
         if offered not in _FORMS:
             _FORMS[offered] = super().get_form_class()
+            _FORMS[offered].base_fields = SharedFields(_FORMS[offered].base_fields)
         return _FORMS[offered]
 
     def fill(self, fields):

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from dataclasses import field as field_of
 from datetime import date
 
 from django.db.models import (
@@ -64,9 +63,9 @@ def _rows(model, what, condition):
     return f"SELECT {what} FROM {table} WHERE {table}.pupil_id = pupils_pupil.id AND {condition}"  # noqa: S608
 
 
-def _held(model, day, value, order="starts_on DESC NULLS LAST"):
+def _held(model, day, value):
     return RawSQL(  # noqa: S611
-        f"({_rows(model, value, _COVERS)} ORDER BY {order} LIMIT 1)",
+        f"({_rows(model, value, _COVERS)} ORDER BY starts_on DESC NULLS LAST LIMIT 1)",
         [day.on, day.on],
         output_field=model._meta.get_field(value),
     )
@@ -106,11 +105,11 @@ def group_name(day):
 
 
 def needs(day):
-    return _all_held(Need, day, "need_type", "rank, id")
-
-
-def primary_need(day):
-    return _held(Need, day, "need_type", order="rank, id")
+    """The need types by rank, None without one: lists of them sort by the first, then the second."""
+    return RawSQL(  # noqa: S611
+        f"NULLIF(ARRAY({_rows(Need, 'need_type', _COVERS)} ORDER BY rank, id), '{{}}')",
+        [day.on, day.on],
+    )
 
 
 def monitoring_until(day):
@@ -183,7 +182,7 @@ def _in_order(expression, codes):
 class Column:
     """One column: `reads` are the facts its cells are made of, by the name the row holds them under.
 
-    `sort` gives the order, from facts of `reads` or, where it sorts by something not shown, of `sorts_by`.
+    `sort` gives the order, from facts of `reads`.
     """
 
     key: str
@@ -192,7 +191,6 @@ class Column:
     sort: Callable | None = None
     permission: Permission = Permission.PUPIL_LIST
     is_first_choice: bool = False
-    sorts_by: dict[str, Callable] = field_of(default_factory=dict)
 
 
 COLUMNS = {
@@ -212,9 +210,8 @@ COLUMNS = {
             "needs",
             "Needs",
             {"needs": needs},
-            lambda: F("primary_need"),
+            lambda: F("needs"),
             is_first_choice=True,
-            sorts_by={"primary_need": primary_need},
         ),
         Column("monitoring", "Monitoring until", {"monitoring": monitoring_until}, lambda: F("monitoring"), is_first_choice=True),
         Column("profile", "One-page profile", {"has_profile": has_profile, "profile_review": profile_review}, lambda: F("profile_review")),
@@ -250,7 +247,7 @@ def rows_of(pupils, *, columns, day, sort):
     key = sort.lstrip("-")
     column = COLUMNS.get(key)
     if column and column.sort:
-        facts |= column.sorts_by or column.reads
+        facts |= column.reads
     annotations, plain = {}, []
     for alias, fact in facts.items():
         expression = fact(day)
@@ -334,7 +331,7 @@ WORDS = {
     "group": lambda row: row["group_name"] or "",
     "status": lambda row: STATUSES[row["status"]],
     "since": lambda row: row["since"],
-    "needs": lambda row: ", ".join(row["needs"]),
+    "needs": lambda row: ", ".join(row["needs"] or ()),
     "monitoring": lambda row: row["monitoring"],
     "profile": profile_words,
     "lead": lambda row: " ".join(filter(None, (row["lead__first_name"], row["lead__last_name"]))),

@@ -214,7 +214,7 @@ def status_cell(row):
 def needs_cell(row):
     return " ".join(
         f'<b class="need need--{AREA_MARKS[sen.area_of(code)]}">{escape(code)}</b>'
-        for code in row["needs"]
+        for code in row["needs"] or ()
     )
 
 
