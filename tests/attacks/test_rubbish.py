@@ -1,9 +1,19 @@
 """What a stranger types into an address or a field: never a fault of ours, always text."""
 
+import csv
+import datetime
+import io
+
+import openpyxl
+import pikepdf
 import pytest
+from django.template.loader import render_to_string
 from django.urls import reverse
 
-from pupils.models import Concern
+from pupils.documents import profile_document
+from pupils.models import Concern, Profile, Pupil
+from sendhub.audit.enums import SecurityEvent
+from sendhub.audit.models import SecurityEntry
 from sendhub.tenancy import tenant
 from tests.attacks.world import ENDS_SESSION, WITHOUT_ROW, address
 
@@ -95,6 +105,74 @@ def test_markup_in_a_concern_is_shown_as_text(ours, insider):
         assert "&lt;script&gt;alert(1)&lt;/script&gt; {{7*7}}" in text
         assert "<script>alert" not in text
         assert "<img src=x" not in text
+
+
+@pytest.fixture
+def marked(ours):
+    """The pupil, renamed to markup, with a profile full of it."""
+    with tenant(ours.school.pk):
+        ours.pupil.first_name = MARKUP
+        ours.pupil.last_name = "=cmd|' /C calc'!A0"
+        ours.pupil.set_name_keys()
+        ours.pupil.save()
+        Profile.objects.filter(pk=ours.profile.pk).update(likes=MARKUP, aims=MARKUP)
+        ours.profile.refresh_from_db()
+    return ours
+
+
+def test_markup_in_a_name_is_printed_as_text(marked, insider):
+    with tenant(marked.school.pk):
+        document = profile_document(marked.profile, today=datetime.date(2026, 11, 24))
+        html = render_to_string("documents/profile.html", {"document": document, "size": 105})
+    response = insider.get(
+        reverse("pupils:profile_print", kwargs={"profile_pk": marked.profile.pk})
+    )
+
+    assert html.count("&lt;script&gt;alert(1)&lt;/script&gt; {{7*7}}") >= 3
+    assert "<script" not in html
+    assert "<img" not in html
+    with pikepdf.open(io.BytesIO(response.content)) as pdf:
+        held = {key for each in pdf.objects if isinstance(each, pikepdf.Dictionary) for key in each}
+        pictures = [image for page in pdf.pages for image in page.get_images()]
+    assert pictures == []
+    assert held & {"/JS", "/JavaScript", "/AA", "/OpenAction", "/EmbeddedFiles", "/URI"} == set()
+    assert not SecurityEntry.objects.filter(event=SecurityEvent.FETCH_REFUSED).exists()
+
+
+def test_markup_in_a_name_is_text_on_the_register_and_in_its_files(marked, insider):
+    page = insider.get(reverse("pupils:register")).content.decode()
+    printed = insider.get(reverse("pupils:register_print")).content.decode()
+    files = {
+        kind: insider.post(
+            reverse("pupils:register_export"),
+            {"format": kind, "reason": "census", "password": "correct horse battery"},
+        ).content
+        for kind in ("csv", "xlsx")
+    }
+
+    for html in (page, printed):
+        assert "&lt;script&gt;alert(1)&lt;/script&gt; {{7*7}}" in html
+        assert "<script>alert" not in html
+        assert "<img src=x" not in html
+    name = f"{MARKUP} {marked.pupil.last_name}"
+    lines = list(csv.reader(io.StringIO(files["csv"].decode("utf-8-sig"))))
+    sheet = openpyxl.load_workbook(io.BytesIO(files["xlsx"])).active
+    assert name in [line[0] for line in lines]
+    assert (name, "s") in [(row[0].value, row[0].data_type) for row in sheet.iter_rows()]
+
+
+def test_formula_as_a_name_is_no_live_cell_in_any_export(ours, insider):
+    with tenant(ours.school.pk):
+        Pupil.objects.filter(pk=ours.pupil.pk).update(first_name="=1+1", known_as="")
+
+    response = insider.post(
+        reverse("pupils:register_export"),
+        {"format": "csv", "reason": "census", "password": "correct horse battery"},
+    )
+
+    names = [line[0] for line in csv.reader(io.StringIO(response.content.decode("utf-8-sig")))]
+    assert [name for name in names if name.startswith("=")] == []
+    assert [name for name in names if name.startswith("'=1+1")] != []
 
 
 def test_nul_in_a_field_is_refused_with_a_sentence(ours, insider):

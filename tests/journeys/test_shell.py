@@ -90,3 +90,19 @@ def test_idle_warning_is_answered_by_keyboard(visitor, senco):
 
     warning.wait_for(state="hidden")
     assert (before, answer.value.ok) == (False, True)
+
+
+def test_back_after_sign_out_shows_the_sign_in_page(visitor, senco):
+    pupil = PupilFactory(school=senco.at, first_name="Zoë")
+    visit = visitor()
+    visit.sign_in(senco)
+    visit.open(f"/pupils/{pupil.pk}/profile/")
+    assert "Zoë" in visit.page.content()
+
+    visit.page.locator(".top__me summary").click()
+    visit.page.get_by_role("button", name="Sign out").click()
+    visit.page.get_by_label("Password", exact=True).wait_for()
+    visit.page.go_back()
+
+    visit.page.get_by_label("Password", exact=True).wait_for()
+    assert "Zoë" not in visit.page.content()

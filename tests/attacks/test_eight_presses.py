@@ -1,0 +1,127 @@
+"""Eight presses of Save on each form that makes something: one record, and all lead to it."""
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+
+from sendhub.drafts.once import once
+from tests.attacks.world import address
+from tests.factories import pupils
+from tests.permissions.test_views import OURS
+from tests.permissions.views import MATRIX
+
+GUARD = once(lambda request: None).__code__
+
+
+def is_guarded(view):
+    """Tell whether `once` stands among the decorators of the view."""
+    while view is not None:
+        if view.__code__ is GUARD:
+            return True
+        view = getattr(view, "__wrapped__", None)
+    return False
+
+
+PNG = (
+    b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR\x00\x00\x00\x01\x00\x00\x00\x01\x08\x02\x00\x00\x00\x90wS\xde"
+    b"\x00\x00\x00\x0cIDATx\x9cc\xf8\xff\xff?\x00\x05\xfe\x02\xfe\r\xefF\xb8\x00\x00\x00\x00IEND\xaeB`\x82"
+)
+TODAY = "2026-09-20"
+RELATION = {"relation": "PAM", "order": "1", "has_parental_responsibility": "on"}
+
+# What somebody sends who fills the form in, by view.
+FILLED = {
+    "pupils:observation_add": {"seen_on": TODAY, "seen": "Looked away twice."},
+    "pupils:assessment_add": {
+        "instrument": "Reading test",
+        "kind": "standardised",
+        "taken_on": TODAY,
+        "score": "88",
+    },
+    "pupils:sen_status_change": {
+        "status": "E",
+        "starts_on": TODAY,
+        "reason": "Plan issued",
+        "is_told": "no",
+    },
+    "pupils:monitoring_start": {"review_on": "2099-01-05", "reason": "Reading"},
+    "pupils:document_add": lambda: {
+        "title": "Report",
+        "kind": "other",
+        "file": SimpleUploadedFile("report.png", PNG, "image/png"),
+    },
+    "pupils:contact_add": {"first_name": "Ada", "last_name": "Nguyễn", **RELATION},
+    "pupils:contact_link": RELATION,
+    "pupils:address_add": {"lines": "1 Lane"},
+    "pupils:contact_address_add": {"lines": "1 Lane"},
+    "pupils:characteristic_add": {"kind": "medical", "starts_on": TODAY},
+    "pupils:former_school_add": {"name": "Nether Larkfield Infants"},
+    "pupils:attendance_add": {
+        "starts_on": "2024-09-01",
+        "ends_on": "2025-07-20",
+        "possible": "380",
+        "attended": "361",
+        "authorised": "10",
+        "unauthorised": "9",
+    },
+    "pupils:pupil_add": {
+        "first_name": "Zoë",
+        "last_name": "Rowan",
+        "starts_on": "2026-09-02",
+        "kind": "C",
+    },
+    "pupils:import_list": lambda: {
+        "file": SimpleUploadedFile("a.csv", b"UPN,Surname,Forename\r\n,Ost,Ida\r\n", "text/csv")
+    },
+    "pupils:concern_log": {
+        "source": "staff",
+        "text": "Seen twice this week.",
+        "family_knows": "yes",
+    },
+}
+# Addresses that make something and need no mark: what is sent again meets the rule that stands beside.
+ONE_BY_RULE = {
+    "accounts:group_add": "a name once a school year",
+    "accounts:group_staff_add": "one open link of a person and a group",
+    "accounts:invitation_add": "one open invitation an address",
+    "accounts:role_add": "a role is held once",
+    "accounts:term_add": "terms do not overlap",
+    "accounts:closure_add": "the same days are told once",
+    "accounts:staff_add": "the same person is asked about",
+    "pupils:profile_start": "one draft a pupil",
+    "pupils:register_view_save": "a name once a person",
+}
+GUARDED = sorted(name for name in MATRIX if is_guarded(OURS[name].callback))
+MAKING = ("_add", "_log", "_start", "_link", "_save")
+
+
+def test_every_form_that_makes_something_is_guarded():
+    making = {name for name in MATRIX if name.endswith(MAKING)}
+
+    assert making - set(GUARDED) == set(ONE_BY_RULE)
+    assert set(GUARDED) == set(FILLED)
+
+
+@pytest.mark.parametrize("name", GUARDED)
+def test_eight_presses_make_one_record(ours, insider, everything, settings, tmp_path, name):
+    settings.UPLOAD_ROOT = tmp_path / "uploads"
+    keys = ours.keys
+    if name == "pupils:contact_link":
+        keys = keys | {"contact_pk": pupils.ContactFactory(school=ours.school).pk}
+    if name == "pupils:monitoring_start":
+        keys = keys | {"pupil_pk": pupils.PupilFactory(school=ours.school).pk}
+    sent = FILLED[name]
+    if name == "pupils:concern_log":
+        sent = sent | {"pupils": ours.pupil.pk}
+
+    def press():
+        fields = sent() if callable(sent) else sent
+        return insider.post(address(name, keys), {**fields, "form_id": "one"})
+
+    first = press()
+    after_one = everything()
+    rest = [press() for _ in range(7)]
+
+    errors = first.context["form"].errors if first.status_code == 200 else ""
+    assert first.status_code == 302, errors
+    assert {(response.status_code, response.url) for response in rest} == {(302, first.url)}
+    assert everything() == after_one
