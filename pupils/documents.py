@@ -61,12 +61,18 @@ SECTIONS = (
 ALWAYS = frozenset({"likes", "important", "aims"})
 
 
-def profile_photo(profile):
-    """Return (bytes, media type) of the profile's photo, small enough to print; None without one.
+def shows_photo(profile):
+    """Tell whether the profile has a photo to show; one removed or restricted since is left out.
 
-    A picture whose document was removed since is left out.
+    Asks nothing when `photo__restriction` is fetched.
     """
-    if profile.photo is None or profile.photo.removed_at:
+    photo = profile.photo
+    return photo is not None and not photo.removed_at and not hasattr(photo, "restriction")
+
+
+def photo_of(profile):
+    """Return (bytes, media type) of the profile's photo, small enough to print; None without one."""
+    if not shows_photo(profile):
         return None
     small = io.BytesIO()
     with uploads.open_stored(profile.photo.stored_name) as stored, Image.open(stored) as picture:

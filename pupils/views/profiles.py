@@ -1,13 +1,13 @@
 """The one-page profile: read, write, publish, print."""
 
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from pupils.actions import profiles as actions
-from pupils.documents import profile_document, profile_pdf, profile_photo
+from pupils.documents import photo_of, profile_document, profile_pdf, shows_photo
 from pupils.enums import ProfileState
 from pupils.file import open_file
 from pupils.forms.profiles import ProfileForm
@@ -28,7 +28,7 @@ def _pupil(request, pupil_pk):
 def _profile(request, profile_pk):
     rows = (
         Profile.objects.visible_to(request.actor)
-        .select_related("pupil__group", "pupil__school", "published_by", "photo")
+        .select_related("pupil__group", "pupil__school", "published_by", "photo__restriction")
         .prefetch_related("strategies")
     )
     if not request.actor.can(Permission.PROFILE_WRITE):
@@ -43,12 +43,14 @@ def profile(request, pupil_pk):
     versions = list(
         Profile.objects.visible_to(request.actor)
         .filter(pupil=context["pupil"])
-        .select_related("published_by")
+        .select_related("published_by", "photo__restriction")
         .prefetch_related("strategies")
     )
     by_state = {row.state: row for row in versions}
+    current = by_state.get(ProfileState.CURRENT)
     context |= {
-        "profile": by_state.get(ProfileState.CURRENT),
+        "profile": current,
+        "has_photo": current is not None and shows_photo(current),
         "draft": by_state.get(ProfileState.DRAFT)
         if request.actor.can(Permission.PROFILE_WRITE)
         else None,
@@ -62,8 +64,32 @@ def profile(request, pupil_pk):
 def profile_version(request, profile_pk):
     shown = _profile(request, profile_pk)
     audit.record_opening(by=request.actor, subject=shown, pupil_id=shown.pupil_id)
-    context = open_file(request, shown.pupil_id, tab="profile") | {"profile": shown}
+    context = open_file(request, shown.pupil_id, tab="profile")
+    context |= {"profile": shown, "has_photo": shows_photo(shown)}
     return render(request, "pupils/profile_version.html", context)
+
+
+@require_GET
+@requires(Permission.PUPIL_HEADER_VIEW)
+def profile_photo(request, profile_pk):
+    """The photo as the profile's page shows it: drawn again small, never the file that was uploaded."""
+    shown = _profile(request, profile_pk)
+    try:
+        photo = photo_of(shown)
+    except FileNotFoundError:
+        photo = None
+    if photo is None:
+        raise Http404
+    audit.record_opening(by=request.actor, subject=shown.photo, pupil_id=shown.pupil_id)
+    body, media_type = photo
+    return HttpResponse(
+        body,
+        content_type=media_type,
+        headers={
+            "Content-Disposition": "inline",
+            "Content-Security-Policy": "default-src 'none'; sandbox",
+        },
+    )
 
 
 @require_POST
@@ -108,7 +134,7 @@ def profile_edit(request, profile_pk):
 @requires(Permission.PRINT_PROFILE, Permission.PRINT_PUPIL)
 def profile_print(request, profile_pk):
     shown = _profile(request, profile_pk)
-    photo = profile_photo(shown)
+    photo = photo_of(shown)
     document = profile_document(shown, today=timezone.localdate(), has_photo=photo is not None)
     body = profile_pdf(
         document,

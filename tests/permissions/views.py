@@ -269,6 +269,7 @@ MATRIX = {
     # profile
     "pupils:profile": STAFF,
     "pupils:profile_version": STAFF,
+    "pupils:profile_photo": STAFF,
     "pupils:profile_start": CASEWORK,
     "pupils:profile_edit": CASEWORK,
     "pupils:profile_print": STAFF,

@@ -19,8 +19,8 @@ from pupils.documents import (
     ProfileDocument,
     Section,
     fit_profile,
+    photo_of,
     profile_pdf,
-    profile_photo,
 )
 from pupils.enums import ProfileState
 from pupils.forms.profiles import STRATEGIES
@@ -30,6 +30,7 @@ from sendhub.audit.models import Entry
 from sendhub.refusals import Conflict, NotPossible
 from sendhub.tenancy import tenant
 from tests.factories import pupils
+from tests.factories.accounts import GroupStaffFactory, TeachingGroupFactory
 
 TEXTS = {
     "words_of": "pupil",
@@ -269,6 +270,80 @@ def test_photo_is_printed_with_permission(senco_client, pupil, school, picture):
     assert (saved.status_code, pictures) == (302, 1)
 
 
+def published_with(picture, **values):
+    return pupils.ProfileFactory(
+        pupil=picture.pupil,
+        state=ProfileState.CURRENT,
+        photo=picture,
+        photo_allowed_by="Ms Ade, mother",
+        photo_allowed_on=datetime.date(2026, 9, 1),
+        **values,
+    )
+
+
+def test_photo_is_shown_on_the_page_small_and_safe(senco_client, pupil, school, picture):
+    shown = published_with(picture)
+    path = reverse("pupils:profile_photo", args=[shown.pk])
+
+    page = senco_client.get(reverse("pupils:profile", args=[pupil.pk])).content.decode()
+    photo = senco_client.get(path)
+
+    assert f'src="{path}"' in page
+    assert "Photo allowed by Ms Ade, mother on 1 September 2026." in page
+    assert (photo["Content-Type"], photo["Content-Security-Policy"]) == (
+        "image/jpeg",
+        "default-src 'none'; sandbox",
+    )
+    with Image.open(io.BytesIO(photo.content)) as drawn:
+        assert drawn.size == (400, 400)
+    with tenant(school.pk):
+        assert Entry.objects.filter(object_type="pupils.document", object_id=picture.pk).exists()
+
+
+@pytest.mark.parametrize("state", ["without", "removed", "restricted", "file is gone"])
+def test_photo_that_is_not_to_be_seen_is_not_found(
+    senco_client, pupil, school, picture, senco_actor, settings, tmp_path, state
+):
+    shown = published_with(picture)
+    with tenant(school.pk):
+        if state == "without":
+            Profile.objects.update(photo=None)
+        elif state == "removed":
+            remove_document(document=picture, version=picture.version, reason="x", by=senco_actor)
+        elif state == "restricted":
+            pupils.RestrictionFactory(document=picture)
+        else:
+            settings.UPLOAD_ROOT = tmp_path / "elsewhere"
+
+    response = senco_client.get(reverse("pupils:profile_photo", args=[shown.pk]))
+
+    assert response.status_code == 404
+    if state != "file is gone":
+        page = senco_client.get(reverse("pupils:profile", args=[pupil.pk])).content.decode()
+        assert "profile-photo" not in page
+
+
+def test_photo_of_a_draft_is_not_for_teachers(teacher, teacher_client, pupil, school, picture):
+    group = TeachingGroupFactory(school=school)
+    GroupStaffFactory(school=school, group=group, staff=teacher.staff_records.get())
+    pupils.GroupMemberFactory(pupil=pupil, group=group)
+    draft = pupils.ProfileFactory(
+        pupil=pupil,
+        state=ProfileState.DRAFT,
+        number=2,
+        photo=picture,
+        photo_allowed_on=datetime.date(2026, 9, 1),
+    )
+    current = published_with(picture, number=1)
+
+    found = [
+        teacher_client.get(reverse("pupils:profile_photo", args=[each.pk])).status_code
+        for each in (current, draft)
+    ]
+
+    assert found == [200, 404]
+
+
 @pytest.mark.parametrize(
     ("changes", "sentence"),
     [
@@ -295,7 +370,7 @@ def test_removed_photo_is_not_printed(pupil, school, senco_actor, picture):
         picture.refresh_from_db()
         shown = Profile(pupil=pupil, photo=picture)
 
-        assert profile_photo(shown) is None
+        assert photo_of(shown) is None
 
 
 def test_picture_of_another_pupil_cannot_be_chosen(senco_client, school, picture):
