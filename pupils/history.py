@@ -12,6 +12,7 @@ from django.db.models.expressions import RawSQL
 from django.db.models.functions import Lag
 
 from pupils import models
+from pupils.enums import DueKind
 from pupils.models.pupil import PupilRow
 from sendhub.accounts.models import StaffMember, TeachingGroup, User
 from sendhub.accounts.permissions import Permission
@@ -37,6 +38,8 @@ RESTRICTABLE = {
     "pupils.observation": models.Observation,
     "pupils.concern": models.Concern,
 }
+# What is owed because of a concern tells of it.
+OWED_TO_CONCERN = (DueKind.FAMILY_FOLLOW_UP, DueKind.STRATEGIES_REVIEW, DueKind.REFERRAL_START)
 
 
 @dataclass
@@ -53,7 +56,7 @@ class Change:
 def tracked_models():
     """Return the models whose version rows belong to a pupil's history, by label."""
     rows = [m for m in apps.get_models() if issubclass(m, PupilRow) and not _is_event(m)]
-    extra = (models.Pupil, models.Concern, models.Contact, models.Address)
+    extra = (models.Pupil, models.Concern, models.Contact, models.Address, models.Due)
     return {m._meta.label_lower: m for m in (*rows, *extra) if hasattr(m, "pgh_event_model")}
 
 
@@ -78,6 +81,11 @@ def changes_of(pupil, *, actor, kind="", since=None, until=None, user_id=None):
                 rows = rows.filter(pgh_obj_id__in=_readable(label, actor))
             elif label == "pupils.concernpupil":
                 rows = rows.filter(concern_id__in=_readable("pupils.concern", actor))
+            elif label == "pupils.due":
+                rows = rows.filter(
+                    ~Q(kind__in=OWED_TO_CONCERN)
+                    | Q(subject_id__in=_readable("pupils.concern", actor))
+                )
         if since:
             rows = rows.filter(pgh_created_at__date__gte=since)
         if until:

@@ -5,6 +5,8 @@ import datetime
 import pytest
 from django.urls import reverse
 
+from pupils.actions.due import close_due
+from pupils.enums import DueKind
 from pupils.models import Pupil
 from sendhub.accounts.session_keys import SIGNED_IN_KEY
 from sendhub.tenancy import tenant
@@ -12,6 +14,7 @@ from tests.factories.pupils import (
     ConcernFactory,
     ConcernPupilFactory,
     ContactFactory,
+    DueFactory,
     ObservationFactory,
     PupilFactory,
     RelationshipFactory,
@@ -190,3 +193,21 @@ def test_merge_with_another_school_s_pupil_does_not_exist(senco_client, other_sc
     assert response.status_code == 404
     with tenant(other_school.pk):
         assert Pupil.objects.get(pk=theirs.pk).merged_into is None
+
+
+def test_what_is_owed_is_told_and_what_a_restricted_concern_owes_is_not(
+    senco_client, slt_client, senco_actor, school, pupil
+):
+    concern = ConcernFactory(school=school)
+    follow_up = {"kind": DueKind.FAMILY_FOLLOW_UP, "subject_id": concern.pk}
+    DueFactory(pupil=pupil, **follow_up)
+    with tenant(school.pk):
+        close_due(by=senco_actor, note="Spoke on the phone", **follow_up)
+
+    opened, closed = history(slt_client, pupil, kind="pupils.due").context["changes"][::-1]
+
+    assert (opened.what, opened.verb, closed.verb) == ("Due date", "added", "changed")
+    assert ("Done note", "nothing", "Spoke on the phone") in closed.lines
+    RestrictionFactory(school=school, document=None, concern=concern)
+    assert history(slt_client, pupil, kind="pupils.due").context["changes"] == []
+    assert len(history(senco_client, pupil, kind="pupils.due").context["changes"]) == 2
