@@ -188,6 +188,15 @@ class PupilRowQuerySet(QuerySet):
     def covering(self, day):
         return self.filter(covers(day))
 
+    def sharing_days(self, starts_on, ends_on):
+        """Rows that share a day with this time; an empty start is ever, an empty end is open."""
+        rows = self
+        if starts_on:
+            rows = rows.filter(Q(ends_on=None) | Q(ends_on__gte=starts_on))
+        if ends_on:
+            rows = rows.filter(Q(starts_on=None) | Q(starts_on__lte=ends_on))
+        return rows
+
 
 class SchoolRowQuerySet(QuerySet):
     """Rows of the school that are not about one pupil (contacts, saved views, imports)."""

@@ -55,6 +55,7 @@ urlpatterns += [
     path("<int:pupil_pk>/sen/status/", sen.sen_status_change, name="sen_status_change"),
     path("<int:pupil_pk>/sen/needs/", sen.sen_needs, name="sen_needs"),
     path("<int:pupil_pk>/sen/monitoring/", sen.monitoring_start, name="monitoring_start"),
+    path("sen/status/<int:status_pk>/correct/", sen.sen_status_correct, name="sen_status_correct"),
     path("sen/status/<int:status_pk>/told/", sen.sen_parent_told, name="sen_parent_told"),
     path("sen/monitoring/<int:monitoring_pk>/", sen.monitoring_review, name="monitoring_review"),
 ]

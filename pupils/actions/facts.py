@@ -5,7 +5,6 @@ from django.urls import reverse
 
 from pupils.actions.rows import add_row, change_row, lock_pupil
 from pupils.models import AttendanceFigure, Characteristic, FormerSchool
-from pupils.querysets import covers
 from sendhub.refusals import NotPossible
 
 
@@ -13,14 +12,7 @@ from sendhub.refusals import NotPossible
 def add_characteristic(*, pupil, by, kind, starts_on, ends_on, note):
     """Write down a dated fact. Raises NotPossible when it is on file as holding already."""
     lock_pupil(pupil)
-    same = Characteristic.objects.filter(pupil=pupil, kind=kind)
-    if (ends_on is None and same.filter(ends_on=None).exists()) or (
-        starts_on and same.filter(covers(starts_on)).exists()
-    ):
-        raise NotPossible(
-            "This is on file already for that time. Change or end the row that is there.",
-            back=reverse("pupils:pupil_details", kwargs={"pupil_pk": pupil.pk}),
-        )
+    _refuse_same_days(pupil, kind, starts_on, ends_on)
     return add_row(
         model=Characteristic,
         pupil=pupil,
@@ -32,8 +24,29 @@ def add_characteristic(*, pupil, by, kind, starts_on, ends_on, note):
     )
 
 
-def edit_characteristic(*, characteristic, version, by, **values):
-    return change_row(row=characteristic, version=version, by=by, **values)
+@transaction.atomic
+def edit_characteristic(*, characteristic, version, by, starts_on, ends_on, note):
+    """Change a dated fact. Raises NotPossible when another row says the same of these days."""
+    pupil, kind = characteristic.pupil, characteristic.kind
+    lock_pupil(pupil)
+    _refuse_same_days(pupil, kind, starts_on, ends_on, but=characteristic.pk)
+    return change_row(
+        row=characteristic,
+        version=version,
+        by=by,
+        starts_on=starts_on,
+        ends_on=ends_on,
+        note=note,
+    )
+
+
+def _refuse_same_days(pupil, kind, starts_on, ends_on, but=None):
+    same = Characteristic.objects.filter(pupil=pupil, kind=kind).exclude(pk=but)
+    if same.sharing_days(starts_on, ends_on).exists():
+        raise NotPossible(
+            "This is on file already for that time. Change or end the row that is there.",
+            back=reverse("pupils:pupil_details", kwargs={"pupil_pk": pupil.pk}),
+        )
 
 
 def add_former_school(*, pupil, by, **values):

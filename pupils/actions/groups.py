@@ -47,7 +47,8 @@ def put_in_group(*, pupil, group, on, by):
     if row is not None:
         return row
     # Back on the day of leaving or sooner: one row goes on, so that no day is held twice.
-    row = GroupMember.objects.filter(pupil=pupil, group=group, ends_on__gte=on - ONE_DAY).first()
+    earlier = GroupMember.objects.filter(pupil=pupil, group=group, ends_on__gte=on - ONE_DAY)
+    row = earlier.order_by("-starts_on").first()
     if row is None:
         row = GroupMember(school_id=pupil.school_id, pupil=pupil, group=group, starts_on=on)
     row.ends_on = None

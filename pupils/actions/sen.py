@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from pupils.actions.due import close_due, open_due
 from pupils.actions.locking import locked_pupil
-from pupils.enums import DueKind, StatusCode
+from pupils.enums import DueKind, NeedType, StatusCode
 from pupils.models import Monitoring, Need, SenStatus
 from pupils.rules import sen as rules
 from sendhub.audit import actions as audit
@@ -323,9 +323,20 @@ def set_needs(*, pupil, needs, on, by, expected=None):
             _end_need(row, on)
     for need_type, (rank, line) in ranked.items():
         if need_type not in kept:
+            _refuse_need_held(pupil, need_type, on)
             kept[need_type] = _new_need(pupil, rank, line, on)
     audit.record(by=by, event=AuditEvent.NEEDS_CHANGED, subject=pupil, pupil_id=pupil.pk)
     return sorted(kept.values(), key=lambda row: row.rank)
+
+
+def _refuse_need_held(pupil, need_type, on):
+    held = Need.objects.filter(pupil=pupil, need_type=need_type).sharing_days(on, None).first()
+    if held is not None:
+        name = NeedType(need_type).label
+        raise NotPossible(
+            f"The history holds {name} until {held.ends_on.day} {held.ends_on:%B %Y}: "
+            "choose a day after that."
+        )
 
 
 def _rewrite(row, line):

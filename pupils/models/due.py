@@ -43,6 +43,7 @@ class Due(SchoolModel):
     objects = DueQuerySet.as_manager()
 
     class Meta(SchoolModel.Meta):
+        verbose_name = "due date"
         ordering = ("due_on", "id")
         constraints = [
             *SchoolModel.Meta.constraints,

@@ -266,6 +266,7 @@ class GroupMember(PupilRow):
         indexes = [
             models.Index(fields=("school", "group", "pupil"), name="pupils_groupmember_group"),
         ]
+        triggers = [no_overlap("one_place_a_day", "pupil_id", "group_id")]
 
     def __str__(self):
         return f"Group member {self.pk}"
@@ -297,6 +298,7 @@ class Characteristic(PupilRow):
         indexes = [
             models.Index(fields=("school", "kind", "pupil"), name="pupils_characteristic_kind")
         ]
+        triggers = [no_overlap("one_fact_a_day", "pupil_id", "kind")]
 
     def __str__(self):
         return f"Characteristic {self.pk}"

@@ -26,6 +26,7 @@ class SenStatus(PupilRow):
     informed_how = models.CharField("how", max_length=20, choices=InformedHow, blank=True)
     informed_by = models.CharField("told by", max_length=150, blank=True)
     decided_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
+    corrected_because = models.TextField("why it was corrected", blank=True)
     is_imported = models.BooleanField(default=False)
     created_at = models.DateTimeField(auto_now_add=True)
     version = models.PositiveIntegerField(default=1)
@@ -136,6 +137,7 @@ class Need(PupilRow):
                 name="pupils_need_type_current",
             ),
         ]
+        triggers = [no_overlap("one_need_a_day", "pupil_id", "need_type")]
 
     def __str__(self):
         return f"Need {self.pk}"

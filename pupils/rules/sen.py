@@ -104,6 +104,27 @@ def status_problem(*, old, new, starts_on, current_from, today):
     return None
 
 
+def correction_problem(*, starts_on, ends_on, is_open, others, today):
+    """Return the sentence that says why a status row cannot be given these days, or None.
+
+    `others`: (status, first day, last day) of the pupil's other rows; `is_open`: it is held now.
+    """
+    if starts_on > today or (ends_on and ends_on > today):
+        return "The days of a status cannot lie in the future."
+    if not is_open and ends_on is None:
+        return "A status that has ended needs its last day."
+    if ends_on and ends_on < starts_on:
+        return "The last day is before the first."
+    for status, first, last in others:
+        if starts_on <= (last or date.max) and first <= (ends_on or date.max):
+            until = f"until {last.day} {last:%B %Y}" if last else "until now"
+            return (
+                f"On some of these days the history holds {StatusCode(status).label}, from "
+                f"{first.day} {first:%B %Y} {until}. Choose other days, or correct that row first."
+            )
+    return None
+
+
 def must_tell_parent(*, old, new):
     """Tell whether this change opens the duty to inform the parent or young person.
 

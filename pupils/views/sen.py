@@ -7,8 +7,10 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods
 
+from pupils.actions import corrections
 from pupils.actions import sen as actions
 from pupils.file import open_file, pupil_of
+from pupils.forms.corrections import StatusCorrectionForm
 from pupils.forms.sen import MonitoringForm, MonitoringReviewForm, NeedsForm, StatusForm, ToldForm
 from pupils.models import Characteristic, Monitoring, Need, SenStatus
 from pupils.rules import findings as rules
@@ -103,6 +105,24 @@ def sen_parent_told(request, status_pk):
 
 @require_http_methods(["GET", "POST"])
 @requires(Permission.SEN_CHANGE)
+def sen_status_correct(request, status_pk):
+    rows = SenStatus.objects.visible_to(request.actor).select_related("pupil__group")
+    row = get_object_or_404(rows, pk=status_pk)
+    form = StatusCorrectionForm(
+        request.POST or None,
+        row=row,
+        others=corrections.days_of_others(row),
+        today=timezone.localdate(),
+    )
+    if form.is_valid():
+        corrections.correct_status(sen_status=row, by=request.actor, **form.cleaned_data)
+        messages.success(request, "Corrected. The history of the file keeps what stood there.")
+        return redirect(next_page(request, row.pupil))
+    return sen_form(request, row.pupil, form, "correct", row=row)
+
+
+@require_http_methods(["GET", "POST"])
+@requires(Permission.SEN_CHANGE)
 @once
 def monitoring_start(request, pupil_pk):
     pupil = pupil_of(request, pupil_pk)
@@ -170,6 +190,7 @@ TITLES = {
     "monitoring": "Start monitoring",
     "monitoring_review": "Look again",
     "needs": "Needs",
+    "correct": "Correct the history",
 }
 
 

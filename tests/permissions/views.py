@@ -109,6 +109,7 @@ MATRIX = {
     "pupils:sen_status_change": "senco",
     "pupils:sen_needs": "senco",
     "pupils:sen_parent_told": "senco",
+    "pupils:sen_status_correct": "senco",
     "pupils:monitoring_start": "senco",
     "pupils:monitoring_review": "senco",
     # my own sessions, the school I act in

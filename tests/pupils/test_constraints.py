@@ -10,7 +10,7 @@ from django.utils import timezone
 from pupils import models
 from sendhub.tenancy import tenant
 from tests.factories import pupils as make
-from tests.factories.accounts import UserFactory
+from tests.factories.accounts import TeachingGroupFactory, UserFactory
 
 D = datetime.date
 MODELS = [
@@ -91,8 +91,8 @@ def test_row_does_not_end_before_it_starts(db, factory, constraint):
     [
         (make.SenStatusFactory, {"status": "K"}, "pupils_senstatus_open_once|one_status_a_day"),
         (make.MonitoringFactory, {}, "pupils_monitoring_open_once"),
-        (make.CharacteristicFactory, {"kind": "eal"}, "pupils_characteristic_open_once"),
-        (make.NeedFactory, {"need_type": "SLCN"}, "pupils_need_type_open_once"),
+        (make.CharacteristicFactory, {"kind": "eal"}, "one_fact_a_day"),
+        (make.NeedFactory, {"need_type": "SLCN"}, "one_need_a_day"),
     ],
 )
 def test_one_open_row(pupil, factory, values, constraint):
@@ -135,6 +135,33 @@ def test_two_stays_never_share_a_day(school):
 
     with refused("one_stay_a_day"):
         make.EnrolmentFactory(pupil=pupil, starts_on=D(2020, 1, 1), ends_on=D(2020, 9, 1))
+
+
+@pytest.mark.parametrize(
+    ("factory", "same", "other", "trigger"),
+    [
+        (make.NeedFactory, {"need_type": "SLCN"}, {"need_type": "MLD"}, "one_need_a_day"),
+        (make.CharacteristicFactory, {"kind": "eal"}, {"kind": "medical"}, "one_fact_a_day"),
+    ],
+)
+def test_the_same_is_never_said_twice_of_a_day(pupil, factory, same, other, trigger):
+    year = {"pupil": pupil, "starts_on": D(2024, 9, 1), "ends_on": D(2025, 8, 31)}
+    factory(**year, **same)
+
+    assert factory(**year, **other).pk
+    assert factory(pupil=pupil, starts_on=D(2025, 9, 1), ends_on=None, **same).pk
+    with refused(trigger):
+        factory(pupil=pupil, starts_on=None, ends_on=D(2024, 9, 1), **same)
+
+
+def test_pupil_is_in_a_group_once_a_day(school, pupil):
+    group = TeachingGroupFactory(school=school)
+    year = {"pupil": pupil, "starts_on": D(2024, 9, 1), "ends_on": D(2025, 8, 31)}
+    make.GroupMemberFactory(**year, group=group)
+
+    assert make.GroupMemberFactory(**year).pk
+    with refused("one_place_a_day"):
+        make.GroupMemberFactory(pupil=pupil, starts_on=D(2025, 8, 31), group=group)
 
 
 def test_telling_the_parent_has_day_and_way_together(pupil):

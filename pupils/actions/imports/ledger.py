@@ -10,6 +10,7 @@ from datetime import date
 from django.apps import apps
 from django.db.models import Max
 
+from pupils.actions.imports.free_days import fitted
 from pupils.models import (
     Address,
     Assessment,
@@ -85,7 +86,7 @@ class Ledger:
         by_pk = {row.pk: row for row in rows}
         for model in ORDER:
             self._update(model)
-            pairs = self.made.get(model, [])
+            pairs = fitted(model, self.made.get(model, []))
             if pairs:
                 model.objects.bulk_create([made for _, made in pairs], batch_size=_BATCH)
             label = model._meta.label_lower

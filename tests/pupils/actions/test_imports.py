@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from pupils import models
 from pupils.actions import imports
+from pupils.actions.imports import free_days
 from pupils.enums import CharacteristicKind, DueKind, ImportState, Verdict
 from pupils.imports.files import open_file
 from pupils.upn import invented
@@ -71,6 +72,44 @@ def confirm(batch, by, typed_name=""):
 
 def only_pupil():
     return models.Pupil.objects.get()
+
+
+def test_fact_of_a_file_takes_no_day_that_is_on_record(inside, school, senco_actor):
+    confirmed(PLAIN, senco_actor)
+    ida = models.Pupil.objects.get(upn=UPN)
+    CharacteristicFactory(
+        pupil=ida, kind=CharacteristicKind.EAL, starts_on=date(2026, 9, 1), ends_on=TODAY
+    )
+
+    confirmed(csv(f"{UPN},Ost,Ida,02/01/2015,F,6,6 Oak,Y", head=f"{HEAD},EAL"), senco_actor)
+
+    rows = models.Characteristic.objects.filter(pupil=ida).order_by("starts_on")
+    assert list(rows.values_list("starts_on", "ends_on")) == [
+        (date(2026, 9, 1), TODAY),
+        (date(2026, 11, 25), None),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("new", "fitted"),
+    [
+        ((date(2024, 1, 1), None), (date(2025, 9, 1), None)),
+        ((None, date(2024, 12, 1)), (None, date(2024, 8, 31))),
+        ((None, None), (date(2025, 9, 1), None)),
+        ((date(2025, 9, 1), None), (date(2025, 9, 1), None)),
+        ((date(2024, 9, 1), date(2025, 8, 31)), None),
+    ],
+)
+def test_need_of_a_file_is_cut_to_free_days(inside, school, new, fitted):
+    pupil = PupilFactory(school=school)
+    NeedFactory(pupil=pupil, starts_on=date(2024, 9, 1), ends_on=date(2025, 8, 31))
+    row = models.Need(
+        school=school, pupil=pupil, need_type="SLCN", rank=1, starts_on=new[0], ends_on=new[1]
+    )
+
+    kept = free_days.fitted(models.Need, [(None, row)])
+
+    assert [(made.starts_on, made.ends_on) for _, made in kept] == ([fitted] if fitted else [])
 
 
 def test_preview_writes_nothing_about_pupils(inside, senco_actor):
