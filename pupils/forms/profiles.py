@@ -4,7 +4,7 @@ from crispy_forms.helper import FormHelper
 from crispy_forms.layout import HTML, Fieldset, Layout
 from django import forms
 
-from pupils.models import Profile, ProfileStrategy
+from pupils.models import Document, Profile, ProfileStrategy
 
 STRATEGIES = 6
 FIRST = 3
@@ -14,6 +14,12 @@ class ProfileForm(forms.ModelForm):
     """Edits a draft; `cleaned_data["strategies"]` is the list of texts in order, empty ones left out."""
 
     version = forms.IntegerField(widget=forms.HiddenInput)
+    photo = forms.ModelChoiceField(
+        queryset=Document.objects.none(),
+        required=False,
+        empty_label="No photo",
+        help_text="Only with permission. Add the picture under Documents first, as “Photo or picture”.",
+    )
 
     class Meta:
         model = Profile
@@ -55,7 +61,6 @@ class ProfileForm(forms.ModelForm):
             "words_how": "For example: talked, drew, with symbols, with an adult they chose.",
             "avoid": "What makes things harder.",
             "communicate": "Words, signs, pictures, time to answer, signs of stress.",
-            "photo": "Only with permission. Add the picture under Documents first, as “Photo or picture”.",
             "photo_allowed_by": "For example: Ms Ade, mother, and the pupil.",
             "review_on": "You are reminded on this day. Twice a year is usual.",
         }
@@ -68,7 +73,6 @@ class ProfileForm(forms.ModelForm):
         super().__init__(*args, **kwargs)
         self.today = today
         self.fields["photo"].queryset = pictures
-        self.fields["photo"].empty_label = "No photo"
         self.fields["photo"].label_from_instance = lambda document: document.title
         self.fields["version"].initial = self.instance.version
         longest = ProfileStrategy._meta.get_field("text").max_length
