@@ -4,7 +4,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from sendhub.drafts.once import once
-from tests.attacks.world import address
+from tests.attacks.world import MARK, address
 from tests.factories import pupils
 from tests.permissions.test_views import OURS
 from tests.permissions.views import MATRIX
@@ -44,7 +44,7 @@ FILLED = {
         "is_told": "no",
     },
     "pupils:monitoring_start": {"review_on": "2099-01-05", "reason": "Reading"},
-    "pupils:document_add": lambda: {
+    "pupils:document_add": lambda world: {
         "title": "Report",
         "kind": "other",
         "file": SimpleUploadedFile("report.png", PNG, "image/png"),
@@ -69,13 +69,43 @@ FILLED = {
         "starts_on": "2026-09-02",
         "kind": "C",
     },
-    "pupils:import_list": lambda: {
+    "pupils:import_list": lambda world: {
         "file": SimpleUploadedFile("a.csv", b"UPN,Surname,Forename\r\n,Ost,Ida\r\n", "text/csv")
     },
-    "pupils:concern_log": {
+    "pupils:concern_log": lambda world: {
+        "pupils": world.pupil.pk,
         "source": "staff",
         "text": "Seen twice this week.",
         "family_knows": "yes",
+    },
+    "provision:cost_rate_add": {
+        "pay_point": "TA 9",
+        "hourly_rate": "16.50",
+        "starts_on": TODAY,
+    },
+    "provision:cost_point_add": lambda world: {
+        "staff": world.staff.pk,
+        "pay_point": f"{MARK} point",
+        "starts_on": TODAY,
+    },
+    "provision:cost_rule_add": {
+        "starts_on": TODAY,
+        "shared_by": "placed",
+        "threshold": "6000",
+        "fair_test_percent": "70",
+    },
+    "provision:cost_funding_add": {"name": "Top-up", "element": "top_up", "is_active": "on"},
+    "provision:cost_budget_add": lambda world: {
+        "funding": world.keys["funding_pk"],
+        "amount": "5000",
+        "starts_on": "2026-09-01",
+        "ends_on": "2027-08-31",
+    },
+    "provision:cost_line_add": {
+        "kind": "materials",
+        "what": "Workbooks",
+        "on": TODAY,
+        "amount": "12.50",
     },
 }
 # Addresses that make something and need no mark: what is sent again meets the rule that stands beside.
@@ -87,6 +117,8 @@ ONE_BY_RULE = {
     "accounts:term_add": "terms do not overlap",
     "accounts:closure_add": "the same days are told once",
     "accounts:staff_add": "the same person is asked about",
+    "accounts:security_log": "a page to read",
+    "drafts:draft_save": "one draft a form",
     "pupils:profile_start": "one draft a pupil",
     "pupils:register_view_save": "a name once a person",
 }
@@ -109,13 +141,13 @@ def test_eight_presses_make_one_record(ours, insider, everything, settings, tmp_
         keys = keys | {"contact_pk": pupils.ContactFactory(school=ours.school).pk}
     if name == "pupils:monitoring_start":
         keys = keys | {"pupil_pk": pupils.PupilFactory(school=ours.school).pk}
-    sent = FILLED[name]
-    if name == "pupils:concern_log":
-        sent = sent | {"pupils": ours.pupil.pk}
+    path = address(name, keys)
+    if name == "provision:cost_line_add":
+        path += f"?pupil={ours.pupil.pk}"
 
     def press():
-        fields = sent() if callable(sent) else sent
-        return insider.post(address(name, keys), {**fields, "form_id": "one"})
+        sent = FILLED[name](ours) if callable(FILLED[name]) else FILLED[name]
+        return insider.post(path, {**sent, "form_id": "one"})
 
     first = press()
     after_one = everything()
