@@ -7,7 +7,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("pupils", "0007_concern_areas_named"),
+        ("pupils", "0008_one_bank_of_strategies"),
     ]
 
     operations = [
