@@ -11,7 +11,7 @@ from pupils.actions.concerns import raise_concern
 from pupils.actions.documents import add_document
 from pupils.actions.due import close_due, open_due
 from pupils.actions.voices import record_voices
-from pupils.documents import profile_document, profile_pdf, profile_photo
+from pupils.documents import photo_of, profile_document, profile_pdf
 from pupils.enums import (
     ConcernPart,
     ConcernSource,
@@ -75,7 +75,7 @@ def shared_profile(paper):
 
 def profile_file(paper):
     profile = _profile(paper)
-    photo = profile_photo(profile)
+    photo = photo_of(profile)
     document = profile_document(profile, today=timezone.localdate(), has_photo=photo is not None)
     response = HttpResponse(profile_pdf(document, photo=photo), content_type="application/pdf")
     response["Content-Disposition"] = 'attachment; filename="profile.pdf"'

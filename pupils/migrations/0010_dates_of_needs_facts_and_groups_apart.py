@@ -7,7 +7,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("pupils", "0008_one_bank_of_strategies"),
+        ("pupils", "0009_voices_and_links"),
     ]
 
     operations = [
