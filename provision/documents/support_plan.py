@@ -8,7 +8,7 @@ from provision.content import PlanContent
 from provision.enums import Works
 from provision.models import StrategyAnswer
 from pupils.codes import ethnicity_label, language_label
-from pupils.documents import profile_photo
+from pupils.documents import photo_of
 from pupils.enums import CharacteristicKind, ProfileState, RelationCode
 from pupils.models import Address, Characteristic, Profile, Relationship
 from sendhub.accounts.models import GroupStaff
@@ -118,7 +118,7 @@ def current_photo(pupil, *, actor):
         .select_related("photo")
         .first()
     )
-    return profile_photo(profile) if profile else None
+    return photo_of(profile) if profile else None
 
 
 def person_of(pupil, *, actor, today):

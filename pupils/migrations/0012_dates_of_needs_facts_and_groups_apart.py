@@ -7,7 +7,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("pupils", "0009_voices_and_links"),
+        ("pupils", "0011_due_exit_measure"),
     ]
 
     operations = [
