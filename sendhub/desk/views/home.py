@@ -23,9 +23,9 @@ def home(request):
     if teaches:
         context["my_concerns"] = blocks.my_concerns(actor)
         context["classes"] = blocks.my_classes(actor, today) if actor.group_ids else []
+        context["lines"] = delivery.lines_asked(actor, today) if actor.group_ids else []
     if actor.can(Permission.SESSION_RECORD_OWN):
         context["sessions"] = blocks.sessions_today(actor, today)
-        context["lines"] = delivery.lines_asked(actor, today) if actor.group_ids else []
     if actor.can(Permission.PUPIL_VIEW_ALL):
         context["strip"] = blocks.register_strip(actor, today)
         context["week"] = delivery.this_week(actor, today)
