@@ -457,29 +457,29 @@ def happened(pupil, *, actor, kind="", since=None, until=None, text=""):
             source.rows(actor, pupil)
             .order_by()
             .annotate(
-                entry_on=source.on,
-                entry_source=Value(number),
-                entry_pk=F("pk"),
-                entry_code=Cast(source.code, CharField()),
-                entry_title=Cast(source.title, TextField()),
-                entry_text=Cast(source.text, TextField()),
+                told_on=source.on,
+                told_source=Value(number),
+                told_pk=F("pk"),
+                told_code=Cast(source.code, CharField()),
+                told_title=Cast(source.title, TextField()),
+                told_text=Cast(source.text, TextField()),
             )
         )
         if since:
-            rows = rows.filter(entry_on__gte=since)
+            rows = rows.filter(told_on__gte=since)
         if until:
-            rows = rows.filter(entry_on__lte=until)
+            rows = rows.filter(told_on__lte=until)
         if text:
-            rows = rows.filter(Q(entry_title__icontains=text) | Q(entry_text__icontains=text))
+            rows = rows.filter(Q(told_title__icontains=text) | Q(told_text__icontains=text))
         parts.append(
-            rows.annotate(entry_cut=Left("entry_text", MOST_CHARACTERS)).values_list(
-                "entry_on", "entry_source", "entry_code", "entry_title", "entry_cut", "entry_pk"
+            rows.annotate(told_cut=Left("told_text", MOST_CHARACTERS)).values_list(
+                "told_on", "told_source", "told_code", "told_title", "told_cut", "told_pk"
             )
         )
     if not parts:
         return models.Observation.objects.none().values_list("pk")
     stream = parts[0] if len(parts) == 1 else parts[0].union(*parts[1:], all=True)
-    return stream.order_by("-entry_on", "entry_source", "-entry_pk")
+    return stream.order_by("-told_on", "told_source", "-told_pk")
 
 
 def in_words(rows, *, pupil):
