@@ -47,8 +47,8 @@ class ParticipationQuerySet(PupilRowQuerySet):
     def with_dose(self, today):
         """Annotate what each pupil was owed and had until today, in sessions and minutes, and `next_on`.
 
-        Owed: the sessions of the run on the days of the place, whatever became of them. Had: those
-        at which the pupil was present.
+        Owed: the sessions of the run on the days of the place, whatever became of them; one of today
+        counts once it is recorded. Had: those at which the pupil was present.
         """
         from provision.models import Attendance, Session
 
@@ -57,7 +57,7 @@ class ParticipationQuerySet(PupilRowQuerySet):
             on__gte=OuterRef("starts_on"),
             on__lte=Coalesce(OuterRef("ends_on"), Value(date.max)),
         )
-        owed = days.filter(on__lte=today)
+        owed = days.filter(Q(on__lt=today) | ~Q(state=SessionState.PLANNED))
         had = Attendance.objects.filter(
             participation=OuterRef("pk"), presence=Presence.PRESENT, session__on__lte=today
         )
@@ -66,7 +66,9 @@ class ParticipationQuerySet(PupilRowQuerySet):
             owed_minutes=_total(owed, "intervention", Sum("minutes")),
             had_sessions=_total(had, "participation", Count("pk")),
             had_minutes=_total(had, "participation", Sum("session__minutes")),
-            next_on=Subquery(days.filter(on__gte=today, state="planned").values("on")[:1]),
+            next_on=Subquery(
+                days.filter(on__gte=today, state=SessionState.PLANNED).values("on")[:1]
+            ),
         )
 
 
@@ -147,7 +149,9 @@ class SessionQuerySet(QuerySet):
 
     def unrecorded(self, before):
         """Sessions before the day of which nobody has said what became of them, the oldest first."""
-        return self.filter(state="planned", on__lt=before).order_by("on", "starts_at", "pk")
+        return self.filter(state=SessionState.PLANNED, on__lt=before).order_by(
+            "on", "starts_at", "pk"
+        )
 
 
 class AttendanceQuerySet(PupilRowQuerySet):

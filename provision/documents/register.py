@@ -98,7 +98,9 @@ def register_document(run, *, actor, today):
         school_name=actor.school.name,
         initials="Register",
         made_on=day(today),
-        planned=sum(session.on <= today for session in sessions),
+        planned=sum(
+            session.on < today or session.state != SessionState.PLANNED for session in sessions
+        ),
         held=sum(session.state == SessionState.HELD for session in sessions),
         missed=tuple(
             (day(session.on), _why(session))

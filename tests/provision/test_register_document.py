@@ -70,6 +70,17 @@ def run(school, senco):
     return run
 
 
+@pytest.mark.parametrize(("state", "owed"), [("planned", 4), ("held", 5)])
+def test_session_of_the_day_is_owed_once_it_is_recorded(run, senco, senco_actor, state, owed):
+    with tenant(run.school_id):
+        today = run.sessions.get(on=DAYS[4])
+        if state == "held":
+            recorded(today, senco, state=state, placed=1, present=1)
+        document = register_document(run, actor=senco_actor, today=DAYS[4])
+
+    assert (document.planned, document.doses[0].owed) == (owed, owed)
+
+
 @pytest.fixture
 def document(run, senco_actor):
     with tenant(run.school_id):
