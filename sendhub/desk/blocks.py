@@ -166,6 +166,12 @@ def sessions_today(actor, today):
     return list(rows.filter(on=today).with_places().select_related("intervention"))
 
 
+def sessions_waiting(actor, today):
+    """Return how many earlier sessions of the person nobody has recorded."""
+    rows = Session.objects.visible_to(actor).recordable_by(actor)
+    return rows.unrecorded(today).count()
+
+
 def my_concerns(actor):
     """Return what the person raised lately, and what became of it."""
     return list(

@@ -149,7 +149,7 @@ def test_teacher_is_asked_for_a_line_once(teacher_client, teacher, school):
 def test_desk_query_budget_with_provision(
     request, school, teacher, number, role, assert_page_queries
 ):
-    budget = {"senco": 12, "teacher": 8, "slt": 13}[role]
+    budget = {"senco": 13, "teacher": 9, "slt": 13}[role]
     today = datetime.date.today()
     group = accounts.TeachingGroupFactory(school=school)
     accounts.GroupStaffFactory(
@@ -175,3 +175,31 @@ def test_desk_query_budget_with_provision(
 
     with assert_page_queries(budget):
         client.get(reverse("desk:home"))
+
+
+def test_earlier_sessions_that_wait_are_offered_on_a_day_without_any(ta_client, ta, run):
+    staff = StaffMember.objects.get(user=ta)
+    accounts.GroupStaffFactory(school=run.school, group=run.group, staff=staff)
+    session(run, datetime.date.today() - datetime.timedelta(days=1), staff=staff)
+    session(run, datetime.date.today() - datetime.timedelta(days=2))
+
+    page = ta_client.get(reverse("desk:home")).content.decode()
+
+    assert "Record 1 earlier session<" in page
+
+
+def test_senco_sees_how_many_sessions_need_cover(senco_client, run):
+    tomorrow = datetime.date.today() + datetime.timedelta(days=1)
+    away = accounts.StaffMemberFactory(school=run.school)
+    accounts.StaffAbsenceFactory(
+        school=run.school, staff=away, starts_on=tomorrow, ends_on=tomorrow
+    )
+    session(run, tomorrow, staff=away)
+    session(
+        run,
+        tomorrow,
+        starts_at=datetime.time(13),
+        staff=accounts.StaffMemberFactory(school=run.school),
+    )
+
+    assert senco_client.get(reverse("desk:home")).context["cover"] == 1

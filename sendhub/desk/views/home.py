@@ -4,6 +4,7 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_GET
 
+from provision.cover import fallen
 from pupils.patterns import patterns_in_sight
 from sendhub.accounts.decorators import requires
 from sendhub.accounts.permissions import Permission
@@ -26,6 +27,7 @@ def home(request):
         context["lines"] = delivery.lines_asked(actor, today) if actor.group_ids else []
     if actor.can(Permission.SESSION_RECORD_OWN):
         context["sessions"] = blocks.sessions_today(actor, today)
+        context["sessions_waiting"] = blocks.sessions_waiting(actor, today)
     if actor.can(Permission.PUPIL_VIEW_ALL):
         context["strip"] = blocks.register_strip(actor, today)
         context["week"] = delivery.this_week(actor, today)
@@ -33,6 +35,7 @@ def home(request):
         context["due_lines"], context["more_due"] = blocks.due_today(actor, today)
         context["concerns"], context["open_concerns"] = blocks.new_concerns(actor, today)
         context["patterns"] = patterns_in_sight(actor, today=today)
+        context["cover"] = fallen(actor, today=today).count()
         context["changes"] = blocks.recently_changed(actor, today)
     elif actor.can(Permission.PUPIL_VIEW_ALL):
         context["leaders"] = blocks.leaders_counts(actor, today)
