@@ -9,6 +9,8 @@ import sendhub.tenancy
 from django.conf import settings
 from django.db import migrations, models
 
+from sendhub.together import Together
+
 
 class Migration(migrations.Migration):
     initial = True
@@ -4738,2279 +4740,2320 @@ class Migration(migrations.Migration):
                 "abstract": False,
             },
         ),
-        migrations.AddConstraint(
-            model_name="costrule",
-            constraint=models.UniqueConstraint(
-                fields=("school", "id"), name="provision_costrule_school_id"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="costrule",
-            constraint=models.UniqueConstraint(
-                fields=("school", "starts_on"),
-                name="provision_costrule_once_a_day",
-                violation_error_message="Other rules begin on that day already.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="costrule",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("fair_test_percent__lte", 100)),
-                name="provision_costrule_percent",
-                violation_error_message="A share lies between 0 and 100 per cent.",
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="costrule",
-            trigger=pgtrigger.compiler.Trigger(
-                name="insert_insert",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "provision_costruleevent" ("fair_test_percent", "id", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "school_id", "shared_by", "starts_on", "threshold", "version") VALUES (NEW."fair_test_percent", NEW."id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'insert\', NEW."id", NEW."school_id", NEW."shared_by", NEW."starts_on", NEW."threshold", NEW."version"); RETURN NULL;',
-                    hash="0fa4deb41d09df2b67f5b0c0164cc7cff24ea12a",
-                    operation="INSERT",
-                    pgid="pgtrigger_insert_insert_72162",
-                    table="provision_costrule",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="costrule",
-            trigger=pgtrigger.compiler.Trigger(
-                name="update_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
-                    func='INSERT INTO "provision_costruleevent" ("fair_test_percent", "id", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "school_id", "shared_by", "starts_on", "threshold", "version") VALUES (NEW."fair_test_percent", NEW."id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'update\', NEW."id", NEW."school_id", NEW."shared_by", NEW."starts_on", NEW."threshold", NEW."version"); RETURN NULL;',
-                    hash="f52482607af67227a957c5d99d4559d1133f7e5b",
-                    operation="UPDATE",
-                    pgid="pgtrigger_update_update_70d6a",
-                    table="provision_costrule",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="costrule",
-            trigger=pgtrigger.compiler.Trigger(
-                name="delete_delete",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "provision_costruleevent" ("fair_test_percent", "id", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "school_id", "shared_by", "starts_on", "threshold", "version") VALUES (OLD."fair_test_percent", OLD."id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'delete\', OLD."id", OLD."school_id", OLD."shared_by", OLD."starts_on", OLD."threshold", OLD."version"); RETURN NULL;',
-                    hash="fdfb5e5e92742509560ae0f1882b5836af2deadf",
-                    operation="DELETE",
-                    pgid="pgtrigger_delete_delete_dba71",
-                    table="provision_costrule",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="agreement",
-            constraint=models.UniqueConstraint(
-                fields=("school", "id"), name="provision_agreement_school_id"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="agreement",
-            constraint=sendhub.tenancy.SameSchool(
-                field="pupil", name="provision_agreement_pupil_same_school"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="agreement",
-            constraint=sendhub.tenancy.SameSchool(
-                field="cycle", name="provision_agreement_cycle_same_school"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="agreement",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("answer", "agree"), models.Q(("reason", ""), _negated=True), _connector="OR"
-                ),
-                name="provision_agreement_reason",
-                violation_error_message="Write down what they do not agree with.",
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="agreement",
-            trigger=pgtrigger.compiler.Trigger(
-                name="insert_insert",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "provision_agreementevent" ("answer", "cycle_id", "entered_by_id", "how", "id", "name", "on", "party", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "pupil_id", "reason", "school_id") VALUES (NEW."answer", NEW."cycle_id", NEW."entered_by_id", NEW."how", NEW."id", NEW."name", NEW."on", NEW."party", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'insert\', NEW."id", NEW."pupil_id", NEW."reason", NEW."school_id"); RETURN NULL;',
-                    hash="286728468a9f4ff3f0223b67af7fa5081779f881",
-                    operation="INSERT",
-                    pgid="pgtrigger_insert_insert_41529",
-                    table="provision_agreement",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="agreement",
-            trigger=pgtrigger.compiler.Trigger(
-                name="update_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
-                    func='INSERT INTO "provision_agreementevent" ("answer", "cycle_id", "entered_by_id", "how", "id", "name", "on", "party", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "pupil_id", "reason", "school_id") VALUES (NEW."answer", NEW."cycle_id", NEW."entered_by_id", NEW."how", NEW."id", NEW."name", NEW."on", NEW."party", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'update\', NEW."id", NEW."pupil_id", NEW."reason", NEW."school_id"); RETURN NULL;',
-                    hash="8a63dad466924954da85760610b880172d17f919",
-                    operation="UPDATE",
-                    pgid="pgtrigger_update_update_92590",
-                    table="provision_agreement",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="agreement",
-            trigger=pgtrigger.compiler.Trigger(
-                name="delete_delete",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "provision_agreementevent" ("answer", "cycle_id", "entered_by_id", "how", "id", "name", "on", "party", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "pupil_id", "reason", "school_id") VALUES (OLD."answer", OLD."cycle_id", OLD."entered_by_id", OLD."how", OLD."id", OLD."name", OLD."on", OLD."party", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'delete\', OLD."id", OLD."pupil_id", OLD."reason", OLD."school_id"); RETURN NULL;',
-                    hash="a5271ee65a1a4d680e0001894391eed8f305d120",
-                    operation="DELETE",
-                    pgid="pgtrigger_delete_delete_c6809",
-                    table="provision_agreement",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="evidence",
-            constraint=models.UniqueConstraint(
-                fields=("school", "id"), name="provision_evidence_school_id"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="evidence",
-            constraint=sendhub.tenancy.SameSchool(
-                field="pupil", name="provision_evidence_pupil_same_school"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="evidence",
-            constraint=sendhub.tenancy.SameSchool(
-                field="cycle", name="provision_evidence_cycle_same_school"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="evidence",
-            constraint=models.UniqueConstraint(
-                fields=("school", "cycle", "kind", "subject_id"), name="provision_evidence_once"
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="evidence",
-            trigger=pgtrigger.compiler.Trigger(
-                name="insert_insert",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "provision_evidenceevent" ("cycle_id", "dated_on", "id", "kind", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "pupil_id", "school_id", "subject_id", "summary") VALUES (NEW."cycle_id", NEW."dated_on", NEW."id", NEW."kind", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'insert\', NEW."id", NEW."pupil_id", NEW."school_id", NEW."subject_id", NEW."summary"); RETURN NULL;',
-                    hash="496a6b9f0fc73e4d8be523022146a51b004014ec",
-                    operation="INSERT",
-                    pgid="pgtrigger_insert_insert_7c7f5",
-                    table="provision_evidence",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="evidence",
-            trigger=pgtrigger.compiler.Trigger(
-                name="update_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
-                    func='INSERT INTO "provision_evidenceevent" ("cycle_id", "dated_on", "id", "kind", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "pupil_id", "school_id", "subject_id", "summary") VALUES (NEW."cycle_id", NEW."dated_on", NEW."id", NEW."kind", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'update\', NEW."id", NEW."pupil_id", NEW."school_id", NEW."subject_id", NEW."summary"); RETURN NULL;',
-                    hash="0d69bd2142cfc06950f408faafda5b3a37cb8989",
-                    operation="UPDATE",
-                    pgid="pgtrigger_update_update_30539",
-                    table="provision_evidence",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="evidence",
-            trigger=pgtrigger.compiler.Trigger(
-                name="delete_delete",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "provision_evidenceevent" ("cycle_id", "dated_on", "id", "kind", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "pupil_id", "school_id", "subject_id", "summary") VALUES (OLD."cycle_id", OLD."dated_on", OLD."id", OLD."kind", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'delete\', OLD."id", OLD."pupil_id", OLD."school_id", OLD."subject_id", OLD."summary"); RETURN NULL;',
-                    hash="36ae35147d5afbd4277714f33b845f726faecdc0",
-                    operation="DELETE",
-                    pgid="pgtrigger_delete_delete_13d3c",
-                    table="provision_evidence",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="fundingsource",
-            constraint=models.UniqueConstraint(
-                fields=("school", "id"), name="provision_fundingsource_school_id"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="fundingsource",
-            constraint=models.UniqueConstraint(
-                fields=("school", "name"),
-                name="provision_fundingsource_once",
-                violation_error_message="There is a source of this name already.",
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="fundingsource",
-            trigger=pgtrigger.compiler.Trigger(
-                name="insert_insert",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "provision_fundingsourceevent" ("element", "id", "is_active", "name", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "school_id", "version") VALUES (NEW."element", NEW."id", NEW."is_active", NEW."name", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'insert\', NEW."id", NEW."school_id", NEW."version"); RETURN NULL;',
-                    hash="0e254bab995528dba3d80014067585775221d6c1",
-                    operation="INSERT",
-                    pgid="pgtrigger_insert_insert_76aca",
-                    table="provision_fundingsource",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="fundingsource",
-            trigger=pgtrigger.compiler.Trigger(
-                name="update_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
-                    func='INSERT INTO "provision_fundingsourceevent" ("element", "id", "is_active", "name", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "school_id", "version") VALUES (NEW."element", NEW."id", NEW."is_active", NEW."name", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'update\', NEW."id", NEW."school_id", NEW."version"); RETURN NULL;',
-                    hash="0b93c0da3e7812108958819a39efc41b7561439c",
-                    operation="UPDATE",
-                    pgid="pgtrigger_update_update_87b7d",
-                    table="provision_fundingsource",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="fundingsource",
-            trigger=pgtrigger.compiler.Trigger(
-                name="delete_delete",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "provision_fundingsourceevent" ("element", "id", "is_active", "name", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "school_id", "version") VALUES (OLD."element", OLD."id", OLD."is_active", OLD."name", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'delete\', OLD."id", OLD."school_id", OLD."version"); RETURN NULL;',
-                    hash="da4ca4eb1d66cef33f0cc02388369401f1421d8d",
-                    operation="DELETE",
-                    pgid="pgtrigger_delete_delete_fb595",
-                    table="provision_fundingsource",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="budgetline",
-            constraint=models.UniqueConstraint(
-                fields=("school", "id"), name="provision_budgetline_school_id"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="budgetline",
-            constraint=sendhub.tenancy.SameSchool(
-                field="funding", name="provision_budgetline_funding_same_school"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="budgetline",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("ends_on__gte", models.F("starts_on"))),
-                name="provision_budgetline_ends_after_start",
-                violation_error_message="The last day is before the first.",
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="budgetline",
-            trigger=pgtrigger.compiler.Trigger(
-                name="insert_insert",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "provision_budgetlineevent" ("amount", "ends_on", "funding_id", "id", "note", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "school_id", "starts_on", "version") VALUES (NEW."amount", NEW."ends_on", NEW."funding_id", NEW."id", NEW."note", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'insert\', NEW."id", NEW."school_id", NEW."starts_on", NEW."version"); RETURN NULL;',
-                    hash="b081b332788521dda23711a765f1c8d1017614a9",
-                    operation="INSERT",
-                    pgid="pgtrigger_insert_insert_17abf",
-                    table="provision_budgetline",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="budgetline",
-            trigger=pgtrigger.compiler.Trigger(
-                name="update_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
-                    func='INSERT INTO "provision_budgetlineevent" ("amount", "ends_on", "funding_id", "id", "note", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "school_id", "starts_on", "version") VALUES (NEW."amount", NEW."ends_on", NEW."funding_id", NEW."id", NEW."note", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'update\', NEW."id", NEW."school_id", NEW."starts_on", NEW."version"); RETURN NULL;',
-                    hash="7477e6c0be6fc7305680516cb70edac035da79a2",
-                    operation="UPDATE",
-                    pgid="pgtrigger_update_update_ce52b",
-                    table="provision_budgetline",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="budgetline",
-            trigger=pgtrigger.compiler.Trigger(
-                name="delete_delete",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "provision_budgetlineevent" ("amount", "ends_on", "funding_id", "id", "note", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "school_id", "starts_on", "version") VALUES (OLD."amount", OLD."ends_on", OLD."funding_id", OLD."id", OLD."note", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'delete\', OLD."id", OLD."school_id", OLD."starts_on", OLD."version"); RETURN NULL;',
-                    hash="27b03062452a74c6d3d87b60774bde138eaa6c55",
-                    operation="DELETE",
-                    pgid="pgtrigger_delete_delete_9e786",
-                    table="provision_budgetline",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="costline",
-            index=models.Index(fields=["school", "on"], name="provision_costline_day"),
-        ),
-        migrations.AddConstraint(
-            model_name="costline",
-            constraint=models.UniqueConstraint(
-                fields=("school", "id"), name="provision_costline_school_id"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="costline",
-            constraint=sendhub.tenancy.SameSchool(
-                field="intervention", name="provision_costline_intervention_same_school"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="costline",
-            constraint=sendhub.tenancy.SameSchool(
-                field="pupil", name="provision_costline_pupil_same_school"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="costline",
-            constraint=sendhub.tenancy.SameSchool(
-                field="funding", name="provision_costline_funding_same_school"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="costline",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("intervention", None), ("pupil__isnull", False)),
-                    models.Q(("intervention__isnull", False), ("pupil", None)),
-                    _connector="OR",
-                ),
-                name="provision_costline_of_one",
-                violation_error_message="A cost belongs to an intervention or to one pupil.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="costline",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("amount__gte", 0)), name="provision_costline_not_negative"
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="costline",
-            trigger=pgtrigger.compiler.Trigger(
-                name="insert_insert",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "provision_costlineevent" ("amount", "created_at", "created_by_id", "funding_id", "id", "intervention_id", "kind", "on", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "pupil_id", "school_id", "version", "what") VALUES (NEW."amount", NEW."created_at", NEW."created_by_id", NEW."funding_id", NEW."id", NEW."intervention_id", NEW."kind", NEW."on", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'insert\', NEW."id", NEW."pupil_id", NEW."school_id", NEW."version", NEW."what"); RETURN NULL;',
-                    hash="3c372cd8dfdfd4abb96d4eab997a870e97a3e889",
-                    operation="INSERT",
-                    pgid="pgtrigger_insert_insert_43eff",
-                    table="provision_costline",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="costline",
-            trigger=pgtrigger.compiler.Trigger(
-                name="update_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
-                    func='INSERT INTO "provision_costlineevent" ("amount", "created_at", "created_by_id", "funding_id", "id", "intervention_id", "kind", "on", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "pupil_id", "school_id", "version", "what") VALUES (NEW."amount", NEW."created_at", NEW."created_by_id", NEW."funding_id", NEW."id", NEW."intervention_id", NEW."kind", NEW."on", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'update\', NEW."id", NEW."pupil_id", NEW."school_id", NEW."version", NEW."what"); RETURN NULL;',
-                    hash="96bff241d64a87a7ad692632ebc10ea1c6b2a782",
-                    operation="UPDATE",
-                    pgid="pgtrigger_update_update_a768d",
-                    table="provision_costline",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="costline",
-            trigger=pgtrigger.compiler.Trigger(
-                name="delete_delete",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "provision_costlineevent" ("amount", "created_at", "created_by_id", "funding_id", "id", "intervention_id", "kind", "on", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "pupil_id", "school_id", "version", "what") VALUES (OLD."amount", OLD."created_at", OLD."created_by_id", OLD."funding_id", OLD."id", OLD."intervention_id", OLD."kind", OLD."on", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'delete\', OLD."id", OLD."pupil_id", OLD."school_id", OLD."version", OLD."what"); RETURN NULL;',
-                    hash="b00e4bf2f2b055f348fef013baaba8bb96818f1e",
-                    operation="DELETE",
-                    pgid="pgtrigger_delete_delete_e6ffe",
-                    table="provision_costline",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="outcome",
-            index=models.Index(fields=["school", "cycle"], name="provision_outcome_cycle"),
-        ),
-        migrations.AddIndex(
-            model_name="outcome",
-            index=models.Index(
-                fields=["school", "pupil", "thread"], name="provision_outcome_thread"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="outcome",
-            constraint=models.UniqueConstraint(
-                fields=("school", "id"), name="provision_outcome_school_id"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="outcome",
-            constraint=sendhub.tenancy.SameSchool(
-                field="pupil", name="provision_outcome_pupil_same_school"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="outcome",
-            constraint=sendhub.tenancy.SameSchool(
-                field="cycle", name="provision_outcome_cycle_same_school"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="outcome",
-            constraint=sendhub.tenancy.SameSchool(
-                field="need", name="provision_outcome_need_same_school"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="outcome",
-            constraint=sendhub.tenancy.SameSchool(
-                field="carried_from", name="provision_outcome_carried_from_same_school"
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="outcome",
-            trigger=pgtrigger.compiler.Trigger(
-                name="insert_insert",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "provision_outcomeevent" ("aim", "baseline", "by_on", "carried_from_id", "cycle_id", "id", "measure", "need_id", "order", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "pupil_id", "rating", "rating_evidence", "result", "school_id", "target", "thread", "version") VALUES (NEW."aim", NEW."baseline", NEW."by_on", NEW."carried_from_id", NEW."cycle_id", NEW."id", NEW."measure", NEW."need_id", NEW."order", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'insert\', NEW."id", NEW."pupil_id", NEW."rating", NEW."rating_evidence", NEW."result", NEW."school_id", NEW."target", NEW."thread", NEW."version"); RETURN NULL;',
-                    hash="74652f66cf862e1ceee6002a4e7c241cc6c6b03d",
-                    operation="INSERT",
-                    pgid="pgtrigger_insert_insert_0a5d2",
-                    table="provision_outcome",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="outcome",
-            trigger=pgtrigger.compiler.Trigger(
-                name="update_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
-                    func='INSERT INTO "provision_outcomeevent" ("aim", "baseline", "by_on", "carried_from_id", "cycle_id", "id", "measure", "need_id", "order", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "pupil_id", "rating", "rating_evidence", "result", "school_id", "target", "thread", "version") VALUES (NEW."aim", NEW."baseline", NEW."by_on", NEW."carried_from_id", NEW."cycle_id", NEW."id", NEW."measure", NEW."need_id", NEW."order", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'update\', NEW."id", NEW."pupil_id", NEW."rating", NEW."rating_evidence", NEW."result", NEW."school_id", NEW."target", NEW."thread", NEW."version"); RETURN NULL;',
-                    hash="3e7ee1518ecc071d645b4b6fb07a0507d467a121",
-                    operation="UPDATE",
-                    pgid="pgtrigger_update_update_ea7c8",
-                    table="provision_outcome",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="outcome",
-            trigger=pgtrigger.compiler.Trigger(
-                name="delete_delete",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "provision_outcomeevent" ("aim", "baseline", "by_on", "carried_from_id", "cycle_id", "id", "measure", "need_id", "order", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "pupil_id", "rating", "rating_evidence", "result", "school_id", "target", "thread", "version") VALUES (OLD."aim", OLD."baseline", OLD."by_on", OLD."carried_from_id", OLD."cycle_id", OLD."id", OLD."measure", OLD."need_id", OLD."order", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'delete\', OLD."id", OLD."pupil_id", OLD."rating", OLD."rating_evidence", OLD."result", OLD."school_id", OLD."target", OLD."thread", OLD."version"); RETURN NULL;',
-                    hash="feaf4ceb9fe2b0b3dd5d95eb5ebf86a5546d6be2",
-                    operation="DELETE",
-                    pgid="pgtrigger_delete_delete_67499",
-                    table="provision_outcome",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="participation",
-            index=models.Index(fields=["school", "pupil"], name="provision_participation_pupil"),
-        ),
-        migrations.AddIndex(
-            model_name="participation",
-            index=models.Index(
-                fields=["school", "intervention"], name="provision_participation_group"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="participation",
-            constraint=models.UniqueConstraint(
-                fields=("school", "id"), name="provision_participation_school_id"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="participation",
-            constraint=sendhub.tenancy.SameSchool(
-                field="pupil", name="provision_participation_pupil_same_school"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="participation",
-            constraint=sendhub.tenancy.SameSchool(
-                field="intervention", name="provision_participation_intervention_same_school"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="participation",
-            constraint=sendhub.tenancy.SameSchool(
-                field="funding", name="provision_participation_funding_same_school"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="participation",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("ends_on", None),
-                    ("starts_on", None),
-                    ("ends_on__gte", models.F("starts_on")),
-                    _connector="OR",
-                ),
-                name="provision_participation_ends_after_start",
-                violation_error_message="The last day is before the first.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="participation",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("ends_on", None), ("starts_on", None), ("state", "waiting")),
-                    models.Q(
-                        models.Q(("state", "waiting"), _negated=True), ("starts_on__isnull", False)
+        Together(
+            [
+                migrations.AddConstraint(
+                    model_name="costrule",
+                    constraint=models.UniqueConstraint(
+                        fields=("school", "id"), name="provision_costrule_school_id"
                     ),
-                    _connector="OR",
                 ),
-                name="provision_participation_waiting_has_no_days",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="participation",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state", "ended"), _negated=True),
-                    ("ends_on__isnull", False),
-                    _connector="OR",
-                ),
-                name="provision_participation_ended_has_day",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="participation",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("state", "ended"), _negated=True),
-                fields=("school", "intervention", "pupil"),
-                name="provision_participation_open_once",
-                violation_error_message="This pupil is in the group or on its list already.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="participation",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("rated_by", None), ("rated_on", None), ("rating", "")),
-                    models.Q(
-                        models.Q(("rating", ""), _negated=True),
-                        ("rated_by__isnull", False),
-                        ("rated_on__isnull", False),
+                migrations.AddConstraint(
+                    model_name="costrule",
+                    constraint=models.UniqueConstraint(
+                        fields=("school", "starts_on"),
+                        name="provision_costrule_once_a_day",
+                        violation_error_message="Other rules begin on that day already.",
                     ),
-                    _connector="OR",
                 ),
-                name="provision_participation_rated_together",
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="participation",
-            trigger=pgtrigger.compiler.Trigger(
-                name="insert_insert",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "provision_participationevent" ("asked_at", "end_reason", "ends_on", "entry_on", "entry_score", "exit_on", "exit_score", "expected_score", "funding_id", "id", "instrument", "intervention_id", "measure_kind", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "pupil_id", "rated_by_id", "rated_on", "rating", "rating_note", "school_id", "starts_on", "state", "version") VALUES (NEW."asked_at", NEW."end_reason", NEW."ends_on", NEW."entry_on", NEW."entry_score", NEW."exit_on", NEW."exit_score", NEW."expected_score", NEW."funding_id", NEW."id", NEW."instrument", NEW."intervention_id", NEW."measure_kind", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'insert\', NEW."id", NEW."pupil_id", NEW."rated_by_id", NEW."rated_on", NEW."rating", NEW."rating_note", NEW."school_id", NEW."starts_on", NEW."state", NEW."version"); RETURN NULL;',
-                    hash="e02e5ab4831f1c8b0f6d9efdb04e0fdf67599a35",
-                    operation="INSERT",
-                    pgid="pgtrigger_insert_insert_7a64b",
-                    table="provision_participation",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="participation",
-            trigger=pgtrigger.compiler.Trigger(
-                name="update_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
-                    func='INSERT INTO "provision_participationevent" ("asked_at", "end_reason", "ends_on", "entry_on", "entry_score", "exit_on", "exit_score", "expected_score", "funding_id", "id", "instrument", "intervention_id", "measure_kind", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "pupil_id", "rated_by_id", "rated_on", "rating", "rating_note", "school_id", "starts_on", "state", "version") VALUES (NEW."asked_at", NEW."end_reason", NEW."ends_on", NEW."entry_on", NEW."entry_score", NEW."exit_on", NEW."exit_score", NEW."expected_score", NEW."funding_id", NEW."id", NEW."instrument", NEW."intervention_id", NEW."measure_kind", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'update\', NEW."id", NEW."pupil_id", NEW."rated_by_id", NEW."rated_on", NEW."rating", NEW."rating_note", NEW."school_id", NEW."starts_on", NEW."state", NEW."version"); RETURN NULL;',
-                    hash="21825d13bc3457c38d3c6ec67294699568f89a63",
-                    operation="UPDATE",
-                    pgid="pgtrigger_update_update_f8d19",
-                    table="provision_participation",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="participation",
-            trigger=pgtrigger.compiler.Trigger(
-                name="delete_delete",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "provision_participationevent" ("asked_at", "end_reason", "ends_on", "entry_on", "entry_score", "exit_on", "exit_score", "expected_score", "funding_id", "id", "instrument", "intervention_id", "measure_kind", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "pupil_id", "rated_by_id", "rated_on", "rating", "rating_note", "school_id", "starts_on", "state", "version") VALUES (OLD."asked_at", OLD."end_reason", OLD."ends_on", OLD."entry_on", OLD."entry_score", OLD."exit_on", OLD."exit_score", OLD."expected_score", OLD."funding_id", OLD."id", OLD."instrument", OLD."intervention_id", OLD."measure_kind", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'delete\', OLD."id", OLD."pupil_id", OLD."rated_by_id", OLD."rated_on", OLD."rating", OLD."rating_note", OLD."school_id", OLD."starts_on", OLD."state", OLD."version"); RETURN NULL;',
-                    hash="5a94f79daa75c5f5140b54a65ee594544a6e4c94",
-                    operation="DELETE",
-                    pgid="pgtrigger_delete_delete_ad0a3",
-                    table="provision_participation",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="planversion",
-            constraint=models.UniqueConstraint(
-                fields=("school", "id"), name="provision_planversion_school_id"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="planversion",
-            constraint=sendhub.tenancy.SameSchool(
-                field="pupil", name="provision_planversion_pupil_same_school"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="planversion",
-            constraint=sendhub.tenancy.SameSchool(
-                field="cycle", name="provision_planversion_cycle_same_school"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="planversion",
-            constraint=models.UniqueConstraint(
-                fields=("school", "cycle", "moment"), name="provision_planversion_once"
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="planversion",
-            trigger=pgtrigger.compiler.Trigger(
-                name="insert_insert",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "provision_planversionevent" ("content", "cycle_id", "digest", "id", "locked_at", "locked_by_id", "moment", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "pupil_id", "school_id") VALUES (NEW."content", NEW."cycle_id", NEW."digest", NEW."id", NEW."locked_at", NEW."locked_by_id", NEW."moment", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'insert\', NEW."id", NEW."pupil_id", NEW."school_id"); RETURN NULL;',
-                    hash="f164d243fd856639618dca35b9db70874911eb75",
-                    operation="INSERT",
-                    pgid="pgtrigger_insert_insert_41bba",
-                    table="provision_planversion",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="planversion",
-            trigger=pgtrigger.compiler.Trigger(
-                name="update_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
-                    func='INSERT INTO "provision_planversionevent" ("content", "cycle_id", "digest", "id", "locked_at", "locked_by_id", "moment", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "pupil_id", "school_id") VALUES (NEW."content", NEW."cycle_id", NEW."digest", NEW."id", NEW."locked_at", NEW."locked_by_id", NEW."moment", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'update\', NEW."id", NEW."pupil_id", NEW."school_id"); RETURN NULL;',
-                    hash="35500ea42b28d1f458b9b6e4e816b5ac2d354894",
-                    operation="UPDATE",
-                    pgid="pgtrigger_update_update_e4dcf",
-                    table="provision_planversion",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="planversion",
-            trigger=pgtrigger.compiler.Trigger(
-                name="delete_delete",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "provision_planversionevent" ("content", "cycle_id", "digest", "id", "locked_at", "locked_by_id", "moment", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "pupil_id", "school_id") VALUES (OLD."content", OLD."cycle_id", OLD."digest", OLD."id", OLD."locked_at", OLD."locked_by_id", OLD."moment", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'delete\', OLD."id", OLD."pupil_id", OLD."school_id"); RETURN NULL;',
-                    hash="d8cccace8b761ed3ae4044fcdbd9e9baf141dfa5",
-                    operation="DELETE",
-                    pgid="pgtrigger_delete_delete_afb6a",
-                    table="provision_planversion",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="provision",
-            constraint=models.UniqueConstraint(
-                fields=("school", "id"), name="provision_provision_school_id"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="provision",
-            constraint=models.UniqueConstraint(
-                fields=("school", "name"),
-                name="provision_provision_name_once",
-                violation_error_message="The catalogue has a provision of this name already.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="provision",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("measure_low", None),
-                    ("measure_high", None),
-                    ("measure_high__gt", models.F("measure_low")),
-                    _connector="OR",
-                ),
-                name="provision_provision_measure_in_order",
-                violation_error_message="The highest score must be above the lowest.",
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="provision",
-            trigger=pgtrigger.compiler.Trigger(
-                name="insert_insert",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "provision_provisionevent" ("adult", "area", "entry_criteria", "evidence", "exit_criteria", "group_size", "id", "instrument", "is_active", "level", "measure_high", "measure_kind", "measure_low", "name", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "purpose", "resources", "school_id", "usual_minutes", "usual_sessions", "usual_weeks", "version") VALUES (NEW."adult", NEW."area", NEW."entry_criteria", NEW."evidence", NEW."exit_criteria", NEW."group_size", NEW."id", NEW."instrument", NEW."is_active", NEW."level", NEW."measure_high", NEW."measure_kind", NEW."measure_low", NEW."name", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'insert\', NEW."id", NEW."purpose", NEW."resources", NEW."school_id", NEW."usual_minutes", NEW."usual_sessions", NEW."usual_weeks", NEW."version"); RETURN NULL;',
-                    hash="04d4447ddf9d16ec62da48c500aa849af1d47115",
-                    operation="INSERT",
-                    pgid="pgtrigger_insert_insert_a5702",
-                    table="provision_provision",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="provision",
-            trigger=pgtrigger.compiler.Trigger(
-                name="update_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
-                    func='INSERT INTO "provision_provisionevent" ("adult", "area", "entry_criteria", "evidence", "exit_criteria", "group_size", "id", "instrument", "is_active", "level", "measure_high", "measure_kind", "measure_low", "name", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "purpose", "resources", "school_id", "usual_minutes", "usual_sessions", "usual_weeks", "version") VALUES (NEW."adult", NEW."area", NEW."entry_criteria", NEW."evidence", NEW."exit_criteria", NEW."group_size", NEW."id", NEW."instrument", NEW."is_active", NEW."level", NEW."measure_high", NEW."measure_kind", NEW."measure_low", NEW."name", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'update\', NEW."id", NEW."purpose", NEW."resources", NEW."school_id", NEW."usual_minutes", NEW."usual_sessions", NEW."usual_weeks", NEW."version"); RETURN NULL;',
-                    hash="4175ee59976d04b5e20fe9bb3ec8c055946ebe94",
-                    operation="UPDATE",
-                    pgid="pgtrigger_update_update_672f0",
-                    table="provision_provision",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="provision",
-            trigger=pgtrigger.compiler.Trigger(
-                name="delete_delete",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "provision_provisionevent" ("adult", "area", "entry_criteria", "evidence", "exit_criteria", "group_size", "id", "instrument", "is_active", "level", "measure_high", "measure_kind", "measure_low", "name", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "purpose", "resources", "school_id", "usual_minutes", "usual_sessions", "usual_weeks", "version") VALUES (OLD."adult", OLD."area", OLD."entry_criteria", OLD."evidence", OLD."exit_criteria", OLD."group_size", OLD."id", OLD."instrument", OLD."is_active", OLD."level", OLD."measure_high", OLD."measure_kind", OLD."measure_low", OLD."name", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'delete\', OLD."id", OLD."purpose", OLD."resources", OLD."school_id", OLD."usual_minutes", OLD."usual_sessions", OLD."usual_weeks", OLD."version"); RETURN NULL;',
-                    hash="1f631a31a0f2537e7c3b599c3b6c00916a7a318a",
-                    operation="DELETE",
-                    pgid="pgtrigger_delete_delete_c3999",
-                    table="provision_provision",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="intervention",
-            index=models.Index(
-                fields=["school", "ends_on", "starts_on"], name="provision_intervention_days"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="intervention",
-            constraint=models.UniqueConstraint(
-                fields=("school", "id"), name="provision_intervention_school_id"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="intervention",
-            constraint=sendhub.tenancy.SameSchool(
-                field="provision", name="provision_intervention_provision_same_school"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="intervention",
-            constraint=sendhub.tenancy.SameSchool(
-                field="group", name="provision_intervention_group_same_school"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="intervention",
-            constraint=sendhub.tenancy.SameSchool(
-                field="lead", name="provision_intervention_lead_same_school"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="intervention",
-            constraint=sendhub.tenancy.SameSchool(
-                field="copied_from", name="provision_intervention_copied_from_same_school"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="intervention",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("ends_on", None),
-                    ("starts_on", None),
-                    ("ends_on__gte", models.F("starts_on")),
-                    _connector="OR",
-                ),
-                name="provision_intervention_ends_after_start",
-                violation_error_message="The last day is before the first.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="intervention",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("capacity__gte", 1), ("capacity__lte", 40)),
-                name="provision_intervention_capacity",
-                violation_error_message="A group takes from 1 to 40 pupils.",
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="intervention",
-            trigger=pgtrigger.compiler.Trigger(
-                name="insert_insert",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "provision_interventionevent" ("capacity", "copied_from_id", "created_at", "created_by_id", "ends_on", "goal", "group_id", "id", "lead_id", "name", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "provision_id", "school_id", "starts_on", "version") VALUES (NEW."capacity", NEW."copied_from_id", NEW."created_at", NEW."created_by_id", NEW."ends_on", NEW."goal", NEW."group_id", NEW."id", NEW."lead_id", NEW."name", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'insert\', NEW."id", NEW."provision_id", NEW."school_id", NEW."starts_on", NEW."version"); RETURN NULL;',
-                    hash="288697c3c5a89387138c576f12ed73a1ed5ae205",
-                    operation="INSERT",
-                    pgid="pgtrigger_insert_insert_3ffd0",
-                    table="provision_intervention",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="intervention",
-            trigger=pgtrigger.compiler.Trigger(
-                name="update_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
-                    func='INSERT INTO "provision_interventionevent" ("capacity", "copied_from_id", "created_at", "created_by_id", "ends_on", "goal", "group_id", "id", "lead_id", "name", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "provision_id", "school_id", "starts_on", "version") VALUES (NEW."capacity", NEW."copied_from_id", NEW."created_at", NEW."created_by_id", NEW."ends_on", NEW."goal", NEW."group_id", NEW."id", NEW."lead_id", NEW."name", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'update\', NEW."id", NEW."provision_id", NEW."school_id", NEW."starts_on", NEW."version"); RETURN NULL;',
-                    hash="fef4783c11076ca79b57633a19a31f5f3d8b68d6",
-                    operation="UPDATE",
-                    pgid="pgtrigger_update_update_961cb",
-                    table="provision_intervention",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="intervention",
-            trigger=pgtrigger.compiler.Trigger(
-                name="delete_delete",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "provision_interventionevent" ("capacity", "copied_from_id", "created_at", "created_by_id", "ends_on", "goal", "group_id", "id", "lead_id", "name", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "provision_id", "school_id", "starts_on", "version") VALUES (OLD."capacity", OLD."copied_from_id", OLD."created_at", OLD."created_by_id", OLD."ends_on", OLD."goal", OLD."group_id", OLD."id", OLD."lead_id", OLD."name", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'delete\', OLD."id", OLD."provision_id", OLD."school_id", OLD."starts_on", OLD."version"); RETURN NULL;',
-                    hash="4afa00b520e30e18848d7f38469ee00e91918e48",
-                    operation="DELETE",
-                    pgid="pgtrigger_delete_delete_7a37c",
-                    table="provision_intervention",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="pupilstrategy",
-            index=models.Index(fields=["school", "pupil"], name="provision_pupilstrategy_pupil"),
-        ),
-        migrations.AddConstraint(
-            model_name="pupilstrategy",
-            constraint=models.UniqueConstraint(
-                fields=("school", "id"), name="provision_pupilstrategy_school_id"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="pupilstrategy",
-            constraint=sendhub.tenancy.SameSchool(
-                field="pupil", name="provision_pupilstrategy_pupil_same_school"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="pupilstrategy",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("ends_on", None),
-                    ("starts_on", None),
-                    ("ends_on__gte", models.F("starts_on")),
-                    _connector="OR",
-                ),
-                name="provision_pupilstrategy_ends_after_start",
-                violation_error_message="The last day is before the first.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="pupilstrategy",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("ends_on", None), ("order__lte", 3)),
-                fields=("school", "pupil", "order"),
-                name="provision_pupilstrategy_three_first",
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="pupilstrategy",
-            trigger=pgtrigger.compiler.Trigger(
-                name="insert_insert",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "provision_pupilstrategyevent" ("created_at", "created_by_id", "end_reason", "ends_on", "how", "id", "is_adjustment", "kind", "order", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "pupil_id", "school_id", "source", "starts_on", "text", "version") VALUES (NEW."created_at", NEW."created_by_id", NEW."end_reason", NEW."ends_on", NEW."how", NEW."id", NEW."is_adjustment", NEW."kind", NEW."order", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'insert\', NEW."id", NEW."pupil_id", NEW."school_id", NEW."source", NEW."starts_on", NEW."text", NEW."version"); RETURN NULL;',
-                    hash="ca5e18ee373b75f9300ead138d98ef9ba0940b29",
-                    operation="INSERT",
-                    pgid="pgtrigger_insert_insert_55cdb",
-                    table="provision_pupilstrategy",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="pupilstrategy",
-            trigger=pgtrigger.compiler.Trigger(
-                name="update_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
-                    func='INSERT INTO "provision_pupilstrategyevent" ("created_at", "created_by_id", "end_reason", "ends_on", "how", "id", "is_adjustment", "kind", "order", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "pupil_id", "school_id", "source", "starts_on", "text", "version") VALUES (NEW."created_at", NEW."created_by_id", NEW."end_reason", NEW."ends_on", NEW."how", NEW."id", NEW."is_adjustment", NEW."kind", NEW."order", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'update\', NEW."id", NEW."pupil_id", NEW."school_id", NEW."source", NEW."starts_on", NEW."text", NEW."version"); RETURN NULL;',
-                    hash="42c7f29889e61bdb7b1d0e2aa39a1dfe253fd4f8",
-                    operation="UPDATE",
-                    pgid="pgtrigger_update_update_5f9a5",
-                    table="provision_pupilstrategy",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="pupilstrategy",
-            trigger=pgtrigger.compiler.Trigger(
-                name="delete_delete",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "provision_pupilstrategyevent" ("created_at", "created_by_id", "end_reason", "ends_on", "how", "id", "is_adjustment", "kind", "order", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "pupil_id", "school_id", "source", "starts_on", "text", "version") VALUES (OLD."created_at", OLD."created_by_id", OLD."end_reason", OLD."ends_on", OLD."how", OLD."id", OLD."is_adjustment", OLD."kind", OLD."order", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'delete\', OLD."id", OLD."pupil_id", OLD."school_id", OLD."source", OLD."starts_on", OLD."text", OLD."version"); RETURN NULL;',
-                    hash="f1a10a2d31307bc0e0ec19f4af1a9b5f8dcb6c44",
-                    operation="DELETE",
-                    pgid="pgtrigger_delete_delete_bb2a8",
-                    table="provision_pupilstrategy",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="outcomesupport",
-            constraint=models.UniqueConstraint(
-                fields=("school", "id"), name="provision_outcomesupport_school_id"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="outcomesupport",
-            constraint=sendhub.tenancy.SameSchool(
-                field="pupil", name="provision_outcomesupport_pupil_same_school"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="outcomesupport",
-            constraint=sendhub.tenancy.SameSchool(
-                field="outcome", name="provision_outcomesupport_outcome_same_school"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="outcomesupport",
-            constraint=sendhub.tenancy.SameSchool(
-                field="participation", name="provision_outcomesupport_participation_same_school"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="outcomesupport",
-            constraint=sendhub.tenancy.SameSchool(
-                field="strategy", name="provision_outcomesupport_strategy_same_school"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="outcomesupport",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("participation__isnull", False), ("strategy", None), ("what", "")),
-                    models.Q(("participation", None), ("strategy__isnull", False), ("what", "")),
-                    models.Q(
-                        ("participation", None),
-                        ("strategy", None),
-                        models.Q(("what", ""), _negated=True),
+                migrations.AddConstraint(
+                    model_name="costrule",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(("fair_test_percent__lte", 100)),
+                        name="provision_costrule_percent",
+                        violation_error_message="A share lies between 0 and 100 per cent.",
                     ),
-                    _connector="OR",
                 ),
-                name="provision_outcomesupport_is_one_thing",
-                violation_error_message="Name one thing: an intervention, a strategy, or what we do.",
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="outcomesupport",
-            trigger=pgtrigger.compiler.Trigger(
-                name="insert_insert",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "provision_outcomesupportevent" ("adult", "id", "minutes", "outcome_id", "participation_id", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "pupil_id", "school_id", "sessions_a_week", "strategy_id", "weeks", "what") VALUES (NEW."adult", NEW."id", NEW."minutes", NEW."outcome_id", NEW."participation_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'insert\', NEW."id", NEW."pupil_id", NEW."school_id", NEW."sessions_a_week", NEW."strategy_id", NEW."weeks", NEW."what"); RETURN NULL;',
-                    hash="4c223397d76c0d23d5278dd8b06b01cb8fb9afcd",
-                    operation="INSERT",
-                    pgid="pgtrigger_insert_insert_5d93f",
-                    table="provision_outcomesupport",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="outcomesupport",
-            trigger=pgtrigger.compiler.Trigger(
-                name="update_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
-                    func='INSERT INTO "provision_outcomesupportevent" ("adult", "id", "minutes", "outcome_id", "participation_id", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "pupil_id", "school_id", "sessions_a_week", "strategy_id", "weeks", "what") VALUES (NEW."adult", NEW."id", NEW."minutes", NEW."outcome_id", NEW."participation_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'update\', NEW."id", NEW."pupil_id", NEW."school_id", NEW."sessions_a_week", NEW."strategy_id", NEW."weeks", NEW."what"); RETURN NULL;',
-                    hash="ee7c1252166013ab04f305aea9354577fc583aae",
-                    operation="UPDATE",
-                    pgid="pgtrigger_update_update_e0c69",
-                    table="provision_outcomesupport",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="outcomesupport",
-            trigger=pgtrigger.compiler.Trigger(
-                name="delete_delete",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "provision_outcomesupportevent" ("adult", "id", "minutes", "outcome_id", "participation_id", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "pupil_id", "school_id", "sessions_a_week", "strategy_id", "weeks", "what") VALUES (OLD."adult", OLD."id", OLD."minutes", OLD."outcome_id", OLD."participation_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'delete\', OLD."id", OLD."pupil_id", OLD."school_id", OLD."sessions_a_week", OLD."strategy_id", OLD."weeks", OLD."what"); RETURN NULL;',
-                    hash="f90acd91a225e64b937a883e1c694898fe713c2e",
-                    operation="DELETE",
-                    pgid="pgtrigger_delete_delete_d353c",
-                    table="provision_outcomesupport",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="readreceipt",
-            constraint=models.UniqueConstraint(
-                fields=("school", "id"), name="provision_readreceipt_school_id"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="readreceipt",
-            constraint=sendhub.tenancy.SameSchool(
-                field="pupil", name="provision_readreceipt_pupil_same_school"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="readreceipt",
-            constraint=models.UniqueConstraint(
-                fields=("school", "pupil", "by_user"), name="provision_readreceipt_once"
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="readreceipt",
-            trigger=pgtrigger.compiler.Trigger(
-                name="insert_insert",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "provision_readreceiptevent" ("at", "by_user_id", "id", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "pupil_id", "school_id") VALUES (NEW."at", NEW."by_user_id", NEW."id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'insert\', NEW."id", NEW."pupil_id", NEW."school_id"); RETURN NULL;',
-                    hash="a6c44e7ca4e6efedcb4504271cd181e64eba6c30",
-                    operation="INSERT",
-                    pgid="pgtrigger_insert_insert_3ed07",
-                    table="provision_readreceipt",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="readreceipt",
-            trigger=pgtrigger.compiler.Trigger(
-                name="update_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
-                    func='INSERT INTO "provision_readreceiptevent" ("at", "by_user_id", "id", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "pupil_id", "school_id") VALUES (NEW."at", NEW."by_user_id", NEW."id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'update\', NEW."id", NEW."pupil_id", NEW."school_id"); RETURN NULL;',
-                    hash="b0826d8ec9f1ef05aef1403186fee617a0542ed9",
-                    operation="UPDATE",
-                    pgid="pgtrigger_update_update_57693",
-                    table="provision_readreceipt",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="readreceipt",
-            trigger=pgtrigger.compiler.Trigger(
-                name="delete_delete",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "provision_readreceiptevent" ("at", "by_user_id", "id", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "pupil_id", "school_id") VALUES (OLD."at", OLD."by_user_id", OLD."id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'delete\', OLD."id", OLD."pupil_id", OLD."school_id"); RETURN NULL;',
-                    hash="b3de3a59d3ea125a5eb0893b728615d4939b3dff",
-                    operation="DELETE",
-                    pgid="pgtrigger_delete_delete_d3320",
-                    table="provision_readreceipt",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="regulationplan",
-            constraint=models.UniqueConstraint(
-                fields=("school", "id"), name="provision_regulationplan_school_id"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="regulationplan",
-            constraint=sendhub.tenancy.SameSchool(
-                field="pupil", name="provision_regulationplan_pupil_same_school"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="regulationplan",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("ends_on", None),
-                    ("starts_on", None),
-                    ("ends_on__gte", models.F("starts_on")),
-                    _connector="OR",
-                ),
-                name="provision_regulationplan_ends_after_start",
-                violation_error_message="The last day is before the first.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="regulationplan",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("ends_on", None)),
-                fields=("school", "pupil"),
-                name="provision_regulationplan_open_once",
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="regulationplan",
-            trigger=pgtrigger.compiler.Trigger(
-                name="insert_insert",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "provision_regulationplanevent" ("afterwards", "created_at", "created_by_id", "early_signs", "ends_on", "helps", "id", "makes_worse", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "pupil_id", "school_id", "starts_on", "triggers", "version", "who") VALUES (NEW."afterwards", NEW."created_at", NEW."created_by_id", NEW."early_signs", NEW."ends_on", NEW."helps", NEW."id", NEW."makes_worse", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'insert\', NEW."id", NEW."pupil_id", NEW."school_id", NEW."starts_on", NEW."triggers", NEW."version", NEW."who"); RETURN NULL;',
-                    hash="c2d48a6d1f9a64ffb73d214fe401fb92a87d2880",
-                    operation="INSERT",
-                    pgid="pgtrigger_insert_insert_3f1e3",
-                    table="provision_regulationplan",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="regulationplan",
-            trigger=pgtrigger.compiler.Trigger(
-                name="update_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
-                    func='INSERT INTO "provision_regulationplanevent" ("afterwards", "created_at", "created_by_id", "early_signs", "ends_on", "helps", "id", "makes_worse", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "pupil_id", "school_id", "starts_on", "triggers", "version", "who") VALUES (NEW."afterwards", NEW."created_at", NEW."created_by_id", NEW."early_signs", NEW."ends_on", NEW."helps", NEW."id", NEW."makes_worse", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'update\', NEW."id", NEW."pupil_id", NEW."school_id", NEW."starts_on", NEW."triggers", NEW."version", NEW."who"); RETURN NULL;',
-                    hash="473c2b69ed81b0efc9ac3576b5839ccd95af0b02",
-                    operation="UPDATE",
-                    pgid="pgtrigger_update_update_336e1",
-                    table="provision_regulationplan",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="regulationplan",
-            trigger=pgtrigger.compiler.Trigger(
-                name="delete_delete",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "provision_regulationplanevent" ("afterwards", "created_at", "created_by_id", "early_signs", "ends_on", "helps", "id", "makes_worse", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "pupil_id", "school_id", "starts_on", "triggers", "version", "who") VALUES (OLD."afterwards", OLD."created_at", OLD."created_by_id", OLD."early_signs", OLD."ends_on", OLD."helps", OLD."id", OLD."makes_worse", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'delete\', OLD."id", OLD."pupil_id", OLD."school_id", OLD."starts_on", OLD."triggers", OLD."version", OLD."who"); RETURN NULL;',
-                    hash="7e9e9ef7524ef3d90c8066698c4c3555991e3676",
-                    operation="DELETE",
-                    pgid="pgtrigger_delete_delete_016dd",
-                    table="provision_regulationplan",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="reviewline",
-            constraint=models.UniqueConstraint(
-                fields=("school", "id"), name="provision_reviewline_school_id"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="reviewline",
-            constraint=sendhub.tenancy.SameSchool(
-                field="pupil", name="provision_reviewline_pupil_same_school"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="reviewline",
-            constraint=sendhub.tenancy.SameSchool(
-                field="cycle", name="provision_reviewline_cycle_same_school"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="reviewline",
-            constraint=sendhub.tenancy.SameSchool(
-                field="outcome", name="provision_reviewline_outcome_same_school"
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="reviewline",
-            trigger=pgtrigger.compiler.Trigger(
-                name="insert_insert",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "provision_reviewlineevent" ("at", "by_user_id", "cycle_id", "id", "outcome_id", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "pupil_id", "school_id", "state", "suggested", "text", "version") VALUES (NEW."at", NEW."by_user_id", NEW."cycle_id", NEW."id", NEW."outcome_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'insert\', NEW."id", NEW."pupil_id", NEW."school_id", NEW."state", NEW."suggested", NEW."text", NEW."version"); RETURN NULL;',
-                    hash="19d0a3f5d04b5192b909ca57dd0f3b9f1eaf0fac",
-                    operation="INSERT",
-                    pgid="pgtrigger_insert_insert_431d7",
-                    table="provision_reviewline",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="reviewline",
-            trigger=pgtrigger.compiler.Trigger(
-                name="update_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
-                    func='INSERT INTO "provision_reviewlineevent" ("at", "by_user_id", "cycle_id", "id", "outcome_id", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "pupil_id", "school_id", "state", "suggested", "text", "version") VALUES (NEW."at", NEW."by_user_id", NEW."cycle_id", NEW."id", NEW."outcome_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'update\', NEW."id", NEW."pupil_id", NEW."school_id", NEW."state", NEW."suggested", NEW."text", NEW."version"); RETURN NULL;',
-                    hash="8e59b5d1ad4c1174a529887514bf19332b7d0afd",
-                    operation="UPDATE",
-                    pgid="pgtrigger_update_update_88406",
-                    table="provision_reviewline",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="reviewline",
-            trigger=pgtrigger.compiler.Trigger(
-                name="delete_delete",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "provision_reviewlineevent" ("at", "by_user_id", "cycle_id", "id", "outcome_id", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "pupil_id", "school_id", "state", "suggested", "text", "version") VALUES (OLD."at", OLD."by_user_id", OLD."cycle_id", OLD."id", OLD."outcome_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'delete\', OLD."id", OLD."pupil_id", OLD."school_id", OLD."state", OLD."suggested", OLD."text", OLD."version"); RETURN NULL;',
-                    hash="c96ee766679c95cc2f116533de07ed8043447eb0",
-                    operation="DELETE",
-                    pgid="pgtrigger_delete_delete_1e2de",
-                    table="provision_reviewline",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="attendance",
-            index=models.Index(
-                fields=["school", "participation"], name="provision_attendance_place"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="attendance",
-            index=models.Index(fields=["school", "pupil"], name="provision_attendance_pupil"),
-        ),
-        migrations.AddConstraint(
-            model_name="attendance",
-            constraint=models.UniqueConstraint(
-                fields=("school", "id"), name="provision_attendance_school_id"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="attendance",
-            constraint=sendhub.tenancy.SameSchool(
-                field="pupil", name="provision_attendance_pupil_same_school"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="attendance",
-            constraint=sendhub.tenancy.SameSchool(
-                field="session", name="provision_attendance_session_same_school"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="attendance",
-            constraint=sendhub.tenancy.SameSchool(
-                field="participation", name="provision_attendance_participation_same_school"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="attendance",
-            constraint=models.UniqueConstraint(
-                fields=("school", "session", "participation"), name="provision_attendance_once"
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="attendance",
-            trigger=pgtrigger.compiler.Trigger(
-                name="insert_insert",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "provision_attendanceevent" ("id", "note", "participation_id", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "presence", "pupil_id", "school_id", "session_id") VALUES (NEW."id", NEW."note", NEW."participation_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'insert\', NEW."id", NEW."presence", NEW."pupil_id", NEW."school_id", NEW."session_id"); RETURN NULL;',
-                    hash="a0bf66ece8f180acca8a2df783a7ff5ad5979b7b",
-                    operation="INSERT",
-                    pgid="pgtrigger_insert_insert_b66e8",
-                    table="provision_attendance",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="attendance",
-            trigger=pgtrigger.compiler.Trigger(
-                name="update_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
-                    func='INSERT INTO "provision_attendanceevent" ("id", "note", "participation_id", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "presence", "pupil_id", "school_id", "session_id") VALUES (NEW."id", NEW."note", NEW."participation_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'update\', NEW."id", NEW."presence", NEW."pupil_id", NEW."school_id", NEW."session_id"); RETURN NULL;',
-                    hash="532ff71d4a0d89b041c9ef373db2975a7d27d338",
-                    operation="UPDATE",
-                    pgid="pgtrigger_update_update_8817d",
-                    table="provision_attendance",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="attendance",
-            trigger=pgtrigger.compiler.Trigger(
-                name="delete_delete",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "provision_attendanceevent" ("id", "note", "participation_id", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "presence", "pupil_id", "school_id", "session_id") VALUES (OLD."id", OLD."note", OLD."participation_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'delete\', OLD."id", OLD."presence", OLD."pupil_id", OLD."school_id", OLD."session_id"); RETURN NULL;',
-                    hash="c006290fc9fcf930d88726785faee4672003c0cc",
-                    operation="DELETE",
-                    pgid="pgtrigger_delete_delete_0d8b3",
-                    table="provision_attendance",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="slot",
-            constraint=models.UniqueConstraint(
-                fields=("school", "id"), name="provision_slot_school_id"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="slot",
-            constraint=sendhub.tenancy.SameSchool(
-                field="intervention", name="provision_slot_intervention_same_school"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="slot",
-            constraint=sendhub.tenancy.SameSchool(
-                field="staff", name="provision_slot_staff_same_school"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="slot",
-            constraint=models.UniqueConstraint(
-                fields=("school", "intervention", "weekday", "starts_at"),
-                name="provision_slot_once",
-                violation_error_message="The intervention has a session at this time already.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="slot",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("minutes__gte", 5), ("minutes__lte", 360)),
-                name="provision_slot_minutes",
-                violation_error_message="A session lasts from 5 to 360 minutes.",
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="slot",
-            trigger=pgtrigger.compiler.Trigger(
-                name="insert_insert",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "provision_slotevent" ("id", "intervention_id", "minutes", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "room", "school_id", "staff_id", "starts_at", "version", "weekday") VALUES (NEW."id", NEW."intervention_id", NEW."minutes", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'insert\', NEW."id", NEW."room", NEW."school_id", NEW."staff_id", NEW."starts_at", NEW."version", NEW."weekday"); RETURN NULL;',
-                    hash="cb0a0d49eecca092fc5387c29fbe444fe220fd8d",
-                    operation="INSERT",
-                    pgid="pgtrigger_insert_insert_86bbf",
-                    table="provision_slot",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="slot",
-            trigger=pgtrigger.compiler.Trigger(
-                name="update_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
-                    func='INSERT INTO "provision_slotevent" ("id", "intervention_id", "minutes", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "room", "school_id", "staff_id", "starts_at", "version", "weekday") VALUES (NEW."id", NEW."intervention_id", NEW."minutes", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'update\', NEW."id", NEW."room", NEW."school_id", NEW."staff_id", NEW."starts_at", NEW."version", NEW."weekday"); RETURN NULL;',
-                    hash="550969de551975eb745b782c31f3cfd8e4b7258d",
-                    operation="UPDATE",
-                    pgid="pgtrigger_update_update_c1de5",
-                    table="provision_slot",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="slot",
-            trigger=pgtrigger.compiler.Trigger(
-                name="delete_delete",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "provision_slotevent" ("id", "intervention_id", "minutes", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "room", "school_id", "staff_id", "starts_at", "version", "weekday") VALUES (OLD."id", OLD."intervention_id", OLD."minutes", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'delete\', OLD."id", OLD."room", OLD."school_id", OLD."staff_id", OLD."starts_at", OLD."version", OLD."weekday"); RETURN NULL;',
-                    hash="c7fc3e2cfaf5a6789998a63d5c96bdc1ba216ca1",
-                    operation="DELETE",
-                    pgid="pgtrigger_delete_delete_d3773",
-                    table="provision_slot",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="session",
-            index=models.Index(fields=["school", "on", "state"], name="provision_session_day"),
-        ),
-        migrations.AddIndex(
-            model_name="session",
-            index=models.Index(
-                fields=["school", "intervention", "on"], name="provision_session_run"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="session",
-            index=models.Index(fields=["school", "staff", "on"], name="provision_session_adult"),
-        ),
-        migrations.AddConstraint(
-            model_name="session",
-            constraint=models.UniqueConstraint(
-                fields=("school", "id"), name="provision_session_school_id"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="session",
-            constraint=sendhub.tenancy.SameSchool(
-                field="intervention", name="provision_session_intervention_same_school"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="session",
-            constraint=sendhub.tenancy.SameSchool(
-                field="slot", name="provision_session_slot_same_school"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="session",
-            constraint=sendhub.tenancy.SameSchool(
-                field="staff", name="provision_session_staff_same_school"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="session",
-            constraint=models.UniqueConstraint(
-                fields=("school", "intervention", "on", "starts_at"),
-                name="provision_session_once",
-                violation_error_message="The group has a session at that time already.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="session",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("minutes__gte", 5), ("minutes__lte", 360)),
-                name="provision_session_minutes",
-                violation_error_message="A session lasts from 5 to 360 minutes.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="session",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("recorded_at", None), ("recorded_by", None), ("state", "planned")),
-                    models.Q(
-                        models.Q(("state", "planned"), _negated=True),
-                        ("recorded_at__isnull", False),
-                        ("recorded_by__isnull", False),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="costrule",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="insert_insert",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "provision_costruleevent" ("fair_test_percent", "id", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "school_id", "shared_by", "starts_on", "threshold", "version") VALUES (NEW."fair_test_percent", NEW."id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'insert\', NEW."id", NEW."school_id", NEW."shared_by", NEW."starts_on", NEW."threshold", NEW."version"); RETURN NULL;',
+                            hash="0fa4deb41d09df2b67f5b0c0164cc7cff24ea12a",
+                            operation="INSERT",
+                            pgid="pgtrigger_insert_insert_72162",
+                            table="provision_costrule",
+                            when="AFTER",
+                        ),
                     ),
-                    _connector="OR",
                 ),
-                name="provision_session_recorded_together",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="session",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state", "missed"), models.Q(("missed_reason", ""), _negated=True)),
-                    models.Q(models.Q(("state", "missed"), _negated=True), ("missed_reason", "")),
-                    _connector="OR",
-                ),
-                name="provision_session_missed_has_reason",
-                violation_error_message="Say why the session was missed.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="session",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("present__lte", models.F("placed"))),
-                name="provision_session_present_among_placed",
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="session",
-            trigger=pgtrigger.compiler.Trigger(
-                name="insert_insert",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "provision_sessionevent" ("hourly_rate", "id", "intervention_id", "is_cover", "minutes", "missed_note", "missed_reason", "note", "on", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "placed", "present", "recorded_at", "recorded_by_id", "room", "school_id", "slot_id", "staff_id", "starts_at", "state", "version") VALUES (NEW."hourly_rate", NEW."id", NEW."intervention_id", NEW."is_cover", NEW."minutes", NEW."missed_note", NEW."missed_reason", NEW."note", NEW."on", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'insert\', NEW."id", NEW."placed", NEW."present", NEW."recorded_at", NEW."recorded_by_id", NEW."room", NEW."school_id", NEW."slot_id", NEW."staff_id", NEW."starts_at", NEW."state", NEW."version"); RETURN NULL;',
-                    hash="1b5bb6c56d750731a78cd537b8634bad2999e884",
-                    operation="INSERT",
-                    pgid="pgtrigger_insert_insert_66dda",
-                    table="provision_session",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="session",
-            trigger=pgtrigger.compiler.Trigger(
-                name="update_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
-                    func='INSERT INTO "provision_sessionevent" ("hourly_rate", "id", "intervention_id", "is_cover", "minutes", "missed_note", "missed_reason", "note", "on", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "placed", "present", "recorded_at", "recorded_by_id", "room", "school_id", "slot_id", "staff_id", "starts_at", "state", "version") VALUES (NEW."hourly_rate", NEW."id", NEW."intervention_id", NEW."is_cover", NEW."minutes", NEW."missed_note", NEW."missed_reason", NEW."note", NEW."on", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'update\', NEW."id", NEW."placed", NEW."present", NEW."recorded_at", NEW."recorded_by_id", NEW."room", NEW."school_id", NEW."slot_id", NEW."staff_id", NEW."starts_at", NEW."state", NEW."version"); RETURN NULL;',
-                    hash="8bcf324a6a1f426948266ae5b5a1ff1a3a3d2164",
-                    operation="UPDATE",
-                    pgid="pgtrigger_update_update_2007d",
-                    table="provision_session",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="session",
-            trigger=pgtrigger.compiler.Trigger(
-                name="delete_delete",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "provision_sessionevent" ("hourly_rate", "id", "intervention_id", "is_cover", "minutes", "missed_note", "missed_reason", "note", "on", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "placed", "present", "recorded_at", "recorded_by_id", "room", "school_id", "slot_id", "staff_id", "starts_at", "state", "version") VALUES (OLD."hourly_rate", OLD."id", OLD."intervention_id", OLD."is_cover", OLD."minutes", OLD."missed_note", OLD."missed_reason", OLD."note", OLD."on", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'delete\', OLD."id", OLD."placed", OLD."present", OLD."recorded_at", OLD."recorded_by_id", OLD."room", OLD."school_id", OLD."slot_id", OLD."staff_id", OLD."starts_at", OLD."state", OLD."version"); RETURN NULL;',
-                    hash="409f26fd12eebe49a76642b6ca1004828a705afe",
-                    operation="DELETE",
-                    pgid="pgtrigger_delete_delete_46c75",
-                    table="provision_session",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="slothelper",
-            constraint=models.UniqueConstraint(
-                fields=("school", "id"), name="provision_slothelper_school_id"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="slothelper",
-            constraint=sendhub.tenancy.SameSchool(
-                field="slot", name="provision_slothelper_slot_same_school"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="slothelper",
-            constraint=sendhub.tenancy.SameSchool(
-                field="staff", name="provision_slothelper_staff_same_school"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="slothelper",
-            constraint=models.UniqueConstraint(
-                fields=("school", "slot", "staff"), name="provision_slothelper_once"
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="slothelper",
-            trigger=pgtrigger.compiler.Trigger(
-                name="insert_insert",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "provision_slothelperevent" ("id", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "school_id", "slot_id", "staff_id") VALUES (NEW."id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'insert\', NEW."id", NEW."school_id", NEW."slot_id", NEW."staff_id"); RETURN NULL;',
-                    hash="109ccf677dc3d6cd11a407fc81c1a963840232b0",
-                    operation="INSERT",
-                    pgid="pgtrigger_insert_insert_15f0a",
-                    table="provision_slothelper",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="slothelper",
-            trigger=pgtrigger.compiler.Trigger(
-                name="update_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
-                    func='INSERT INTO "provision_slothelperevent" ("id", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "school_id", "slot_id", "staff_id") VALUES (NEW."id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'update\', NEW."id", NEW."school_id", NEW."slot_id", NEW."staff_id"); RETURN NULL;',
-                    hash="b21f1879b496eab8bd88bf0a9c8b79ce5b468312",
-                    operation="UPDATE",
-                    pgid="pgtrigger_update_update_88891",
-                    table="provision_slothelper",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="slothelper",
-            trigger=pgtrigger.compiler.Trigger(
-                name="delete_delete",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "provision_slothelperevent" ("id", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "school_id", "slot_id", "staff_id") VALUES (OLD."id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'delete\', OLD."id", OLD."school_id", OLD."slot_id", OLD."staff_id"); RETURN NULL;',
-                    hash="5816c1765a0bebbabb11ce4b73dc0b9be478ace3",
-                    operation="DELETE",
-                    pgid="pgtrigger_delete_delete_6e84a",
-                    table="provision_slothelper",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="staffpaypoint",
-            constraint=models.UniqueConstraint(
-                fields=("school", "id"), name="provision_staffpaypoint_school_id"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="staffpaypoint",
-            constraint=sendhub.tenancy.SameSchool(
-                field="staff", name="provision_staffpaypoint_staff_same_school"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="staffpaypoint",
-            constraint=models.UniqueConstraint(
-                fields=("school", "staff", "starts_on"),
-                name="provision_staffpaypoint_once",
-                violation_error_message="This person has a pay point from that day already.",
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="staffpaypoint",
-            trigger=pgtrigger.compiler.Trigger(
-                name="insert_insert",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "provision_staffpaypointevent" ("id", "pay_point", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "school_id", "staff_id", "starts_on", "version") VALUES (NEW."id", NEW."pay_point", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'insert\', NEW."id", NEW."school_id", NEW."staff_id", NEW."starts_on", NEW."version"); RETURN NULL;',
-                    hash="abe2f0fb7d35f5bd3519d7cb920dbd979e92f6fa",
-                    operation="INSERT",
-                    pgid="pgtrigger_insert_insert_a3883",
-                    table="provision_staffpaypoint",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="staffpaypoint",
-            trigger=pgtrigger.compiler.Trigger(
-                name="update_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
-                    func='INSERT INTO "provision_staffpaypointevent" ("id", "pay_point", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "school_id", "staff_id", "starts_on", "version") VALUES (NEW."id", NEW."pay_point", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'update\', NEW."id", NEW."school_id", NEW."staff_id", NEW."starts_on", NEW."version"); RETURN NULL;',
-                    hash="8a5a8e378cd1f7bd5ab105449b9b7a27044a4dc4",
-                    operation="UPDATE",
-                    pgid="pgtrigger_update_update_13bad",
-                    table="provision_staffpaypoint",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="staffpaypoint",
-            trigger=pgtrigger.compiler.Trigger(
-                name="delete_delete",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "provision_staffpaypointevent" ("id", "pay_point", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "school_id", "staff_id", "starts_on", "version") VALUES (OLD."id", OLD."pay_point", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'delete\', OLD."id", OLD."school_id", OLD."staff_id", OLD."starts_on", OLD."version"); RETURN NULL;',
-                    hash="d66c19f1bb1d51f146f15dafb3c022cbd05086ab",
-                    operation="DELETE",
-                    pgid="pgtrigger_delete_delete_f42fa",
-                    table="provision_staffpaypoint",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="staffrate",
-            constraint=models.UniqueConstraint(
-                fields=("school", "id"), name="provision_staffrate_school_id"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="staffrate",
-            constraint=models.UniqueConstraint(
-                fields=("school", "pay_point", "starts_on"),
-                name="provision_staffrate_once",
-                violation_error_message="This pay point has a rate from that day already.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="staffrate",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("hourly_rate__gt", 0), ("hourly_rate__lte", 500)),
-                name="provision_staffrate_positive",
-                violation_error_message="A rate lies above 0 and below 500 pounds an hour.",
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="staffrate",
-            trigger=pgtrigger.compiler.Trigger(
-                name="insert_insert",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "provision_staffrateevent" ("hourly_rate", "id", "pay_point", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "school_id", "starts_on", "version") VALUES (NEW."hourly_rate", NEW."id", NEW."pay_point", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'insert\', NEW."id", NEW."school_id", NEW."starts_on", NEW."version"); RETURN NULL;',
-                    hash="f8f1cfd86f228835321edb6ad4f1b29a775c5de8",
-                    operation="INSERT",
-                    pgid="pgtrigger_insert_insert_1f44e",
-                    table="provision_staffrate",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="staffrate",
-            trigger=pgtrigger.compiler.Trigger(
-                name="update_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
-                    func='INSERT INTO "provision_staffrateevent" ("hourly_rate", "id", "pay_point", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "school_id", "starts_on", "version") VALUES (NEW."hourly_rate", NEW."id", NEW."pay_point", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'update\', NEW."id", NEW."school_id", NEW."starts_on", NEW."version"); RETURN NULL;',
-                    hash="85675f1838083bfd67d711e822f1bb4c69af5ccd",
-                    operation="UPDATE",
-                    pgid="pgtrigger_update_update_12b54",
-                    table="provision_staffrate",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="staffrate",
-            trigger=pgtrigger.compiler.Trigger(
-                name="delete_delete",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "provision_staffrateevent" ("hourly_rate", "id", "pay_point", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "school_id", "starts_on", "version") VALUES (OLD."hourly_rate", OLD."id", OLD."pay_point", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'delete\', OLD."id", OLD."school_id", OLD."starts_on", OLD."version"); RETURN NULL;',
-                    hash="01b7141bba7028ab8a613916639c40698eceaf1d",
-                    operation="DELETE",
-                    pgid="pgtrigger_delete_delete_4de71",
-                    table="provision_staffrate",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="strategyanswer",
-            index=models.Index(
-                fields=["school", "pupil", "-at"], name="provision_strategyanswer_pupil"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="strategyanswer",
-            constraint=models.UniqueConstraint(
-                fields=("school", "id"), name="provision_strategyanswer_school_id"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="strategyanswer",
-            constraint=sendhub.tenancy.SameSchool(
-                field="pupil", name="provision_strategyanswer_pupil_same_school"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="strategyanswer",
-            constraint=sendhub.tenancy.SameSchool(
-                field="strategy", name="provision_strategyanswer_strategy_same_school"
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="strategyanswer",
-            trigger=pgtrigger.compiler.Trigger(
-                name="insert_insert",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "provision_strategyanswerevent" ("at", "by_user_id", "id", "note", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "pupil_id", "school_id", "strategy_id", "works") VALUES (NEW."at", NEW."by_user_id", NEW."id", NEW."note", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'insert\', NEW."id", NEW."pupil_id", NEW."school_id", NEW."strategy_id", NEW."works"); RETURN NULL;',
-                    hash="08cef88f22f2c71a9db8a3e258a7ecfa27a7c5a6",
-                    operation="INSERT",
-                    pgid="pgtrigger_insert_insert_a2033",
-                    table="provision_strategyanswer",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="strategyanswer",
-            trigger=pgtrigger.compiler.Trigger(
-                name="update_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
-                    func='INSERT INTO "provision_strategyanswerevent" ("at", "by_user_id", "id", "note", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "pupil_id", "school_id", "strategy_id", "works") VALUES (NEW."at", NEW."by_user_id", NEW."id", NEW."note", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'update\', NEW."id", NEW."pupil_id", NEW."school_id", NEW."strategy_id", NEW."works"); RETURN NULL;',
-                    hash="2f9cc21b2f7f3d76b7acf883af7837bcfb6f368e",
-                    operation="UPDATE",
-                    pgid="pgtrigger_update_update_6f34c",
-                    table="provision_strategyanswer",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="strategyanswer",
-            trigger=pgtrigger.compiler.Trigger(
-                name="delete_delete",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "provision_strategyanswerevent" ("at", "by_user_id", "id", "note", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "pupil_id", "school_id", "strategy_id", "works") VALUES (OLD."at", OLD."by_user_id", OLD."id", OLD."note", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'delete\', OLD."id", OLD."pupil_id", OLD."school_id", OLD."strategy_id", OLD."works"); RETURN NULL;',
-                    hash="90c14a61b0d2f0c57aae22b94163361e431a18ff",
-                    operation="DELETE",
-                    pgid="pgtrigger_delete_delete_a1e4c",
-                    table="provision_strategyanswer",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="supportplan",
-            index=models.Index(fields=["school", "pupil"], name="provision_supportplan_pupil"),
-        ),
-        migrations.AddConstraint(
-            model_name="supportplan",
-            constraint=models.UniqueConstraint(
-                fields=("school", "id"), name="provision_supportplan_school_id"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="supportplan",
-            constraint=sendhub.tenancy.SameSchool(
-                field="pupil", name="provision_supportplan_pupil_same_school"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="supportplan",
-            constraint=sendhub.tenancy.SameSchool(
-                field="lead", name="provision_supportplan_lead_same_school"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="supportplan",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("ends_on", None),
-                    ("starts_on", None),
-                    ("ends_on__gte", models.F("starts_on")),
-                    _connector="OR",
-                ),
-                name="provision_supportplan_ends_after_start",
-                violation_error_message="The last day is before the first.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="supportplan",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("ends_on", None)),
-                fields=("school", "pupil", "kind"),
-                name="provision_supportplan_open_once",
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="supportplan",
-            trigger=pgtrigger.compiler.Trigger(
-                name="insert_insert",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "provision_supportplanevent" ("created_at", "created_by_id", "end_reason", "ends_on", "framework", "id", "kind", "lead_id", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "pupil_id", "reviews_a_year", "school_id", "starts_on", "version") VALUES (NEW."created_at", NEW."created_by_id", NEW."end_reason", NEW."ends_on", NEW."framework", NEW."id", NEW."kind", NEW."lead_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'insert\', NEW."id", NEW."pupil_id", NEW."reviews_a_year", NEW."school_id", NEW."starts_on", NEW."version"); RETURN NULL;',
-                    hash="4ac46ad88248e90ab7ccd47d23aed95dfe76b2c9",
-                    operation="INSERT",
-                    pgid="pgtrigger_insert_insert_e8fa5",
-                    table="provision_supportplan",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="supportplan",
-            trigger=pgtrigger.compiler.Trigger(
-                name="update_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
-                    func='INSERT INTO "provision_supportplanevent" ("created_at", "created_by_id", "end_reason", "ends_on", "framework", "id", "kind", "lead_id", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "pupil_id", "reviews_a_year", "school_id", "starts_on", "version") VALUES (NEW."created_at", NEW."created_by_id", NEW."end_reason", NEW."ends_on", NEW."framework", NEW."id", NEW."kind", NEW."lead_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'update\', NEW."id", NEW."pupil_id", NEW."reviews_a_year", NEW."school_id", NEW."starts_on", NEW."version"); RETURN NULL;',
-                    hash="bdd51d5a16d27555ebc31285861eae3e19b42301",
-                    operation="UPDATE",
-                    pgid="pgtrigger_update_update_343aa",
-                    table="provision_supportplan",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="supportplan",
-            trigger=pgtrigger.compiler.Trigger(
-                name="delete_delete",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "provision_supportplanevent" ("created_at", "created_by_id", "end_reason", "ends_on", "framework", "id", "kind", "lead_id", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "pupil_id", "reviews_a_year", "school_id", "starts_on", "version") VALUES (OLD."created_at", OLD."created_by_id", OLD."end_reason", OLD."ends_on", OLD."framework", OLD."id", OLD."kind", OLD."lead_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'delete\', OLD."id", OLD."pupil_id", OLD."reviews_a_year", OLD."school_id", OLD."starts_on", OLD."version"); RETURN NULL;',
-                    hash="24e3b6997ed1fea7c3d18771f0ad694683e8de80",
-                    operation="DELETE",
-                    pgid="pgtrigger_delete_delete_f2e0a",
-                    table="provision_supportplan",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="planlayer",
-            constraint=models.UniqueConstraint(
-                fields=("school", "id"), name="provision_planlayer_school_id"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="planlayer",
-            constraint=sendhub.tenancy.SameSchool(
-                field="pupil", name="provision_planlayer_pupil_same_school"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="planlayer",
-            constraint=sendhub.tenancy.SameSchool(
-                field="plan", name="provision_planlayer_plan_same_school"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="planlayer",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("ends_on", None),
-                    ("starts_on", None),
-                    ("ends_on__gte", models.F("starts_on")),
-                    _connector="OR",
-                ),
-                name="provision_planlayer_ends_after_start",
-                violation_error_message="The last day is before the first.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="planlayer",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("ends_on", None)),
-                fields=("school", "plan"),
-                name="provision_planlayer_open_once",
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="planlayer",
-            trigger=pgtrigger.compiler.Trigger(
-                name="insert_insert",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "provision_planlayerevent" ("ends_on", "id", "level", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "plan_id", "pupil_id", "reason", "school_id", "starts_on") VALUES (NEW."ends_on", NEW."id", NEW."level", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'insert\', NEW."id", NEW."plan_id", NEW."pupil_id", NEW."reason", NEW."school_id", NEW."starts_on"); RETURN NULL;',
-                    hash="7ea434b117be606e389c2d84a9a2a5fd5cefc931",
-                    operation="INSERT",
-                    pgid="pgtrigger_insert_insert_4f0d1",
-                    table="provision_planlayer",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="planlayer",
-            trigger=pgtrigger.compiler.Trigger(
-                name="update_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
-                    func='INSERT INTO "provision_planlayerevent" ("ends_on", "id", "level", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "plan_id", "pupil_id", "reason", "school_id", "starts_on") VALUES (NEW."ends_on", NEW."id", NEW."level", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'update\', NEW."id", NEW."plan_id", NEW."pupil_id", NEW."reason", NEW."school_id", NEW."starts_on"); RETURN NULL;',
-                    hash="0a51143cbb0ed762e6f94b740fdf448ce5e2e180",
-                    operation="UPDATE",
-                    pgid="pgtrigger_update_update_59cd7",
-                    table="provision_planlayer",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="planlayer",
-            trigger=pgtrigger.compiler.Trigger(
-                name="delete_delete",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "provision_planlayerevent" ("ends_on", "id", "level", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "plan_id", "pupil_id", "reason", "school_id", "starts_on") VALUES (OLD."ends_on", OLD."id", OLD."level", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'delete\', OLD."id", OLD."plan_id", OLD."pupil_id", OLD."reason", OLD."school_id", OLD."starts_on"); RETURN NULL;',
-                    hash="e09d2ff904a51399566debb224549c6bf55b3b03",
-                    operation="DELETE",
-                    pgid="pgtrigger_delete_delete_b559f",
-                    table="provision_planlayer",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="cycle",
-            index=models.Index(fields=["school", "pupil", "-number"], name="provision_cycle_pupil"),
-        ),
-        migrations.AddIndex(
-            model_name="cycle",
-            index=models.Index(
-                fields=["school", "stage", "review_on"], name="provision_cycle_stage"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="cycle",
-            constraint=models.UniqueConstraint(
-                fields=("school", "id"), name="provision_cycle_school_id"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="cycle",
-            constraint=sendhub.tenancy.SameSchool(
-                field="pupil", name="provision_cycle_pupil_same_school"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="cycle",
-            constraint=sendhub.tenancy.SameSchool(
-                field="plan", name="provision_cycle_plan_same_school"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="cycle",
-            constraint=models.UniqueConstraint(
-                fields=("school", "plan", "number"), name="provision_cycle_number_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="cycle",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("stage", "finished"), _negated=True),
-                fields=("school", "plan"),
-                name="provision_cycle_open_once",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="cycle",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("review_on__gte", models.F("starts_on"))),
-                name="provision_cycle_review_after_start",
-                violation_error_message="The review date is before the cycle begins.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="cycle",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("finished_at", None), ("finished_by", None)),
-                    models.Q(("finished_at__isnull", False), ("finished_by__isnull", False)),
-                    _connector="OR",
-                ),
-                name="provision_cycle_finished_together",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="cycle",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("stage", "finished"), _negated=True),
-                    models.Q(
-                        ("finished_at__isnull", False),
-                        ("reviewed_on__isnull", False),
-                        models.Q(("decision", ""), _negated=True),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="costrule",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="update_update",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                            func='INSERT INTO "provision_costruleevent" ("fair_test_percent", "id", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "school_id", "shared_by", "starts_on", "threshold", "version") VALUES (NEW."fair_test_percent", NEW."id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'update\', NEW."id", NEW."school_id", NEW."shared_by", NEW."starts_on", NEW."threshold", NEW."version"); RETURN NULL;',
+                            hash="f52482607af67227a957c5d99d4559d1133f7e5b",
+                            operation="UPDATE",
+                            pgid="pgtrigger_update_update_70d6a",
+                            table="provision_costrule",
+                            when="AFTER",
+                        ),
                     ),
-                    _connector="OR",
                 ),
-                name="provision_cycle_finished_is_decided",
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="cycle",
-            trigger=pgtrigger.compiler.Trigger(
-                name="insert_insert",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "provision_cycleevent" ("adjustments", "barriers", "checks", "comparison", "decision", "decision_reason", "do_from", "eal_note", "expected_impact", "finished_at", "finished_by_id", "home_part", "id", "number", "parent_view", "parent_view_of", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "plan_id", "progress", "pupil_id", "pupil_view", "pupil_view_of", "quality", "review_on", "review_parent_view", "review_pupil_view", "review_staff_view", "reviewed_on", "school_id", "staff_informed_on", "stage", "starts_on", "strengths", "version") VALUES (NEW."adjustments", NEW."barriers", NEW."checks", NEW."comparison", NEW."decision", NEW."decision_reason", NEW."do_from", NEW."eal_note", NEW."expected_impact", NEW."finished_at", NEW."finished_by_id", NEW."home_part", NEW."id", NEW."number", NEW."parent_view", NEW."parent_view_of", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'insert\', NEW."id", NEW."plan_id", NEW."progress", NEW."pupil_id", NEW."pupil_view", NEW."pupil_view_of", NEW."quality", NEW."review_on", NEW."review_parent_view", NEW."review_pupil_view", NEW."review_staff_view", NEW."reviewed_on", NEW."school_id", NEW."staff_informed_on", NEW."stage", NEW."starts_on", NEW."strengths", NEW."version"); RETURN NULL;',
-                    hash="0a5d5aa6a24e54ea12135642afadefbb91cae560",
-                    operation="INSERT",
-                    pgid="pgtrigger_insert_insert_f88c6",
-                    table="provision_cycle",
-                    when="AFTER",
+                pgtrigger.migrations.AddTrigger(
+                    model_name="costrule",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="delete_delete",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "provision_costruleevent" ("fair_test_percent", "id", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "school_id", "shared_by", "starts_on", "threshold", "version") VALUES (OLD."fair_test_percent", OLD."id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'delete\', OLD."id", OLD."school_id", OLD."shared_by", OLD."starts_on", OLD."threshold", OLD."version"); RETURN NULL;',
+                            hash="fdfb5e5e92742509560ae0f1882b5836af2deadf",
+                            operation="DELETE",
+                            pgid="pgtrigger_delete_delete_dba71",
+                            table="provision_costrule",
+                            when="AFTER",
+                        ),
+                    ),
                 ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="cycle",
-            trigger=pgtrigger.compiler.Trigger(
-                name="update_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
-                    func='INSERT INTO "provision_cycleevent" ("adjustments", "barriers", "checks", "comparison", "decision", "decision_reason", "do_from", "eal_note", "expected_impact", "finished_at", "finished_by_id", "home_part", "id", "number", "parent_view", "parent_view_of", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "plan_id", "progress", "pupil_id", "pupil_view", "pupil_view_of", "quality", "review_on", "review_parent_view", "review_pupil_view", "review_staff_view", "reviewed_on", "school_id", "staff_informed_on", "stage", "starts_on", "strengths", "version") VALUES (NEW."adjustments", NEW."barriers", NEW."checks", NEW."comparison", NEW."decision", NEW."decision_reason", NEW."do_from", NEW."eal_note", NEW."expected_impact", NEW."finished_at", NEW."finished_by_id", NEW."home_part", NEW."id", NEW."number", NEW."parent_view", NEW."parent_view_of", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'update\', NEW."id", NEW."plan_id", NEW."progress", NEW."pupil_id", NEW."pupil_view", NEW."pupil_view_of", NEW."quality", NEW."review_on", NEW."review_parent_view", NEW."review_pupil_view", NEW."review_staff_view", NEW."reviewed_on", NEW."school_id", NEW."staff_informed_on", NEW."stage", NEW."starts_on", NEW."strengths", NEW."version"); RETURN NULL;',
-                    hash="4bae28a0922fe06b5311b6861163566ba2f8ed62",
-                    operation="UPDATE",
-                    pgid="pgtrigger_update_update_b8b06",
-                    table="provision_cycle",
-                    when="AFTER",
+                migrations.AddConstraint(
+                    model_name="agreement",
+                    constraint=models.UniqueConstraint(
+                        fields=("school", "id"), name="provision_agreement_school_id"
+                    ),
                 ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="cycle",
-            trigger=pgtrigger.compiler.Trigger(
-                name="delete_delete",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "provision_cycleevent" ("adjustments", "barriers", "checks", "comparison", "decision", "decision_reason", "do_from", "eal_note", "expected_impact", "finished_at", "finished_by_id", "home_part", "id", "number", "parent_view", "parent_view_of", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "plan_id", "progress", "pupil_id", "pupil_view", "pupil_view_of", "quality", "review_on", "review_parent_view", "review_pupil_view", "review_staff_view", "reviewed_on", "school_id", "staff_informed_on", "stage", "starts_on", "strengths", "version") VALUES (OLD."adjustments", OLD."barriers", OLD."checks", OLD."comparison", OLD."decision", OLD."decision_reason", OLD."do_from", OLD."eal_note", OLD."expected_impact", OLD."finished_at", OLD."finished_by_id", OLD."home_part", OLD."id", OLD."number", OLD."parent_view", OLD."parent_view_of", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'delete\', OLD."id", OLD."plan_id", OLD."progress", OLD."pupil_id", OLD."pupil_view", OLD."pupil_view_of", OLD."quality", OLD."review_on", OLD."review_parent_view", OLD."review_pupil_view", OLD."review_staff_view", OLD."reviewed_on", OLD."school_id", OLD."staff_informed_on", OLD."stage", OLD."starts_on", OLD."strengths", OLD."version"); RETURN NULL;',
-                    hash="cd5091289d92b4533f7a2e8cd0abf56995d2549d",
-                    operation="DELETE",
-                    pgid="pgtrigger_delete_delete_253d8",
-                    table="provision_cycle",
-                    when="AFTER",
+                migrations.AddConstraint(
+                    model_name="agreement",
+                    constraint=sendhub.tenancy.SameSchool(
+                        field="pupil", name="provision_agreement_pupil_same_school"
+                    ),
                 ),
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="tier",
-            constraint=models.UniqueConstraint(
-                fields=("school", "id"), name="provision_tier_school_id"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="tier",
-            constraint=models.UniqueConstraint(
-                fields=("school", "scheme", "level"), name="provision_tier_once"
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="tier",
-            trigger=pgtrigger.compiler.Trigger(
-                name="insert_insert",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "provision_tierevent" ("id", "level", "name", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "scheme", "school_id", "version") VALUES (NEW."id", NEW."level", NEW."name", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'insert\', NEW."id", NEW."scheme", NEW."school_id", NEW."version"); RETURN NULL;',
-                    hash="c5e36d03ea4f2f889feeb5a85e7983cfc11b4a42",
-                    operation="INSERT",
-                    pgid="pgtrigger_insert_insert_2dc58",
-                    table="provision_tier",
-                    when="AFTER",
+                migrations.AddConstraint(
+                    model_name="agreement",
+                    constraint=sendhub.tenancy.SameSchool(
+                        field="cycle", name="provision_agreement_cycle_same_school"
+                    ),
                 ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="tier",
-            trigger=pgtrigger.compiler.Trigger(
-                name="update_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
-                    func='INSERT INTO "provision_tierevent" ("id", "level", "name", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "scheme", "school_id", "version") VALUES (NEW."id", NEW."level", NEW."name", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'update\', NEW."id", NEW."scheme", NEW."school_id", NEW."version"); RETURN NULL;',
-                    hash="06107bb9a7f36913d55da4a3f5a95811c820a8f6",
-                    operation="UPDATE",
-                    pgid="pgtrigger_update_update_70c5b",
-                    table="provision_tier",
-                    when="AFTER",
+                migrations.AddConstraint(
+                    model_name="agreement",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(
+                            ("answer", "agree"),
+                            models.Q(("reason", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="provision_agreement_reason",
+                        violation_error_message="Write down what they do not agree with.",
+                    ),
                 ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="tier",
-            trigger=pgtrigger.compiler.Trigger(
-                name="delete_delete",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "provision_tierevent" ("id", "level", "name", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "scheme", "school_id", "version") VALUES (OLD."id", OLD."level", OLD."name", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'delete\', OLD."id", OLD."scheme", OLD."school_id", OLD."version"); RETURN NULL;',
-                    hash="d20bd67c5bd865367011d017dc1687953f31b145",
-                    operation="DELETE",
-                    pgid="pgtrigger_delete_delete_aa88a",
-                    table="provision_tier",
-                    when="AFTER",
+                pgtrigger.migrations.AddTrigger(
+                    model_name="agreement",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="insert_insert",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "provision_agreementevent" ("answer", "cycle_id", "entered_by_id", "how", "id", "name", "on", "party", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "pupil_id", "reason", "school_id") VALUES (NEW."answer", NEW."cycle_id", NEW."entered_by_id", NEW."how", NEW."id", NEW."name", NEW."on", NEW."party", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'insert\', NEW."id", NEW."pupil_id", NEW."reason", NEW."school_id"); RETURN NULL;',
+                            hash="286728468a9f4ff3f0223b67af7fa5081779f881",
+                            operation="INSERT",
+                            pgid="pgtrigger_insert_insert_41529",
+                            table="provision_agreement",
+                            when="AFTER",
+                        ),
+                    ),
                 ),
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="trainedstaff",
-            constraint=models.UniqueConstraint(
-                fields=("school", "id"), name="provision_trainedstaff_school_id"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="trainedstaff",
-            constraint=sendhub.tenancy.SameSchool(
-                field="provision", name="provision_trainedstaff_provision_same_school"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="trainedstaff",
-            constraint=sendhub.tenancy.SameSchool(
-                field="staff", name="provision_trainedstaff_staff_same_school"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="trainedstaff",
-            constraint=models.UniqueConstraint(
-                fields=("school", "provision", "staff"),
-                name="provision_trainedstaff_once",
-                violation_error_message="This person is on the list already.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="trainedstaff",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("ends_on", None), ("ends_on__gte", models.F("starts_on")), _connector="OR"
+                pgtrigger.migrations.AddTrigger(
+                    model_name="agreement",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="update_update",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                            func='INSERT INTO "provision_agreementevent" ("answer", "cycle_id", "entered_by_id", "how", "id", "name", "on", "party", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "pupil_id", "reason", "school_id") VALUES (NEW."answer", NEW."cycle_id", NEW."entered_by_id", NEW."how", NEW."id", NEW."name", NEW."on", NEW."party", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'update\', NEW."id", NEW."pupil_id", NEW."reason", NEW."school_id"); RETURN NULL;',
+                            hash="8a63dad466924954da85760610b880172d17f919",
+                            operation="UPDATE",
+                            pgid="pgtrigger_update_update_92590",
+                            table="provision_agreement",
+                            when="AFTER",
+                        ),
+                    ),
                 ),
-                name="provision_trainedstaff_ends_after_start",
-                violation_error_message="The training runs out before it began.",
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="trainedstaff",
-            trigger=pgtrigger.compiler.Trigger(
-                name="insert_insert",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "provision_trainedstaffevent" ("ends_on", "id", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "provision_id", "school_id", "staff_id", "starts_on", "version") VALUES (NEW."ends_on", NEW."id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'insert\', NEW."id", NEW."provision_id", NEW."school_id", NEW."staff_id", NEW."starts_on", NEW."version"); RETURN NULL;',
-                    hash="a9c0613c383a57f534ce32c848298e4336e7eb96",
-                    operation="INSERT",
-                    pgid="pgtrigger_insert_insert_5cb82",
-                    table="provision_trainedstaff",
-                    when="AFTER",
+                pgtrigger.migrations.AddTrigger(
+                    model_name="agreement",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="delete_delete",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "provision_agreementevent" ("answer", "cycle_id", "entered_by_id", "how", "id", "name", "on", "party", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "pupil_id", "reason", "school_id") VALUES (OLD."answer", OLD."cycle_id", OLD."entered_by_id", OLD."how", OLD."id", OLD."name", OLD."on", OLD."party", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'delete\', OLD."id", OLD."pupil_id", OLD."reason", OLD."school_id"); RETURN NULL;',
+                            hash="a5271ee65a1a4d680e0001894391eed8f305d120",
+                            operation="DELETE",
+                            pgid="pgtrigger_delete_delete_c6809",
+                            table="provision_agreement",
+                            when="AFTER",
+                        ),
+                    ),
                 ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="trainedstaff",
-            trigger=pgtrigger.compiler.Trigger(
-                name="update_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
-                    func='INSERT INTO "provision_trainedstaffevent" ("ends_on", "id", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "provision_id", "school_id", "staff_id", "starts_on", "version") VALUES (NEW."ends_on", NEW."id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'update\', NEW."id", NEW."provision_id", NEW."school_id", NEW."staff_id", NEW."starts_on", NEW."version"); RETURN NULL;',
-                    hash="5592ac67d5804687e8efe8f0df9f4f4322859496",
-                    operation="UPDATE",
-                    pgid="pgtrigger_update_update_c5838",
-                    table="provision_trainedstaff",
-                    when="AFTER",
+                migrations.AddConstraint(
+                    model_name="evidence",
+                    constraint=models.UniqueConstraint(
+                        fields=("school", "id"), name="provision_evidence_school_id"
+                    ),
                 ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="trainedstaff",
-            trigger=pgtrigger.compiler.Trigger(
-                name="delete_delete",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "provision_trainedstaffevent" ("ends_on", "id", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "provision_id", "school_id", "staff_id", "starts_on", "version") VALUES (OLD."ends_on", OLD."id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'delete\', OLD."id", OLD."provision_id", OLD."school_id", OLD."staff_id", OLD."starts_on", OLD."version"); RETURN NULL;',
-                    hash="d0e31c1ade8b4f4801a058ce0594b0c15dfe8598",
-                    operation="DELETE",
-                    pgid="pgtrigger_delete_delete_56fa6",
-                    table="provision_trainedstaff",
-                    when="AFTER",
+                migrations.AddConstraint(
+                    model_name="evidence",
+                    constraint=sendhub.tenancy.SameSchool(
+                        field="pupil", name="provision_evidence_pupil_same_school"
+                    ),
                 ),
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="wording",
-            constraint=models.UniqueConstraint(
-                fields=("school", "id"), name="provision_wording_school_id"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="wording",
-            constraint=models.UniqueConstraint(
-                fields=("school", "starts_on"),
-                name="provision_wording_once_a_day",
-                violation_error_message="Another wording begins on that day already.",
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="wording",
-            trigger=pgtrigger.compiler.Trigger(
-                name="insert_insert",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "provision_wordingevent" ("id", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "plan_name", "scheme", "school_id", "starts_on", "version") VALUES (NEW."id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'insert\', NEW."id", NEW."plan_name", NEW."scheme", NEW."school_id", NEW."starts_on", NEW."version"); RETURN NULL;',
-                    hash="d362b5d66265b831b7df13d5814d593b967fcd90",
-                    operation="INSERT",
-                    pgid="pgtrigger_insert_insert_b2bdd",
-                    table="provision_wording",
-                    when="AFTER",
+                migrations.AddConstraint(
+                    model_name="evidence",
+                    constraint=sendhub.tenancy.SameSchool(
+                        field="cycle", name="provision_evidence_cycle_same_school"
+                    ),
                 ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="wording",
-            trigger=pgtrigger.compiler.Trigger(
-                name="update_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
-                    func='INSERT INTO "provision_wordingevent" ("id", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "plan_name", "scheme", "school_id", "starts_on", "version") VALUES (NEW."id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'update\', NEW."id", NEW."plan_name", NEW."scheme", NEW."school_id", NEW."starts_on", NEW."version"); RETURN NULL;',
-                    hash="901b36dd9876fb3dab61473f554058bde67af0fc",
-                    operation="UPDATE",
-                    pgid="pgtrigger_update_update_e5db8",
-                    table="provision_wording",
-                    when="AFTER",
+                migrations.AddConstraint(
+                    model_name="evidence",
+                    constraint=models.UniqueConstraint(
+                        fields=("school", "cycle", "kind", "subject_id"),
+                        name="provision_evidence_once",
+                    ),
                 ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="wording",
-            trigger=pgtrigger.compiler.Trigger(
-                name="delete_delete",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "provision_wordingevent" ("id", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "plan_name", "scheme", "school_id", "starts_on", "version") VALUES (OLD."id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'delete\', OLD."id", OLD."plan_name", OLD."scheme", OLD."school_id", OLD."starts_on", OLD."version"); RETURN NULL;',
-                    hash="555b979993416c052d817c5c5b9f33a2f7474dc7",
-                    operation="DELETE",
-                    pgid="pgtrigger_delete_delete_3091b",
-                    table="provision_wording",
-                    when="AFTER",
+                pgtrigger.migrations.AddTrigger(
+                    model_name="evidence",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="insert_insert",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "provision_evidenceevent" ("cycle_id", "dated_on", "id", "kind", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "pupil_id", "school_id", "subject_id", "summary") VALUES (NEW."cycle_id", NEW."dated_on", NEW."id", NEW."kind", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'insert\', NEW."id", NEW."pupil_id", NEW."school_id", NEW."subject_id", NEW."summary"); RETURN NULL;',
+                            hash="496a6b9f0fc73e4d8be523022146a51b004014ec",
+                            operation="INSERT",
+                            pgid="pgtrigger_insert_insert_7c7f5",
+                            table="provision_evidence",
+                            when="AFTER",
+                        ),
+                    ),
                 ),
-            ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="evidence",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="update_update",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                            func='INSERT INTO "provision_evidenceevent" ("cycle_id", "dated_on", "id", "kind", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "pupil_id", "school_id", "subject_id", "summary") VALUES (NEW."cycle_id", NEW."dated_on", NEW."id", NEW."kind", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'update\', NEW."id", NEW."pupil_id", NEW."school_id", NEW."subject_id", NEW."summary"); RETURN NULL;',
+                            hash="0d69bd2142cfc06950f408faafda5b3a37cb8989",
+                            operation="UPDATE",
+                            pgid="pgtrigger_update_update_30539",
+                            table="provision_evidence",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="evidence",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="delete_delete",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "provision_evidenceevent" ("cycle_id", "dated_on", "id", "kind", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "pupil_id", "school_id", "subject_id", "summary") VALUES (OLD."cycle_id", OLD."dated_on", OLD."id", OLD."kind", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'delete\', OLD."id", OLD."pupil_id", OLD."school_id", OLD."subject_id", OLD."summary"); RETURN NULL;',
+                            hash="36ae35147d5afbd4277714f33b845f726faecdc0",
+                            operation="DELETE",
+                            pgid="pgtrigger_delete_delete_13d3c",
+                            table="provision_evidence",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="fundingsource",
+                    constraint=models.UniqueConstraint(
+                        fields=("school", "id"), name="provision_fundingsource_school_id"
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="fundingsource",
+                    constraint=models.UniqueConstraint(
+                        fields=("school", "name"),
+                        name="provision_fundingsource_once",
+                        violation_error_message="There is a source of this name already.",
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="fundingsource",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="insert_insert",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "provision_fundingsourceevent" ("element", "id", "is_active", "name", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "school_id", "version") VALUES (NEW."element", NEW."id", NEW."is_active", NEW."name", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'insert\', NEW."id", NEW."school_id", NEW."version"); RETURN NULL;',
+                            hash="0e254bab995528dba3d80014067585775221d6c1",
+                            operation="INSERT",
+                            pgid="pgtrigger_insert_insert_76aca",
+                            table="provision_fundingsource",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="fundingsource",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="update_update",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                            func='INSERT INTO "provision_fundingsourceevent" ("element", "id", "is_active", "name", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "school_id", "version") VALUES (NEW."element", NEW."id", NEW."is_active", NEW."name", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'update\', NEW."id", NEW."school_id", NEW."version"); RETURN NULL;',
+                            hash="0b93c0da3e7812108958819a39efc41b7561439c",
+                            operation="UPDATE",
+                            pgid="pgtrigger_update_update_87b7d",
+                            table="provision_fundingsource",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="fundingsource",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="delete_delete",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "provision_fundingsourceevent" ("element", "id", "is_active", "name", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "school_id", "version") VALUES (OLD."element", OLD."id", OLD."is_active", OLD."name", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'delete\', OLD."id", OLD."school_id", OLD."version"); RETURN NULL;',
+                            hash="da4ca4eb1d66cef33f0cc02388369401f1421d8d",
+                            operation="DELETE",
+                            pgid="pgtrigger_delete_delete_fb595",
+                            table="provision_fundingsource",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="budgetline",
+                    constraint=models.UniqueConstraint(
+                        fields=("school", "id"), name="provision_budgetline_school_id"
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="budgetline",
+                    constraint=sendhub.tenancy.SameSchool(
+                        field="funding", name="provision_budgetline_funding_same_school"
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="budgetline",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(("ends_on__gte", models.F("starts_on"))),
+                        name="provision_budgetline_ends_after_start",
+                        violation_error_message="The last day is before the first.",
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="budgetline",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="insert_insert",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "provision_budgetlineevent" ("amount", "ends_on", "funding_id", "id", "note", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "school_id", "starts_on", "version") VALUES (NEW."amount", NEW."ends_on", NEW."funding_id", NEW."id", NEW."note", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'insert\', NEW."id", NEW."school_id", NEW."starts_on", NEW."version"); RETURN NULL;',
+                            hash="b081b332788521dda23711a765f1c8d1017614a9",
+                            operation="INSERT",
+                            pgid="pgtrigger_insert_insert_17abf",
+                            table="provision_budgetline",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="budgetline",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="update_update",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                            func='INSERT INTO "provision_budgetlineevent" ("amount", "ends_on", "funding_id", "id", "note", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "school_id", "starts_on", "version") VALUES (NEW."amount", NEW."ends_on", NEW."funding_id", NEW."id", NEW."note", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'update\', NEW."id", NEW."school_id", NEW."starts_on", NEW."version"); RETURN NULL;',
+                            hash="7477e6c0be6fc7305680516cb70edac035da79a2",
+                            operation="UPDATE",
+                            pgid="pgtrigger_update_update_ce52b",
+                            table="provision_budgetline",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="budgetline",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="delete_delete",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "provision_budgetlineevent" ("amount", "ends_on", "funding_id", "id", "note", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "school_id", "starts_on", "version") VALUES (OLD."amount", OLD."ends_on", OLD."funding_id", OLD."id", OLD."note", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'delete\', OLD."id", OLD."school_id", OLD."starts_on", OLD."version"); RETURN NULL;',
+                            hash="27b03062452a74c6d3d87b60774bde138eaa6c55",
+                            operation="DELETE",
+                            pgid="pgtrigger_delete_delete_9e786",
+                            table="provision_budgetline",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                migrations.AddIndex(
+                    model_name="costline",
+                    index=models.Index(fields=["school", "on"], name="provision_costline_day"),
+                ),
+                migrations.AddConstraint(
+                    model_name="costline",
+                    constraint=models.UniqueConstraint(
+                        fields=("school", "id"), name="provision_costline_school_id"
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="costline",
+                    constraint=sendhub.tenancy.SameSchool(
+                        field="intervention", name="provision_costline_intervention_same_school"
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="costline",
+                    constraint=sendhub.tenancy.SameSchool(
+                        field="pupil", name="provision_costline_pupil_same_school"
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="costline",
+                    constraint=sendhub.tenancy.SameSchool(
+                        field="funding", name="provision_costline_funding_same_school"
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="costline",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("intervention", None), ("pupil__isnull", False)),
+                            models.Q(("intervention__isnull", False), ("pupil", None)),
+                            _connector="OR",
+                        ),
+                        name="provision_costline_of_one",
+                        violation_error_message="A cost belongs to an intervention or to one pupil.",
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="costline",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(("amount__gte", 0)),
+                        name="provision_costline_not_negative",
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="costline",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="insert_insert",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "provision_costlineevent" ("amount", "created_at", "created_by_id", "funding_id", "id", "intervention_id", "kind", "on", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "pupil_id", "school_id", "version", "what") VALUES (NEW."amount", NEW."created_at", NEW."created_by_id", NEW."funding_id", NEW."id", NEW."intervention_id", NEW."kind", NEW."on", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'insert\', NEW."id", NEW."pupil_id", NEW."school_id", NEW."version", NEW."what"); RETURN NULL;',
+                            hash="3c372cd8dfdfd4abb96d4eab997a870e97a3e889",
+                            operation="INSERT",
+                            pgid="pgtrigger_insert_insert_43eff",
+                            table="provision_costline",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="costline",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="update_update",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                            func='INSERT INTO "provision_costlineevent" ("amount", "created_at", "created_by_id", "funding_id", "id", "intervention_id", "kind", "on", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "pupil_id", "school_id", "version", "what") VALUES (NEW."amount", NEW."created_at", NEW."created_by_id", NEW."funding_id", NEW."id", NEW."intervention_id", NEW."kind", NEW."on", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'update\', NEW."id", NEW."pupil_id", NEW."school_id", NEW."version", NEW."what"); RETURN NULL;',
+                            hash="96bff241d64a87a7ad692632ebc10ea1c6b2a782",
+                            operation="UPDATE",
+                            pgid="pgtrigger_update_update_a768d",
+                            table="provision_costline",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="costline",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="delete_delete",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "provision_costlineevent" ("amount", "created_at", "created_by_id", "funding_id", "id", "intervention_id", "kind", "on", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "pupil_id", "school_id", "version", "what") VALUES (OLD."amount", OLD."created_at", OLD."created_by_id", OLD."funding_id", OLD."id", OLD."intervention_id", OLD."kind", OLD."on", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'delete\', OLD."id", OLD."pupil_id", OLD."school_id", OLD."version", OLD."what"); RETURN NULL;',
+                            hash="b00e4bf2f2b055f348fef013baaba8bb96818f1e",
+                            operation="DELETE",
+                            pgid="pgtrigger_delete_delete_e6ffe",
+                            table="provision_costline",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                migrations.AddIndex(
+                    model_name="outcome",
+                    index=models.Index(fields=["school", "cycle"], name="provision_outcome_cycle"),
+                ),
+                migrations.AddIndex(
+                    model_name="outcome",
+                    index=models.Index(
+                        fields=["school", "pupil", "thread"], name="provision_outcome_thread"
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="outcome",
+                    constraint=models.UniqueConstraint(
+                        fields=("school", "id"), name="provision_outcome_school_id"
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="outcome",
+                    constraint=sendhub.tenancy.SameSchool(
+                        field="pupil", name="provision_outcome_pupil_same_school"
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="outcome",
+                    constraint=sendhub.tenancy.SameSchool(
+                        field="cycle", name="provision_outcome_cycle_same_school"
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="outcome",
+                    constraint=sendhub.tenancy.SameSchool(
+                        field="need", name="provision_outcome_need_same_school"
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="outcome",
+                    constraint=sendhub.tenancy.SameSchool(
+                        field="carried_from", name="provision_outcome_carried_from_same_school"
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="outcome",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="insert_insert",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "provision_outcomeevent" ("aim", "baseline", "by_on", "carried_from_id", "cycle_id", "id", "measure", "need_id", "order", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "pupil_id", "rating", "rating_evidence", "result", "school_id", "target", "thread", "version") VALUES (NEW."aim", NEW."baseline", NEW."by_on", NEW."carried_from_id", NEW."cycle_id", NEW."id", NEW."measure", NEW."need_id", NEW."order", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'insert\', NEW."id", NEW."pupil_id", NEW."rating", NEW."rating_evidence", NEW."result", NEW."school_id", NEW."target", NEW."thread", NEW."version"); RETURN NULL;',
+                            hash="74652f66cf862e1ceee6002a4e7c241cc6c6b03d",
+                            operation="INSERT",
+                            pgid="pgtrigger_insert_insert_0a5d2",
+                            table="provision_outcome",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="outcome",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="update_update",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                            func='INSERT INTO "provision_outcomeevent" ("aim", "baseline", "by_on", "carried_from_id", "cycle_id", "id", "measure", "need_id", "order", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "pupil_id", "rating", "rating_evidence", "result", "school_id", "target", "thread", "version") VALUES (NEW."aim", NEW."baseline", NEW."by_on", NEW."carried_from_id", NEW."cycle_id", NEW."id", NEW."measure", NEW."need_id", NEW."order", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'update\', NEW."id", NEW."pupil_id", NEW."rating", NEW."rating_evidence", NEW."result", NEW."school_id", NEW."target", NEW."thread", NEW."version"); RETURN NULL;',
+                            hash="3e7ee1518ecc071d645b4b6fb07a0507d467a121",
+                            operation="UPDATE",
+                            pgid="pgtrigger_update_update_ea7c8",
+                            table="provision_outcome",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="outcome",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="delete_delete",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "provision_outcomeevent" ("aim", "baseline", "by_on", "carried_from_id", "cycle_id", "id", "measure", "need_id", "order", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "pupil_id", "rating", "rating_evidence", "result", "school_id", "target", "thread", "version") VALUES (OLD."aim", OLD."baseline", OLD."by_on", OLD."carried_from_id", OLD."cycle_id", OLD."id", OLD."measure", OLD."need_id", OLD."order", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'delete\', OLD."id", OLD."pupil_id", OLD."rating", OLD."rating_evidence", OLD."result", OLD."school_id", OLD."target", OLD."thread", OLD."version"); RETURN NULL;',
+                            hash="feaf4ceb9fe2b0b3dd5d95eb5ebf86a5546d6be2",
+                            operation="DELETE",
+                            pgid="pgtrigger_delete_delete_67499",
+                            table="provision_outcome",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                migrations.AddIndex(
+                    model_name="participation",
+                    index=models.Index(
+                        fields=["school", "pupil"], name="provision_participation_pupil"
+                    ),
+                ),
+                migrations.AddIndex(
+                    model_name="participation",
+                    index=models.Index(
+                        fields=["school", "intervention"], name="provision_participation_group"
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="participation",
+                    constraint=models.UniqueConstraint(
+                        fields=("school", "id"), name="provision_participation_school_id"
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="participation",
+                    constraint=sendhub.tenancy.SameSchool(
+                        field="pupil", name="provision_participation_pupil_same_school"
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="participation",
+                    constraint=sendhub.tenancy.SameSchool(
+                        field="intervention",
+                        name="provision_participation_intervention_same_school",
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="participation",
+                    constraint=sendhub.tenancy.SameSchool(
+                        field="funding", name="provision_participation_funding_same_school"
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="participation",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(
+                            ("ends_on", None),
+                            ("starts_on", None),
+                            ("ends_on__gte", models.F("starts_on")),
+                            _connector="OR",
+                        ),
+                        name="provision_participation_ends_after_start",
+                        violation_error_message="The last day is before the first.",
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="participation",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("ends_on", None), ("starts_on", None), ("state", "waiting")),
+                            models.Q(
+                                models.Q(("state", "waiting"), _negated=True),
+                                ("starts_on__isnull", False),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="provision_participation_waiting_has_no_days",
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="participation",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "ended"), _negated=True),
+                            ("ends_on__isnull", False),
+                            _connector="OR",
+                        ),
+                        name="provision_participation_ended_has_day",
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="participation",
+                    constraint=models.UniqueConstraint(
+                        condition=models.Q(("state", "ended"), _negated=True),
+                        fields=("school", "intervention", "pupil"),
+                        name="provision_participation_open_once",
+                        violation_error_message="This pupil is in the group or on its list already.",
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="participation",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("rated_by", None), ("rated_on", None), ("rating", "")),
+                            models.Q(
+                                models.Q(("rating", ""), _negated=True),
+                                ("rated_by__isnull", False),
+                                ("rated_on__isnull", False),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="provision_participation_rated_together",
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="participation",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="insert_insert",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "provision_participationevent" ("asked_at", "end_reason", "ends_on", "entry_on", "entry_score", "exit_on", "exit_score", "expected_score", "funding_id", "id", "instrument", "intervention_id", "measure_kind", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "pupil_id", "rated_by_id", "rated_on", "rating", "rating_note", "school_id", "starts_on", "state", "version") VALUES (NEW."asked_at", NEW."end_reason", NEW."ends_on", NEW."entry_on", NEW."entry_score", NEW."exit_on", NEW."exit_score", NEW."expected_score", NEW."funding_id", NEW."id", NEW."instrument", NEW."intervention_id", NEW."measure_kind", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'insert\', NEW."id", NEW."pupil_id", NEW."rated_by_id", NEW."rated_on", NEW."rating", NEW."rating_note", NEW."school_id", NEW."starts_on", NEW."state", NEW."version"); RETURN NULL;',
+                            hash="e02e5ab4831f1c8b0f6d9efdb04e0fdf67599a35",
+                            operation="INSERT",
+                            pgid="pgtrigger_insert_insert_7a64b",
+                            table="provision_participation",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="participation",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="update_update",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                            func='INSERT INTO "provision_participationevent" ("asked_at", "end_reason", "ends_on", "entry_on", "entry_score", "exit_on", "exit_score", "expected_score", "funding_id", "id", "instrument", "intervention_id", "measure_kind", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "pupil_id", "rated_by_id", "rated_on", "rating", "rating_note", "school_id", "starts_on", "state", "version") VALUES (NEW."asked_at", NEW."end_reason", NEW."ends_on", NEW."entry_on", NEW."entry_score", NEW."exit_on", NEW."exit_score", NEW."expected_score", NEW."funding_id", NEW."id", NEW."instrument", NEW."intervention_id", NEW."measure_kind", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'update\', NEW."id", NEW."pupil_id", NEW."rated_by_id", NEW."rated_on", NEW."rating", NEW."rating_note", NEW."school_id", NEW."starts_on", NEW."state", NEW."version"); RETURN NULL;',
+                            hash="21825d13bc3457c38d3c6ec67294699568f89a63",
+                            operation="UPDATE",
+                            pgid="pgtrigger_update_update_f8d19",
+                            table="provision_participation",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="participation",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="delete_delete",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "provision_participationevent" ("asked_at", "end_reason", "ends_on", "entry_on", "entry_score", "exit_on", "exit_score", "expected_score", "funding_id", "id", "instrument", "intervention_id", "measure_kind", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "pupil_id", "rated_by_id", "rated_on", "rating", "rating_note", "school_id", "starts_on", "state", "version") VALUES (OLD."asked_at", OLD."end_reason", OLD."ends_on", OLD."entry_on", OLD."entry_score", OLD."exit_on", OLD."exit_score", OLD."expected_score", OLD."funding_id", OLD."id", OLD."instrument", OLD."intervention_id", OLD."measure_kind", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'delete\', OLD."id", OLD."pupil_id", OLD."rated_by_id", OLD."rated_on", OLD."rating", OLD."rating_note", OLD."school_id", OLD."starts_on", OLD."state", OLD."version"); RETURN NULL;',
+                            hash="5a94f79daa75c5f5140b54a65ee594544a6e4c94",
+                            operation="DELETE",
+                            pgid="pgtrigger_delete_delete_ad0a3",
+                            table="provision_participation",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="planversion",
+                    constraint=models.UniqueConstraint(
+                        fields=("school", "id"), name="provision_planversion_school_id"
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="planversion",
+                    constraint=sendhub.tenancy.SameSchool(
+                        field="pupil", name="provision_planversion_pupil_same_school"
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="planversion",
+                    constraint=sendhub.tenancy.SameSchool(
+                        field="cycle", name="provision_planversion_cycle_same_school"
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="planversion",
+                    constraint=models.UniqueConstraint(
+                        fields=("school", "cycle", "moment"), name="provision_planversion_once"
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="planversion",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="insert_insert",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "provision_planversionevent" ("content", "cycle_id", "digest", "id", "locked_at", "locked_by_id", "moment", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "pupil_id", "school_id") VALUES (NEW."content", NEW."cycle_id", NEW."digest", NEW."id", NEW."locked_at", NEW."locked_by_id", NEW."moment", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'insert\', NEW."id", NEW."pupil_id", NEW."school_id"); RETURN NULL;',
+                            hash="f164d243fd856639618dca35b9db70874911eb75",
+                            operation="INSERT",
+                            pgid="pgtrigger_insert_insert_41bba",
+                            table="provision_planversion",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="planversion",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="update_update",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                            func='INSERT INTO "provision_planversionevent" ("content", "cycle_id", "digest", "id", "locked_at", "locked_by_id", "moment", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "pupil_id", "school_id") VALUES (NEW."content", NEW."cycle_id", NEW."digest", NEW."id", NEW."locked_at", NEW."locked_by_id", NEW."moment", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'update\', NEW."id", NEW."pupil_id", NEW."school_id"); RETURN NULL;',
+                            hash="35500ea42b28d1f458b9b6e4e816b5ac2d354894",
+                            operation="UPDATE",
+                            pgid="pgtrigger_update_update_e4dcf",
+                            table="provision_planversion",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="planversion",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="delete_delete",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "provision_planversionevent" ("content", "cycle_id", "digest", "id", "locked_at", "locked_by_id", "moment", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "pupil_id", "school_id") VALUES (OLD."content", OLD."cycle_id", OLD."digest", OLD."id", OLD."locked_at", OLD."locked_by_id", OLD."moment", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'delete\', OLD."id", OLD."pupil_id", OLD."school_id"); RETURN NULL;',
+                            hash="d8cccace8b761ed3ae4044fcdbd9e9baf141dfa5",
+                            operation="DELETE",
+                            pgid="pgtrigger_delete_delete_afb6a",
+                            table="provision_planversion",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="provision",
+                    constraint=models.UniqueConstraint(
+                        fields=("school", "id"), name="provision_provision_school_id"
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="provision",
+                    constraint=models.UniqueConstraint(
+                        fields=("school", "name"),
+                        name="provision_provision_name_once",
+                        violation_error_message="The catalogue has a provision of this name already.",
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="provision",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(
+                            ("measure_low", None),
+                            ("measure_high", None),
+                            ("measure_high__gt", models.F("measure_low")),
+                            _connector="OR",
+                        ),
+                        name="provision_provision_measure_in_order",
+                        violation_error_message="The highest score must be above the lowest.",
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="provision",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="insert_insert",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "provision_provisionevent" ("adult", "area", "entry_criteria", "evidence", "exit_criteria", "group_size", "id", "instrument", "is_active", "level", "measure_high", "measure_kind", "measure_low", "name", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "purpose", "resources", "school_id", "usual_minutes", "usual_sessions", "usual_weeks", "version") VALUES (NEW."adult", NEW."area", NEW."entry_criteria", NEW."evidence", NEW."exit_criteria", NEW."group_size", NEW."id", NEW."instrument", NEW."is_active", NEW."level", NEW."measure_high", NEW."measure_kind", NEW."measure_low", NEW."name", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'insert\', NEW."id", NEW."purpose", NEW."resources", NEW."school_id", NEW."usual_minutes", NEW."usual_sessions", NEW."usual_weeks", NEW."version"); RETURN NULL;',
+                            hash="04d4447ddf9d16ec62da48c500aa849af1d47115",
+                            operation="INSERT",
+                            pgid="pgtrigger_insert_insert_a5702",
+                            table="provision_provision",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="provision",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="update_update",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                            func='INSERT INTO "provision_provisionevent" ("adult", "area", "entry_criteria", "evidence", "exit_criteria", "group_size", "id", "instrument", "is_active", "level", "measure_high", "measure_kind", "measure_low", "name", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "purpose", "resources", "school_id", "usual_minutes", "usual_sessions", "usual_weeks", "version") VALUES (NEW."adult", NEW."area", NEW."entry_criteria", NEW."evidence", NEW."exit_criteria", NEW."group_size", NEW."id", NEW."instrument", NEW."is_active", NEW."level", NEW."measure_high", NEW."measure_kind", NEW."measure_low", NEW."name", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'update\', NEW."id", NEW."purpose", NEW."resources", NEW."school_id", NEW."usual_minutes", NEW."usual_sessions", NEW."usual_weeks", NEW."version"); RETURN NULL;',
+                            hash="4175ee59976d04b5e20fe9bb3ec8c055946ebe94",
+                            operation="UPDATE",
+                            pgid="pgtrigger_update_update_672f0",
+                            table="provision_provision",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="provision",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="delete_delete",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "provision_provisionevent" ("adult", "area", "entry_criteria", "evidence", "exit_criteria", "group_size", "id", "instrument", "is_active", "level", "measure_high", "measure_kind", "measure_low", "name", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "purpose", "resources", "school_id", "usual_minutes", "usual_sessions", "usual_weeks", "version") VALUES (OLD."adult", OLD."area", OLD."entry_criteria", OLD."evidence", OLD."exit_criteria", OLD."group_size", OLD."id", OLD."instrument", OLD."is_active", OLD."level", OLD."measure_high", OLD."measure_kind", OLD."measure_low", OLD."name", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'delete\', OLD."id", OLD."purpose", OLD."resources", OLD."school_id", OLD."usual_minutes", OLD."usual_sessions", OLD."usual_weeks", OLD."version"); RETURN NULL;',
+                            hash="1f631a31a0f2537e7c3b599c3b6c00916a7a318a",
+                            operation="DELETE",
+                            pgid="pgtrigger_delete_delete_c3999",
+                            table="provision_provision",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                migrations.AddIndex(
+                    model_name="intervention",
+                    index=models.Index(
+                        fields=["school", "ends_on", "starts_on"],
+                        name="provision_intervention_days",
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="intervention",
+                    constraint=models.UniqueConstraint(
+                        fields=("school", "id"), name="provision_intervention_school_id"
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="intervention",
+                    constraint=sendhub.tenancy.SameSchool(
+                        field="provision", name="provision_intervention_provision_same_school"
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="intervention",
+                    constraint=sendhub.tenancy.SameSchool(
+                        field="group", name="provision_intervention_group_same_school"
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="intervention",
+                    constraint=sendhub.tenancy.SameSchool(
+                        field="lead", name="provision_intervention_lead_same_school"
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="intervention",
+                    constraint=sendhub.tenancy.SameSchool(
+                        field="copied_from", name="provision_intervention_copied_from_same_school"
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="intervention",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(
+                            ("ends_on", None),
+                            ("starts_on", None),
+                            ("ends_on__gte", models.F("starts_on")),
+                            _connector="OR",
+                        ),
+                        name="provision_intervention_ends_after_start",
+                        violation_error_message="The last day is before the first.",
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="intervention",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(("capacity__gte", 1), ("capacity__lte", 40)),
+                        name="provision_intervention_capacity",
+                        violation_error_message="A group takes from 1 to 40 pupils.",
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="intervention",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="insert_insert",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "provision_interventionevent" ("capacity", "copied_from_id", "created_at", "created_by_id", "ends_on", "goal", "group_id", "id", "lead_id", "name", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "provision_id", "school_id", "starts_on", "version") VALUES (NEW."capacity", NEW."copied_from_id", NEW."created_at", NEW."created_by_id", NEW."ends_on", NEW."goal", NEW."group_id", NEW."id", NEW."lead_id", NEW."name", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'insert\', NEW."id", NEW."provision_id", NEW."school_id", NEW."starts_on", NEW."version"); RETURN NULL;',
+                            hash="288697c3c5a89387138c576f12ed73a1ed5ae205",
+                            operation="INSERT",
+                            pgid="pgtrigger_insert_insert_3ffd0",
+                            table="provision_intervention",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="intervention",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="update_update",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                            func='INSERT INTO "provision_interventionevent" ("capacity", "copied_from_id", "created_at", "created_by_id", "ends_on", "goal", "group_id", "id", "lead_id", "name", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "provision_id", "school_id", "starts_on", "version") VALUES (NEW."capacity", NEW."copied_from_id", NEW."created_at", NEW."created_by_id", NEW."ends_on", NEW."goal", NEW."group_id", NEW."id", NEW."lead_id", NEW."name", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'update\', NEW."id", NEW."provision_id", NEW."school_id", NEW."starts_on", NEW."version"); RETURN NULL;',
+                            hash="fef4783c11076ca79b57633a19a31f5f3d8b68d6",
+                            operation="UPDATE",
+                            pgid="pgtrigger_update_update_961cb",
+                            table="provision_intervention",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="intervention",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="delete_delete",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "provision_interventionevent" ("capacity", "copied_from_id", "created_at", "created_by_id", "ends_on", "goal", "group_id", "id", "lead_id", "name", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "provision_id", "school_id", "starts_on", "version") VALUES (OLD."capacity", OLD."copied_from_id", OLD."created_at", OLD."created_by_id", OLD."ends_on", OLD."goal", OLD."group_id", OLD."id", OLD."lead_id", OLD."name", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'delete\', OLD."id", OLD."provision_id", OLD."school_id", OLD."starts_on", OLD."version"); RETURN NULL;',
+                            hash="4afa00b520e30e18848d7f38469ee00e91918e48",
+                            operation="DELETE",
+                            pgid="pgtrigger_delete_delete_7a37c",
+                            table="provision_intervention",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                migrations.AddIndex(
+                    model_name="pupilstrategy",
+                    index=models.Index(
+                        fields=["school", "pupil"], name="provision_pupilstrategy_pupil"
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="pupilstrategy",
+                    constraint=models.UniqueConstraint(
+                        fields=("school", "id"), name="provision_pupilstrategy_school_id"
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="pupilstrategy",
+                    constraint=sendhub.tenancy.SameSchool(
+                        field="pupil", name="provision_pupilstrategy_pupil_same_school"
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="pupilstrategy",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(
+                            ("ends_on", None),
+                            ("starts_on", None),
+                            ("ends_on__gte", models.F("starts_on")),
+                            _connector="OR",
+                        ),
+                        name="provision_pupilstrategy_ends_after_start",
+                        violation_error_message="The last day is before the first.",
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="pupilstrategy",
+                    constraint=models.UniqueConstraint(
+                        condition=models.Q(("ends_on", None), ("order__lte", 3)),
+                        fields=("school", "pupil", "order"),
+                        name="provision_pupilstrategy_three_first",
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="pupilstrategy",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="insert_insert",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "provision_pupilstrategyevent" ("created_at", "created_by_id", "end_reason", "ends_on", "how", "id", "is_adjustment", "kind", "order", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "pupil_id", "school_id", "source", "starts_on", "text", "version") VALUES (NEW."created_at", NEW."created_by_id", NEW."end_reason", NEW."ends_on", NEW."how", NEW."id", NEW."is_adjustment", NEW."kind", NEW."order", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'insert\', NEW."id", NEW."pupil_id", NEW."school_id", NEW."source", NEW."starts_on", NEW."text", NEW."version"); RETURN NULL;',
+                            hash="ca5e18ee373b75f9300ead138d98ef9ba0940b29",
+                            operation="INSERT",
+                            pgid="pgtrigger_insert_insert_55cdb",
+                            table="provision_pupilstrategy",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="pupilstrategy",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="update_update",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                            func='INSERT INTO "provision_pupilstrategyevent" ("created_at", "created_by_id", "end_reason", "ends_on", "how", "id", "is_adjustment", "kind", "order", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "pupil_id", "school_id", "source", "starts_on", "text", "version") VALUES (NEW."created_at", NEW."created_by_id", NEW."end_reason", NEW."ends_on", NEW."how", NEW."id", NEW."is_adjustment", NEW."kind", NEW."order", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'update\', NEW."id", NEW."pupil_id", NEW."school_id", NEW."source", NEW."starts_on", NEW."text", NEW."version"); RETURN NULL;',
+                            hash="42c7f29889e61bdb7b1d0e2aa39a1dfe253fd4f8",
+                            operation="UPDATE",
+                            pgid="pgtrigger_update_update_5f9a5",
+                            table="provision_pupilstrategy",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="pupilstrategy",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="delete_delete",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "provision_pupilstrategyevent" ("created_at", "created_by_id", "end_reason", "ends_on", "how", "id", "is_adjustment", "kind", "order", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "pupil_id", "school_id", "source", "starts_on", "text", "version") VALUES (OLD."created_at", OLD."created_by_id", OLD."end_reason", OLD."ends_on", OLD."how", OLD."id", OLD."is_adjustment", OLD."kind", OLD."order", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'delete\', OLD."id", OLD."pupil_id", OLD."school_id", OLD."source", OLD."starts_on", OLD."text", OLD."version"); RETURN NULL;',
+                            hash="f1a10a2d31307bc0e0ec19f4af1a9b5f8dcb6c44",
+                            operation="DELETE",
+                            pgid="pgtrigger_delete_delete_bb2a8",
+                            table="provision_pupilstrategy",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="outcomesupport",
+                    constraint=models.UniqueConstraint(
+                        fields=("school", "id"), name="provision_outcomesupport_school_id"
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="outcomesupport",
+                    constraint=sendhub.tenancy.SameSchool(
+                        field="pupil", name="provision_outcomesupport_pupil_same_school"
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="outcomesupport",
+                    constraint=sendhub.tenancy.SameSchool(
+                        field="outcome", name="provision_outcomesupport_outcome_same_school"
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="outcomesupport",
+                    constraint=sendhub.tenancy.SameSchool(
+                        field="participation",
+                        name="provision_outcomesupport_participation_same_school",
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="outcomesupport",
+                    constraint=sendhub.tenancy.SameSchool(
+                        field="strategy", name="provision_outcomesupport_strategy_same_school"
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="outcomesupport",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("participation__isnull", False), ("strategy", None), ("what", "")
+                            ),
+                            models.Q(
+                                ("participation", None), ("strategy__isnull", False), ("what", "")
+                            ),
+                            models.Q(
+                                ("participation", None),
+                                ("strategy", None),
+                                models.Q(("what", ""), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="provision_outcomesupport_is_one_thing",
+                        violation_error_message="Name one thing: an intervention, a strategy, or what we do.",
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="outcomesupport",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="insert_insert",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "provision_outcomesupportevent" ("adult", "id", "minutes", "outcome_id", "participation_id", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "pupil_id", "school_id", "sessions_a_week", "strategy_id", "weeks", "what") VALUES (NEW."adult", NEW."id", NEW."minutes", NEW."outcome_id", NEW."participation_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'insert\', NEW."id", NEW."pupil_id", NEW."school_id", NEW."sessions_a_week", NEW."strategy_id", NEW."weeks", NEW."what"); RETURN NULL;',
+                            hash="4c223397d76c0d23d5278dd8b06b01cb8fb9afcd",
+                            operation="INSERT",
+                            pgid="pgtrigger_insert_insert_5d93f",
+                            table="provision_outcomesupport",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="outcomesupport",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="update_update",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                            func='INSERT INTO "provision_outcomesupportevent" ("adult", "id", "minutes", "outcome_id", "participation_id", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "pupil_id", "school_id", "sessions_a_week", "strategy_id", "weeks", "what") VALUES (NEW."adult", NEW."id", NEW."minutes", NEW."outcome_id", NEW."participation_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'update\', NEW."id", NEW."pupil_id", NEW."school_id", NEW."sessions_a_week", NEW."strategy_id", NEW."weeks", NEW."what"); RETURN NULL;',
+                            hash="ee7c1252166013ab04f305aea9354577fc583aae",
+                            operation="UPDATE",
+                            pgid="pgtrigger_update_update_e0c69",
+                            table="provision_outcomesupport",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="outcomesupport",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="delete_delete",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "provision_outcomesupportevent" ("adult", "id", "minutes", "outcome_id", "participation_id", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "pupil_id", "school_id", "sessions_a_week", "strategy_id", "weeks", "what") VALUES (OLD."adult", OLD."id", OLD."minutes", OLD."outcome_id", OLD."participation_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'delete\', OLD."id", OLD."pupil_id", OLD."school_id", OLD."sessions_a_week", OLD."strategy_id", OLD."weeks", OLD."what"); RETURN NULL;',
+                            hash="f90acd91a225e64b937a883e1c694898fe713c2e",
+                            operation="DELETE",
+                            pgid="pgtrigger_delete_delete_d353c",
+                            table="provision_outcomesupport",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="readreceipt",
+                    constraint=models.UniqueConstraint(
+                        fields=("school", "id"), name="provision_readreceipt_school_id"
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="readreceipt",
+                    constraint=sendhub.tenancy.SameSchool(
+                        field="pupil", name="provision_readreceipt_pupil_same_school"
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="readreceipt",
+                    constraint=models.UniqueConstraint(
+                        fields=("school", "pupil", "by_user"), name="provision_readreceipt_once"
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="readreceipt",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="insert_insert",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "provision_readreceiptevent" ("at", "by_user_id", "id", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "pupil_id", "school_id") VALUES (NEW."at", NEW."by_user_id", NEW."id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'insert\', NEW."id", NEW."pupil_id", NEW."school_id"); RETURN NULL;',
+                            hash="a6c44e7ca4e6efedcb4504271cd181e64eba6c30",
+                            operation="INSERT",
+                            pgid="pgtrigger_insert_insert_3ed07",
+                            table="provision_readreceipt",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="readreceipt",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="update_update",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                            func='INSERT INTO "provision_readreceiptevent" ("at", "by_user_id", "id", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "pupil_id", "school_id") VALUES (NEW."at", NEW."by_user_id", NEW."id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'update\', NEW."id", NEW."pupil_id", NEW."school_id"); RETURN NULL;',
+                            hash="b0826d8ec9f1ef05aef1403186fee617a0542ed9",
+                            operation="UPDATE",
+                            pgid="pgtrigger_update_update_57693",
+                            table="provision_readreceipt",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="readreceipt",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="delete_delete",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "provision_readreceiptevent" ("at", "by_user_id", "id", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "pupil_id", "school_id") VALUES (OLD."at", OLD."by_user_id", OLD."id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'delete\', OLD."id", OLD."pupil_id", OLD."school_id"); RETURN NULL;',
+                            hash="b3de3a59d3ea125a5eb0893b728615d4939b3dff",
+                            operation="DELETE",
+                            pgid="pgtrigger_delete_delete_d3320",
+                            table="provision_readreceipt",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="regulationplan",
+                    constraint=models.UniqueConstraint(
+                        fields=("school", "id"), name="provision_regulationplan_school_id"
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="regulationplan",
+                    constraint=sendhub.tenancy.SameSchool(
+                        field="pupil", name="provision_regulationplan_pupil_same_school"
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="regulationplan",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(
+                            ("ends_on", None),
+                            ("starts_on", None),
+                            ("ends_on__gte", models.F("starts_on")),
+                            _connector="OR",
+                        ),
+                        name="provision_regulationplan_ends_after_start",
+                        violation_error_message="The last day is before the first.",
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="regulationplan",
+                    constraint=models.UniqueConstraint(
+                        condition=models.Q(("ends_on", None)),
+                        fields=("school", "pupil"),
+                        name="provision_regulationplan_open_once",
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="regulationplan",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="insert_insert",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "provision_regulationplanevent" ("afterwards", "created_at", "created_by_id", "early_signs", "ends_on", "helps", "id", "makes_worse", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "pupil_id", "school_id", "starts_on", "triggers", "version", "who") VALUES (NEW."afterwards", NEW."created_at", NEW."created_by_id", NEW."early_signs", NEW."ends_on", NEW."helps", NEW."id", NEW."makes_worse", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'insert\', NEW."id", NEW."pupil_id", NEW."school_id", NEW."starts_on", NEW."triggers", NEW."version", NEW."who"); RETURN NULL;',
+                            hash="c2d48a6d1f9a64ffb73d214fe401fb92a87d2880",
+                            operation="INSERT",
+                            pgid="pgtrigger_insert_insert_3f1e3",
+                            table="provision_regulationplan",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="regulationplan",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="update_update",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                            func='INSERT INTO "provision_regulationplanevent" ("afterwards", "created_at", "created_by_id", "early_signs", "ends_on", "helps", "id", "makes_worse", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "pupil_id", "school_id", "starts_on", "triggers", "version", "who") VALUES (NEW."afterwards", NEW."created_at", NEW."created_by_id", NEW."early_signs", NEW."ends_on", NEW."helps", NEW."id", NEW."makes_worse", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'update\', NEW."id", NEW."pupil_id", NEW."school_id", NEW."starts_on", NEW."triggers", NEW."version", NEW."who"); RETURN NULL;',
+                            hash="473c2b69ed81b0efc9ac3576b5839ccd95af0b02",
+                            operation="UPDATE",
+                            pgid="pgtrigger_update_update_336e1",
+                            table="provision_regulationplan",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="regulationplan",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="delete_delete",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "provision_regulationplanevent" ("afterwards", "created_at", "created_by_id", "early_signs", "ends_on", "helps", "id", "makes_worse", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "pupil_id", "school_id", "starts_on", "triggers", "version", "who") VALUES (OLD."afterwards", OLD."created_at", OLD."created_by_id", OLD."early_signs", OLD."ends_on", OLD."helps", OLD."id", OLD."makes_worse", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'delete\', OLD."id", OLD."pupil_id", OLD."school_id", OLD."starts_on", OLD."triggers", OLD."version", OLD."who"); RETURN NULL;',
+                            hash="7e9e9ef7524ef3d90c8066698c4c3555991e3676",
+                            operation="DELETE",
+                            pgid="pgtrigger_delete_delete_016dd",
+                            table="provision_regulationplan",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="reviewline",
+                    constraint=models.UniqueConstraint(
+                        fields=("school", "id"), name="provision_reviewline_school_id"
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="reviewline",
+                    constraint=sendhub.tenancy.SameSchool(
+                        field="pupil", name="provision_reviewline_pupil_same_school"
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="reviewline",
+                    constraint=sendhub.tenancy.SameSchool(
+                        field="cycle", name="provision_reviewline_cycle_same_school"
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="reviewline",
+                    constraint=sendhub.tenancy.SameSchool(
+                        field="outcome", name="provision_reviewline_outcome_same_school"
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="reviewline",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="insert_insert",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "provision_reviewlineevent" ("at", "by_user_id", "cycle_id", "id", "outcome_id", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "pupil_id", "school_id", "state", "suggested", "text", "version") VALUES (NEW."at", NEW."by_user_id", NEW."cycle_id", NEW."id", NEW."outcome_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'insert\', NEW."id", NEW."pupil_id", NEW."school_id", NEW."state", NEW."suggested", NEW."text", NEW."version"); RETURN NULL;',
+                            hash="19d0a3f5d04b5192b909ca57dd0f3b9f1eaf0fac",
+                            operation="INSERT",
+                            pgid="pgtrigger_insert_insert_431d7",
+                            table="provision_reviewline",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="reviewline",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="update_update",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                            func='INSERT INTO "provision_reviewlineevent" ("at", "by_user_id", "cycle_id", "id", "outcome_id", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "pupil_id", "school_id", "state", "suggested", "text", "version") VALUES (NEW."at", NEW."by_user_id", NEW."cycle_id", NEW."id", NEW."outcome_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'update\', NEW."id", NEW."pupil_id", NEW."school_id", NEW."state", NEW."suggested", NEW."text", NEW."version"); RETURN NULL;',
+                            hash="8e59b5d1ad4c1174a529887514bf19332b7d0afd",
+                            operation="UPDATE",
+                            pgid="pgtrigger_update_update_88406",
+                            table="provision_reviewline",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="reviewline",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="delete_delete",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "provision_reviewlineevent" ("at", "by_user_id", "cycle_id", "id", "outcome_id", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "pupil_id", "school_id", "state", "suggested", "text", "version") VALUES (OLD."at", OLD."by_user_id", OLD."cycle_id", OLD."id", OLD."outcome_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'delete\', OLD."id", OLD."pupil_id", OLD."school_id", OLD."state", OLD."suggested", OLD."text", OLD."version"); RETURN NULL;',
+                            hash="c96ee766679c95cc2f116533de07ed8043447eb0",
+                            operation="DELETE",
+                            pgid="pgtrigger_delete_delete_1e2de",
+                            table="provision_reviewline",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                migrations.AddIndex(
+                    model_name="attendance",
+                    index=models.Index(
+                        fields=["school", "participation"], name="provision_attendance_place"
+                    ),
+                ),
+                migrations.AddIndex(
+                    model_name="attendance",
+                    index=models.Index(
+                        fields=["school", "pupil"], name="provision_attendance_pupil"
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="attendance",
+                    constraint=models.UniqueConstraint(
+                        fields=("school", "id"), name="provision_attendance_school_id"
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="attendance",
+                    constraint=sendhub.tenancy.SameSchool(
+                        field="pupil", name="provision_attendance_pupil_same_school"
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="attendance",
+                    constraint=sendhub.tenancy.SameSchool(
+                        field="session", name="provision_attendance_session_same_school"
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="attendance",
+                    constraint=sendhub.tenancy.SameSchool(
+                        field="participation", name="provision_attendance_participation_same_school"
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="attendance",
+                    constraint=models.UniqueConstraint(
+                        fields=("school", "session", "participation"),
+                        name="provision_attendance_once",
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="attendance",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="insert_insert",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "provision_attendanceevent" ("id", "note", "participation_id", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "presence", "pupil_id", "school_id", "session_id") VALUES (NEW."id", NEW."note", NEW."participation_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'insert\', NEW."id", NEW."presence", NEW."pupil_id", NEW."school_id", NEW."session_id"); RETURN NULL;',
+                            hash="a0bf66ece8f180acca8a2df783a7ff5ad5979b7b",
+                            operation="INSERT",
+                            pgid="pgtrigger_insert_insert_b66e8",
+                            table="provision_attendance",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="attendance",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="update_update",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                            func='INSERT INTO "provision_attendanceevent" ("id", "note", "participation_id", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "presence", "pupil_id", "school_id", "session_id") VALUES (NEW."id", NEW."note", NEW."participation_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'update\', NEW."id", NEW."presence", NEW."pupil_id", NEW."school_id", NEW."session_id"); RETURN NULL;',
+                            hash="532ff71d4a0d89b041c9ef373db2975a7d27d338",
+                            operation="UPDATE",
+                            pgid="pgtrigger_update_update_8817d",
+                            table="provision_attendance",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="attendance",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="delete_delete",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "provision_attendanceevent" ("id", "note", "participation_id", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "presence", "pupil_id", "school_id", "session_id") VALUES (OLD."id", OLD."note", OLD."participation_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'delete\', OLD."id", OLD."presence", OLD."pupil_id", OLD."school_id", OLD."session_id"); RETURN NULL;',
+                            hash="c006290fc9fcf930d88726785faee4672003c0cc",
+                            operation="DELETE",
+                            pgid="pgtrigger_delete_delete_0d8b3",
+                            table="provision_attendance",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="slot",
+                    constraint=models.UniqueConstraint(
+                        fields=("school", "id"), name="provision_slot_school_id"
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="slot",
+                    constraint=sendhub.tenancy.SameSchool(
+                        field="intervention", name="provision_slot_intervention_same_school"
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="slot",
+                    constraint=sendhub.tenancy.SameSchool(
+                        field="staff", name="provision_slot_staff_same_school"
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="slot",
+                    constraint=models.UniqueConstraint(
+                        fields=("school", "intervention", "weekday", "starts_at"),
+                        name="provision_slot_once",
+                        violation_error_message="The intervention has a session at this time already.",
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="slot",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(("minutes__gte", 5), ("minutes__lte", 360)),
+                        name="provision_slot_minutes",
+                        violation_error_message="A session lasts from 5 to 360 minutes.",
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="slot",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="insert_insert",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "provision_slotevent" ("id", "intervention_id", "minutes", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "room", "school_id", "staff_id", "starts_at", "version", "weekday") VALUES (NEW."id", NEW."intervention_id", NEW."minutes", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'insert\', NEW."id", NEW."room", NEW."school_id", NEW."staff_id", NEW."starts_at", NEW."version", NEW."weekday"); RETURN NULL;',
+                            hash="cb0a0d49eecca092fc5387c29fbe444fe220fd8d",
+                            operation="INSERT",
+                            pgid="pgtrigger_insert_insert_86bbf",
+                            table="provision_slot",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="slot",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="update_update",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                            func='INSERT INTO "provision_slotevent" ("id", "intervention_id", "minutes", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "room", "school_id", "staff_id", "starts_at", "version", "weekday") VALUES (NEW."id", NEW."intervention_id", NEW."minutes", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'update\', NEW."id", NEW."room", NEW."school_id", NEW."staff_id", NEW."starts_at", NEW."version", NEW."weekday"); RETURN NULL;',
+                            hash="550969de551975eb745b782c31f3cfd8e4b7258d",
+                            operation="UPDATE",
+                            pgid="pgtrigger_update_update_c1de5",
+                            table="provision_slot",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="slot",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="delete_delete",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "provision_slotevent" ("id", "intervention_id", "minutes", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "room", "school_id", "staff_id", "starts_at", "version", "weekday") VALUES (OLD."id", OLD."intervention_id", OLD."minutes", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'delete\', OLD."id", OLD."room", OLD."school_id", OLD."staff_id", OLD."starts_at", OLD."version", OLD."weekday"); RETURN NULL;',
+                            hash="c7fc3e2cfaf5a6789998a63d5c96bdc1ba216ca1",
+                            operation="DELETE",
+                            pgid="pgtrigger_delete_delete_d3773",
+                            table="provision_slot",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                migrations.AddIndex(
+                    model_name="session",
+                    index=models.Index(
+                        fields=["school", "on", "state"], name="provision_session_day"
+                    ),
+                ),
+                migrations.AddIndex(
+                    model_name="session",
+                    index=models.Index(
+                        fields=["school", "intervention", "on"], name="provision_session_run"
+                    ),
+                ),
+                migrations.AddIndex(
+                    model_name="session",
+                    index=models.Index(
+                        fields=["school", "staff", "on"], name="provision_session_adult"
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="session",
+                    constraint=models.UniqueConstraint(
+                        fields=("school", "id"), name="provision_session_school_id"
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="session",
+                    constraint=sendhub.tenancy.SameSchool(
+                        field="intervention", name="provision_session_intervention_same_school"
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="session",
+                    constraint=sendhub.tenancy.SameSchool(
+                        field="slot", name="provision_session_slot_same_school"
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="session",
+                    constraint=sendhub.tenancy.SameSchool(
+                        field="staff", name="provision_session_staff_same_school"
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="session",
+                    constraint=models.UniqueConstraint(
+                        fields=("school", "intervention", "on", "starts_at"),
+                        name="provision_session_once",
+                        violation_error_message="The group has a session at that time already.",
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="session",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(("minutes__gte", 5), ("minutes__lte", 360)),
+                        name="provision_session_minutes",
+                        violation_error_message="A session lasts from 5 to 360 minutes.",
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="session",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("recorded_at", None), ("recorded_by", None), ("state", "planned")
+                            ),
+                            models.Q(
+                                models.Q(("state", "planned"), _negated=True),
+                                ("recorded_at__isnull", False),
+                                ("recorded_by__isnull", False),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="provision_session_recorded_together",
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="session",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("state", "missed"), models.Q(("missed_reason", ""), _negated=True)
+                            ),
+                            models.Q(
+                                models.Q(("state", "missed"), _negated=True), ("missed_reason", "")
+                            ),
+                            _connector="OR",
+                        ),
+                        name="provision_session_missed_has_reason",
+                        violation_error_message="Say why the session was missed.",
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="session",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(("present__lte", models.F("placed"))),
+                        name="provision_session_present_among_placed",
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="session",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="insert_insert",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "provision_sessionevent" ("hourly_rate", "id", "intervention_id", "is_cover", "minutes", "missed_note", "missed_reason", "note", "on", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "placed", "present", "recorded_at", "recorded_by_id", "room", "school_id", "slot_id", "staff_id", "starts_at", "state", "version") VALUES (NEW."hourly_rate", NEW."id", NEW."intervention_id", NEW."is_cover", NEW."minutes", NEW."missed_note", NEW."missed_reason", NEW."note", NEW."on", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'insert\', NEW."id", NEW."placed", NEW."present", NEW."recorded_at", NEW."recorded_by_id", NEW."room", NEW."school_id", NEW."slot_id", NEW."staff_id", NEW."starts_at", NEW."state", NEW."version"); RETURN NULL;',
+                            hash="1b5bb6c56d750731a78cd537b8634bad2999e884",
+                            operation="INSERT",
+                            pgid="pgtrigger_insert_insert_66dda",
+                            table="provision_session",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="session",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="update_update",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                            func='INSERT INTO "provision_sessionevent" ("hourly_rate", "id", "intervention_id", "is_cover", "minutes", "missed_note", "missed_reason", "note", "on", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "placed", "present", "recorded_at", "recorded_by_id", "room", "school_id", "slot_id", "staff_id", "starts_at", "state", "version") VALUES (NEW."hourly_rate", NEW."id", NEW."intervention_id", NEW."is_cover", NEW."minutes", NEW."missed_note", NEW."missed_reason", NEW."note", NEW."on", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'update\', NEW."id", NEW."placed", NEW."present", NEW."recorded_at", NEW."recorded_by_id", NEW."room", NEW."school_id", NEW."slot_id", NEW."staff_id", NEW."starts_at", NEW."state", NEW."version"); RETURN NULL;',
+                            hash="8bcf324a6a1f426948266ae5b5a1ff1a3a3d2164",
+                            operation="UPDATE",
+                            pgid="pgtrigger_update_update_2007d",
+                            table="provision_session",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="session",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="delete_delete",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "provision_sessionevent" ("hourly_rate", "id", "intervention_id", "is_cover", "minutes", "missed_note", "missed_reason", "note", "on", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "placed", "present", "recorded_at", "recorded_by_id", "room", "school_id", "slot_id", "staff_id", "starts_at", "state", "version") VALUES (OLD."hourly_rate", OLD."id", OLD."intervention_id", OLD."is_cover", OLD."minutes", OLD."missed_note", OLD."missed_reason", OLD."note", OLD."on", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'delete\', OLD."id", OLD."placed", OLD."present", OLD."recorded_at", OLD."recorded_by_id", OLD."room", OLD."school_id", OLD."slot_id", OLD."staff_id", OLD."starts_at", OLD."state", OLD."version"); RETURN NULL;',
+                            hash="409f26fd12eebe49a76642b6ca1004828a705afe",
+                            operation="DELETE",
+                            pgid="pgtrigger_delete_delete_46c75",
+                            table="provision_session",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="slothelper",
+                    constraint=models.UniqueConstraint(
+                        fields=("school", "id"), name="provision_slothelper_school_id"
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="slothelper",
+                    constraint=sendhub.tenancy.SameSchool(
+                        field="slot", name="provision_slothelper_slot_same_school"
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="slothelper",
+                    constraint=sendhub.tenancy.SameSchool(
+                        field="staff", name="provision_slothelper_staff_same_school"
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="slothelper",
+                    constraint=models.UniqueConstraint(
+                        fields=("school", "slot", "staff"), name="provision_slothelper_once"
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="slothelper",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="insert_insert",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "provision_slothelperevent" ("id", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "school_id", "slot_id", "staff_id") VALUES (NEW."id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'insert\', NEW."id", NEW."school_id", NEW."slot_id", NEW."staff_id"); RETURN NULL;',
+                            hash="109ccf677dc3d6cd11a407fc81c1a963840232b0",
+                            operation="INSERT",
+                            pgid="pgtrigger_insert_insert_15f0a",
+                            table="provision_slothelper",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="slothelper",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="update_update",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                            func='INSERT INTO "provision_slothelperevent" ("id", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "school_id", "slot_id", "staff_id") VALUES (NEW."id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'update\', NEW."id", NEW."school_id", NEW."slot_id", NEW."staff_id"); RETURN NULL;',
+                            hash="b21f1879b496eab8bd88bf0a9c8b79ce5b468312",
+                            operation="UPDATE",
+                            pgid="pgtrigger_update_update_88891",
+                            table="provision_slothelper",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="slothelper",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="delete_delete",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "provision_slothelperevent" ("id", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "school_id", "slot_id", "staff_id") VALUES (OLD."id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'delete\', OLD."id", OLD."school_id", OLD."slot_id", OLD."staff_id"); RETURN NULL;',
+                            hash="5816c1765a0bebbabb11ce4b73dc0b9be478ace3",
+                            operation="DELETE",
+                            pgid="pgtrigger_delete_delete_6e84a",
+                            table="provision_slothelper",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="staffpaypoint",
+                    constraint=models.UniqueConstraint(
+                        fields=("school", "id"), name="provision_staffpaypoint_school_id"
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="staffpaypoint",
+                    constraint=sendhub.tenancy.SameSchool(
+                        field="staff", name="provision_staffpaypoint_staff_same_school"
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="staffpaypoint",
+                    constraint=models.UniqueConstraint(
+                        fields=("school", "staff", "starts_on"),
+                        name="provision_staffpaypoint_once",
+                        violation_error_message="This person has a pay point from that day already.",
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="staffpaypoint",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="insert_insert",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "provision_staffpaypointevent" ("id", "pay_point", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "school_id", "staff_id", "starts_on", "version") VALUES (NEW."id", NEW."pay_point", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'insert\', NEW."id", NEW."school_id", NEW."staff_id", NEW."starts_on", NEW."version"); RETURN NULL;',
+                            hash="abe2f0fb7d35f5bd3519d7cb920dbd979e92f6fa",
+                            operation="INSERT",
+                            pgid="pgtrigger_insert_insert_a3883",
+                            table="provision_staffpaypoint",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="staffpaypoint",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="update_update",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                            func='INSERT INTO "provision_staffpaypointevent" ("id", "pay_point", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "school_id", "staff_id", "starts_on", "version") VALUES (NEW."id", NEW."pay_point", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'update\', NEW."id", NEW."school_id", NEW."staff_id", NEW."starts_on", NEW."version"); RETURN NULL;',
+                            hash="8a5a8e378cd1f7bd5ab105449b9b7a27044a4dc4",
+                            operation="UPDATE",
+                            pgid="pgtrigger_update_update_13bad",
+                            table="provision_staffpaypoint",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="staffpaypoint",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="delete_delete",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "provision_staffpaypointevent" ("id", "pay_point", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "school_id", "staff_id", "starts_on", "version") VALUES (OLD."id", OLD."pay_point", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'delete\', OLD."id", OLD."school_id", OLD."staff_id", OLD."starts_on", OLD."version"); RETURN NULL;',
+                            hash="d66c19f1bb1d51f146f15dafb3c022cbd05086ab",
+                            operation="DELETE",
+                            pgid="pgtrigger_delete_delete_f42fa",
+                            table="provision_staffpaypoint",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="staffrate",
+                    constraint=models.UniqueConstraint(
+                        fields=("school", "id"), name="provision_staffrate_school_id"
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="staffrate",
+                    constraint=models.UniqueConstraint(
+                        fields=("school", "pay_point", "starts_on"),
+                        name="provision_staffrate_once",
+                        violation_error_message="This pay point has a rate from that day already.",
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="staffrate",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(("hourly_rate__gt", 0), ("hourly_rate__lte", 500)),
+                        name="provision_staffrate_positive",
+                        violation_error_message="A rate lies above 0 and below 500 pounds an hour.",
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="staffrate",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="insert_insert",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "provision_staffrateevent" ("hourly_rate", "id", "pay_point", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "school_id", "starts_on", "version") VALUES (NEW."hourly_rate", NEW."id", NEW."pay_point", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'insert\', NEW."id", NEW."school_id", NEW."starts_on", NEW."version"); RETURN NULL;',
+                            hash="f8f1cfd86f228835321edb6ad4f1b29a775c5de8",
+                            operation="INSERT",
+                            pgid="pgtrigger_insert_insert_1f44e",
+                            table="provision_staffrate",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="staffrate",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="update_update",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                            func='INSERT INTO "provision_staffrateevent" ("hourly_rate", "id", "pay_point", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "school_id", "starts_on", "version") VALUES (NEW."hourly_rate", NEW."id", NEW."pay_point", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'update\', NEW."id", NEW."school_id", NEW."starts_on", NEW."version"); RETURN NULL;',
+                            hash="85675f1838083bfd67d711e822f1bb4c69af5ccd",
+                            operation="UPDATE",
+                            pgid="pgtrigger_update_update_12b54",
+                            table="provision_staffrate",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="staffrate",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="delete_delete",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "provision_staffrateevent" ("hourly_rate", "id", "pay_point", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "school_id", "starts_on", "version") VALUES (OLD."hourly_rate", OLD."id", OLD."pay_point", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'delete\', OLD."id", OLD."school_id", OLD."starts_on", OLD."version"); RETURN NULL;',
+                            hash="01b7141bba7028ab8a613916639c40698eceaf1d",
+                            operation="DELETE",
+                            pgid="pgtrigger_delete_delete_4de71",
+                            table="provision_staffrate",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                migrations.AddIndex(
+                    model_name="strategyanswer",
+                    index=models.Index(
+                        fields=["school", "pupil", "-at"], name="provision_strategyanswer_pupil"
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="strategyanswer",
+                    constraint=models.UniqueConstraint(
+                        fields=("school", "id"), name="provision_strategyanswer_school_id"
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="strategyanswer",
+                    constraint=sendhub.tenancy.SameSchool(
+                        field="pupil", name="provision_strategyanswer_pupil_same_school"
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="strategyanswer",
+                    constraint=sendhub.tenancy.SameSchool(
+                        field="strategy", name="provision_strategyanswer_strategy_same_school"
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="strategyanswer",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="insert_insert",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "provision_strategyanswerevent" ("at", "by_user_id", "id", "note", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "pupil_id", "school_id", "strategy_id", "works") VALUES (NEW."at", NEW."by_user_id", NEW."id", NEW."note", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'insert\', NEW."id", NEW."pupil_id", NEW."school_id", NEW."strategy_id", NEW."works"); RETURN NULL;',
+                            hash="08cef88f22f2c71a9db8a3e258a7ecfa27a7c5a6",
+                            operation="INSERT",
+                            pgid="pgtrigger_insert_insert_a2033",
+                            table="provision_strategyanswer",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="strategyanswer",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="update_update",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                            func='INSERT INTO "provision_strategyanswerevent" ("at", "by_user_id", "id", "note", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "pupil_id", "school_id", "strategy_id", "works") VALUES (NEW."at", NEW."by_user_id", NEW."id", NEW."note", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'update\', NEW."id", NEW."pupil_id", NEW."school_id", NEW."strategy_id", NEW."works"); RETURN NULL;',
+                            hash="2f9cc21b2f7f3d76b7acf883af7837bcfb6f368e",
+                            operation="UPDATE",
+                            pgid="pgtrigger_update_update_6f34c",
+                            table="provision_strategyanswer",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="strategyanswer",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="delete_delete",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "provision_strategyanswerevent" ("at", "by_user_id", "id", "note", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "pupil_id", "school_id", "strategy_id", "works") VALUES (OLD."at", OLD."by_user_id", OLD."id", OLD."note", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'delete\', OLD."id", OLD."pupil_id", OLD."school_id", OLD."strategy_id", OLD."works"); RETURN NULL;',
+                            hash="90c14a61b0d2f0c57aae22b94163361e431a18ff",
+                            operation="DELETE",
+                            pgid="pgtrigger_delete_delete_a1e4c",
+                            table="provision_strategyanswer",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                migrations.AddIndex(
+                    model_name="supportplan",
+                    index=models.Index(
+                        fields=["school", "pupil"], name="provision_supportplan_pupil"
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="supportplan",
+                    constraint=models.UniqueConstraint(
+                        fields=("school", "id"), name="provision_supportplan_school_id"
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="supportplan",
+                    constraint=sendhub.tenancy.SameSchool(
+                        field="pupil", name="provision_supportplan_pupil_same_school"
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="supportplan",
+                    constraint=sendhub.tenancy.SameSchool(
+                        field="lead", name="provision_supportplan_lead_same_school"
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="supportplan",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(
+                            ("ends_on", None),
+                            ("starts_on", None),
+                            ("ends_on__gte", models.F("starts_on")),
+                            _connector="OR",
+                        ),
+                        name="provision_supportplan_ends_after_start",
+                        violation_error_message="The last day is before the first.",
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="supportplan",
+                    constraint=models.UniqueConstraint(
+                        condition=models.Q(("ends_on", None)),
+                        fields=("school", "pupil", "kind"),
+                        name="provision_supportplan_open_once",
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="supportplan",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="insert_insert",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "provision_supportplanevent" ("created_at", "created_by_id", "end_reason", "ends_on", "framework", "id", "kind", "lead_id", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "pupil_id", "reviews_a_year", "school_id", "starts_on", "version") VALUES (NEW."created_at", NEW."created_by_id", NEW."end_reason", NEW."ends_on", NEW."framework", NEW."id", NEW."kind", NEW."lead_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'insert\', NEW."id", NEW."pupil_id", NEW."reviews_a_year", NEW."school_id", NEW."starts_on", NEW."version"); RETURN NULL;',
+                            hash="4ac46ad88248e90ab7ccd47d23aed95dfe76b2c9",
+                            operation="INSERT",
+                            pgid="pgtrigger_insert_insert_e8fa5",
+                            table="provision_supportplan",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="supportplan",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="update_update",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                            func='INSERT INTO "provision_supportplanevent" ("created_at", "created_by_id", "end_reason", "ends_on", "framework", "id", "kind", "lead_id", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "pupil_id", "reviews_a_year", "school_id", "starts_on", "version") VALUES (NEW."created_at", NEW."created_by_id", NEW."end_reason", NEW."ends_on", NEW."framework", NEW."id", NEW."kind", NEW."lead_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'update\', NEW."id", NEW."pupil_id", NEW."reviews_a_year", NEW."school_id", NEW."starts_on", NEW."version"); RETURN NULL;',
+                            hash="bdd51d5a16d27555ebc31285861eae3e19b42301",
+                            operation="UPDATE",
+                            pgid="pgtrigger_update_update_343aa",
+                            table="provision_supportplan",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="supportplan",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="delete_delete",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "provision_supportplanevent" ("created_at", "created_by_id", "end_reason", "ends_on", "framework", "id", "kind", "lead_id", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "pupil_id", "reviews_a_year", "school_id", "starts_on", "version") VALUES (OLD."created_at", OLD."created_by_id", OLD."end_reason", OLD."ends_on", OLD."framework", OLD."id", OLD."kind", OLD."lead_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'delete\', OLD."id", OLD."pupil_id", OLD."reviews_a_year", OLD."school_id", OLD."starts_on", OLD."version"); RETURN NULL;',
+                            hash="24e3b6997ed1fea7c3d18771f0ad694683e8de80",
+                            operation="DELETE",
+                            pgid="pgtrigger_delete_delete_f2e0a",
+                            table="provision_supportplan",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="planlayer",
+                    constraint=models.UniqueConstraint(
+                        fields=("school", "id"), name="provision_planlayer_school_id"
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="planlayer",
+                    constraint=sendhub.tenancy.SameSchool(
+                        field="pupil", name="provision_planlayer_pupil_same_school"
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="planlayer",
+                    constraint=sendhub.tenancy.SameSchool(
+                        field="plan", name="provision_planlayer_plan_same_school"
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="planlayer",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(
+                            ("ends_on", None),
+                            ("starts_on", None),
+                            ("ends_on__gte", models.F("starts_on")),
+                            _connector="OR",
+                        ),
+                        name="provision_planlayer_ends_after_start",
+                        violation_error_message="The last day is before the first.",
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="planlayer",
+                    constraint=models.UniqueConstraint(
+                        condition=models.Q(("ends_on", None)),
+                        fields=("school", "plan"),
+                        name="provision_planlayer_open_once",
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="planlayer",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="insert_insert",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "provision_planlayerevent" ("ends_on", "id", "level", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "plan_id", "pupil_id", "reason", "school_id", "starts_on") VALUES (NEW."ends_on", NEW."id", NEW."level", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'insert\', NEW."id", NEW."plan_id", NEW."pupil_id", NEW."reason", NEW."school_id", NEW."starts_on"); RETURN NULL;',
+                            hash="7ea434b117be606e389c2d84a9a2a5fd5cefc931",
+                            operation="INSERT",
+                            pgid="pgtrigger_insert_insert_4f0d1",
+                            table="provision_planlayer",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="planlayer",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="update_update",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                            func='INSERT INTO "provision_planlayerevent" ("ends_on", "id", "level", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "plan_id", "pupil_id", "reason", "school_id", "starts_on") VALUES (NEW."ends_on", NEW."id", NEW."level", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'update\', NEW."id", NEW."plan_id", NEW."pupil_id", NEW."reason", NEW."school_id", NEW."starts_on"); RETURN NULL;',
+                            hash="0a51143cbb0ed762e6f94b740fdf448ce5e2e180",
+                            operation="UPDATE",
+                            pgid="pgtrigger_update_update_59cd7",
+                            table="provision_planlayer",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="planlayer",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="delete_delete",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "provision_planlayerevent" ("ends_on", "id", "level", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "plan_id", "pupil_id", "reason", "school_id", "starts_on") VALUES (OLD."ends_on", OLD."id", OLD."level", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'delete\', OLD."id", OLD."plan_id", OLD."pupil_id", OLD."reason", OLD."school_id", OLD."starts_on"); RETURN NULL;',
+                            hash="e09d2ff904a51399566debb224549c6bf55b3b03",
+                            operation="DELETE",
+                            pgid="pgtrigger_delete_delete_b559f",
+                            table="provision_planlayer",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                migrations.AddIndex(
+                    model_name="cycle",
+                    index=models.Index(
+                        fields=["school", "pupil", "-number"], name="provision_cycle_pupil"
+                    ),
+                ),
+                migrations.AddIndex(
+                    model_name="cycle",
+                    index=models.Index(
+                        fields=["school", "stage", "review_on"], name="provision_cycle_stage"
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="cycle",
+                    constraint=models.UniqueConstraint(
+                        fields=("school", "id"), name="provision_cycle_school_id"
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="cycle",
+                    constraint=sendhub.tenancy.SameSchool(
+                        field="pupil", name="provision_cycle_pupil_same_school"
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="cycle",
+                    constraint=sendhub.tenancy.SameSchool(
+                        field="plan", name="provision_cycle_plan_same_school"
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="cycle",
+                    constraint=models.UniqueConstraint(
+                        fields=("school", "plan", "number"), name="provision_cycle_number_once"
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="cycle",
+                    constraint=models.UniqueConstraint(
+                        condition=models.Q(("stage", "finished"), _negated=True),
+                        fields=("school", "plan"),
+                        name="provision_cycle_open_once",
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="cycle",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(("review_on__gte", models.F("starts_on"))),
+                        name="provision_cycle_review_after_start",
+                        violation_error_message="The review date is before the cycle begins.",
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="cycle",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("finished_at", None), ("finished_by", None)),
+                            models.Q(
+                                ("finished_at__isnull", False), ("finished_by__isnull", False)
+                            ),
+                            _connector="OR",
+                        ),
+                        name="provision_cycle_finished_together",
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="cycle",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("stage", "finished"), _negated=True),
+                            models.Q(
+                                ("finished_at__isnull", False),
+                                ("reviewed_on__isnull", False),
+                                models.Q(("decision", ""), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="provision_cycle_finished_is_decided",
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="cycle",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="insert_insert",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "provision_cycleevent" ("adjustments", "barriers", "checks", "comparison", "decision", "decision_reason", "do_from", "eal_note", "expected_impact", "finished_at", "finished_by_id", "home_part", "id", "number", "parent_view", "parent_view_of", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "plan_id", "progress", "pupil_id", "pupil_view", "pupil_view_of", "quality", "review_on", "review_parent_view", "review_pupil_view", "review_staff_view", "reviewed_on", "school_id", "staff_informed_on", "stage", "starts_on", "strengths", "version") VALUES (NEW."adjustments", NEW."barriers", NEW."checks", NEW."comparison", NEW."decision", NEW."decision_reason", NEW."do_from", NEW."eal_note", NEW."expected_impact", NEW."finished_at", NEW."finished_by_id", NEW."home_part", NEW."id", NEW."number", NEW."parent_view", NEW."parent_view_of", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'insert\', NEW."id", NEW."plan_id", NEW."progress", NEW."pupil_id", NEW."pupil_view", NEW."pupil_view_of", NEW."quality", NEW."review_on", NEW."review_parent_view", NEW."review_pupil_view", NEW."review_staff_view", NEW."reviewed_on", NEW."school_id", NEW."staff_informed_on", NEW."stage", NEW."starts_on", NEW."strengths", NEW."version"); RETURN NULL;',
+                            hash="0a5d5aa6a24e54ea12135642afadefbb91cae560",
+                            operation="INSERT",
+                            pgid="pgtrigger_insert_insert_f88c6",
+                            table="provision_cycle",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="cycle",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="update_update",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                            func='INSERT INTO "provision_cycleevent" ("adjustments", "barriers", "checks", "comparison", "decision", "decision_reason", "do_from", "eal_note", "expected_impact", "finished_at", "finished_by_id", "home_part", "id", "number", "parent_view", "parent_view_of", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "plan_id", "progress", "pupil_id", "pupil_view", "pupil_view_of", "quality", "review_on", "review_parent_view", "review_pupil_view", "review_staff_view", "reviewed_on", "school_id", "staff_informed_on", "stage", "starts_on", "strengths", "version") VALUES (NEW."adjustments", NEW."barriers", NEW."checks", NEW."comparison", NEW."decision", NEW."decision_reason", NEW."do_from", NEW."eal_note", NEW."expected_impact", NEW."finished_at", NEW."finished_by_id", NEW."home_part", NEW."id", NEW."number", NEW."parent_view", NEW."parent_view_of", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'update\', NEW."id", NEW."plan_id", NEW."progress", NEW."pupil_id", NEW."pupil_view", NEW."pupil_view_of", NEW."quality", NEW."review_on", NEW."review_parent_view", NEW."review_pupil_view", NEW."review_staff_view", NEW."reviewed_on", NEW."school_id", NEW."staff_informed_on", NEW."stage", NEW."starts_on", NEW."strengths", NEW."version"); RETURN NULL;',
+                            hash="4bae28a0922fe06b5311b6861163566ba2f8ed62",
+                            operation="UPDATE",
+                            pgid="pgtrigger_update_update_b8b06",
+                            table="provision_cycle",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="cycle",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="delete_delete",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "provision_cycleevent" ("adjustments", "barriers", "checks", "comparison", "decision", "decision_reason", "do_from", "eal_note", "expected_impact", "finished_at", "finished_by_id", "home_part", "id", "number", "parent_view", "parent_view_of", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "plan_id", "progress", "pupil_id", "pupil_view", "pupil_view_of", "quality", "review_on", "review_parent_view", "review_pupil_view", "review_staff_view", "reviewed_on", "school_id", "staff_informed_on", "stage", "starts_on", "strengths", "version") VALUES (OLD."adjustments", OLD."barriers", OLD."checks", OLD."comparison", OLD."decision", OLD."decision_reason", OLD."do_from", OLD."eal_note", OLD."expected_impact", OLD."finished_at", OLD."finished_by_id", OLD."home_part", OLD."id", OLD."number", OLD."parent_view", OLD."parent_view_of", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'delete\', OLD."id", OLD."plan_id", OLD."progress", OLD."pupil_id", OLD."pupil_view", OLD."pupil_view_of", OLD."quality", OLD."review_on", OLD."review_parent_view", OLD."review_pupil_view", OLD."review_staff_view", OLD."reviewed_on", OLD."school_id", OLD."staff_informed_on", OLD."stage", OLD."starts_on", OLD."strengths", OLD."version"); RETURN NULL;',
+                            hash="cd5091289d92b4533f7a2e8cd0abf56995d2549d",
+                            operation="DELETE",
+                            pgid="pgtrigger_delete_delete_253d8",
+                            table="provision_cycle",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="tier",
+                    constraint=models.UniqueConstraint(
+                        fields=("school", "id"), name="provision_tier_school_id"
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="tier",
+                    constraint=models.UniqueConstraint(
+                        fields=("school", "scheme", "level"), name="provision_tier_once"
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="tier",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="insert_insert",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "provision_tierevent" ("id", "level", "name", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "scheme", "school_id", "version") VALUES (NEW."id", NEW."level", NEW."name", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'insert\', NEW."id", NEW."scheme", NEW."school_id", NEW."version"); RETURN NULL;',
+                            hash="c5e36d03ea4f2f889feeb5a85e7983cfc11b4a42",
+                            operation="INSERT",
+                            pgid="pgtrigger_insert_insert_2dc58",
+                            table="provision_tier",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="tier",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="update_update",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                            func='INSERT INTO "provision_tierevent" ("id", "level", "name", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "scheme", "school_id", "version") VALUES (NEW."id", NEW."level", NEW."name", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'update\', NEW."id", NEW."scheme", NEW."school_id", NEW."version"); RETURN NULL;',
+                            hash="06107bb9a7f36913d55da4a3f5a95811c820a8f6",
+                            operation="UPDATE",
+                            pgid="pgtrigger_update_update_70c5b",
+                            table="provision_tier",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="tier",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="delete_delete",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "provision_tierevent" ("id", "level", "name", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "scheme", "school_id", "version") VALUES (OLD."id", OLD."level", OLD."name", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'delete\', OLD."id", OLD."scheme", OLD."school_id", OLD."version"); RETURN NULL;',
+                            hash="d20bd67c5bd865367011d017dc1687953f31b145",
+                            operation="DELETE",
+                            pgid="pgtrigger_delete_delete_aa88a",
+                            table="provision_tier",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="trainedstaff",
+                    constraint=models.UniqueConstraint(
+                        fields=("school", "id"), name="provision_trainedstaff_school_id"
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="trainedstaff",
+                    constraint=sendhub.tenancy.SameSchool(
+                        field="provision", name="provision_trainedstaff_provision_same_school"
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="trainedstaff",
+                    constraint=sendhub.tenancy.SameSchool(
+                        field="staff", name="provision_trainedstaff_staff_same_school"
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="trainedstaff",
+                    constraint=models.UniqueConstraint(
+                        fields=("school", "provision", "staff"),
+                        name="provision_trainedstaff_once",
+                        violation_error_message="This person is on the list already.",
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="trainedstaff",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(
+                            ("ends_on", None),
+                            ("ends_on__gte", models.F("starts_on")),
+                            _connector="OR",
+                        ),
+                        name="provision_trainedstaff_ends_after_start",
+                        violation_error_message="The training runs out before it began.",
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="trainedstaff",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="insert_insert",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "provision_trainedstaffevent" ("ends_on", "id", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "provision_id", "school_id", "staff_id", "starts_on", "version") VALUES (NEW."ends_on", NEW."id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'insert\', NEW."id", NEW."provision_id", NEW."school_id", NEW."staff_id", NEW."starts_on", NEW."version"); RETURN NULL;',
+                            hash="a9c0613c383a57f534ce32c848298e4336e7eb96",
+                            operation="INSERT",
+                            pgid="pgtrigger_insert_insert_5cb82",
+                            table="provision_trainedstaff",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="trainedstaff",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="update_update",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                            func='INSERT INTO "provision_trainedstaffevent" ("ends_on", "id", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "provision_id", "school_id", "staff_id", "starts_on", "version") VALUES (NEW."ends_on", NEW."id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'update\', NEW."id", NEW."provision_id", NEW."school_id", NEW."staff_id", NEW."starts_on", NEW."version"); RETURN NULL;',
+                            hash="5592ac67d5804687e8efe8f0df9f4f4322859496",
+                            operation="UPDATE",
+                            pgid="pgtrigger_update_update_c5838",
+                            table="provision_trainedstaff",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="trainedstaff",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="delete_delete",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "provision_trainedstaffevent" ("ends_on", "id", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "provision_id", "school_id", "staff_id", "starts_on", "version") VALUES (OLD."ends_on", OLD."id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'delete\', OLD."id", OLD."provision_id", OLD."school_id", OLD."staff_id", OLD."starts_on", OLD."version"); RETURN NULL;',
+                            hash="d0e31c1ade8b4f4801a058ce0594b0c15dfe8598",
+                            operation="DELETE",
+                            pgid="pgtrigger_delete_delete_56fa6",
+                            table="provision_trainedstaff",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="wording",
+                    constraint=models.UniqueConstraint(
+                        fields=("school", "id"), name="provision_wording_school_id"
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="wording",
+                    constraint=models.UniqueConstraint(
+                        fields=("school", "starts_on"),
+                        name="provision_wording_once_a_day",
+                        violation_error_message="Another wording begins on that day already.",
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="wording",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="insert_insert",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "provision_wordingevent" ("id", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "plan_name", "scheme", "school_id", "starts_on", "version") VALUES (NEW."id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'insert\', NEW."id", NEW."plan_name", NEW."scheme", NEW."school_id", NEW."starts_on", NEW."version"); RETURN NULL;',
+                            hash="d362b5d66265b831b7df13d5814d593b967fcd90",
+                            operation="INSERT",
+                            pgid="pgtrigger_insert_insert_b2bdd",
+                            table="provision_wording",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="wording",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="update_update",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                            func='INSERT INTO "provision_wordingevent" ("id", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "plan_name", "scheme", "school_id", "starts_on", "version") VALUES (NEW."id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'update\', NEW."id", NEW."plan_name", NEW."scheme", NEW."school_id", NEW."starts_on", NEW."version"); RETURN NULL;',
+                            hash="901b36dd9876fb3dab61473f554058bde67af0fc",
+                            operation="UPDATE",
+                            pgid="pgtrigger_update_update_e5db8",
+                            table="provision_wording",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="wording",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="delete_delete",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "provision_wordingevent" ("id", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "plan_name", "scheme", "school_id", "starts_on", "version") VALUES (OLD."id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'delete\', OLD."id", OLD."plan_name", OLD."scheme", OLD."school_id", OLD."starts_on", OLD."version"); RETURN NULL;',
+                            hash="555b979993416c052d817c5c5b9f33a2f7474dc7",
+                            operation="DELETE",
+                            pgid="pgtrigger_delete_delete_3091b",
+                            table="provision_wording",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+            ]
         ),
     ]
