@@ -8,6 +8,8 @@ import sendhub.tenancy
 from django.conf import settings
 from django.db import migrations, models
 
+from sendhub.together import Together
+
 
 class Migration(migrations.Migration):
     dependencies = [
@@ -99,96 +101,100 @@ class Migration(migrations.Migration):
             name="text",
             field=models.CharField(max_length=200, verbose_name="what to do"),
         ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="pupilstrategy",
-            trigger=pgtrigger.compiler.Trigger(
-                name="insert_insert",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "provision_pupilstrategyevent" ("bank_line_id", "changed_at", "created_at", "created_by_id", "end_reason", "ends_on", "how", "id", "is_adjustment", "kind", "order", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "pupil_id", "school_id", "source", "starts_on", "text", "version") VALUES (NEW."bank_line_id", NEW."changed_at", NEW."created_at", NEW."created_by_id", NEW."end_reason", NEW."ends_on", NEW."how", NEW."id", NEW."is_adjustment", NEW."kind", NEW."order", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'insert\', NEW."id", NEW."pupil_id", NEW."school_id", NEW."source", NEW."starts_on", NEW."text", NEW."version"); RETURN NULL;',
-                    hash="266a1ef8fc41148ef884874db85efa7c2edec863",
-                    operation="INSERT",
-                    pgid="pgtrigger_insert_insert_55cdb",
-                    table="provision_pupilstrategy",
-                    when="AFTER",
+        Together(
+            [
+                pgtrigger.migrations.AddTrigger(
+                    model_name="pupilstrategy",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="insert_insert",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "provision_pupilstrategyevent" ("bank_line_id", "changed_at", "created_at", "created_by_id", "end_reason", "ends_on", "how", "id", "is_adjustment", "kind", "order", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "pupil_id", "school_id", "source", "starts_on", "text", "version") VALUES (NEW."bank_line_id", NEW."changed_at", NEW."created_at", NEW."created_by_id", NEW."end_reason", NEW."ends_on", NEW."how", NEW."id", NEW."is_adjustment", NEW."kind", NEW."order", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'insert\', NEW."id", NEW."pupil_id", NEW."school_id", NEW."source", NEW."starts_on", NEW."text", NEW."version"); RETURN NULL;',
+                            hash="266a1ef8fc41148ef884874db85efa7c2edec863",
+                            operation="INSERT",
+                            pgid="pgtrigger_insert_insert_55cdb",
+                            table="provision_pupilstrategy",
+                            when="AFTER",
+                        ),
+                    ),
                 ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="pupilstrategy",
-            trigger=pgtrigger.compiler.Trigger(
-                name="update_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
-                    func='INSERT INTO "provision_pupilstrategyevent" ("bank_line_id", "changed_at", "created_at", "created_by_id", "end_reason", "ends_on", "how", "id", "is_adjustment", "kind", "order", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "pupil_id", "school_id", "source", "starts_on", "text", "version") VALUES (NEW."bank_line_id", NEW."changed_at", NEW."created_at", NEW."created_by_id", NEW."end_reason", NEW."ends_on", NEW."how", NEW."id", NEW."is_adjustment", NEW."kind", NEW."order", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'update\', NEW."id", NEW."pupil_id", NEW."school_id", NEW."source", NEW."starts_on", NEW."text", NEW."version"); RETURN NULL;',
-                    hash="13aac4c60cddf4acc925fea64be63e2a4ce929fc",
-                    operation="UPDATE",
-                    pgid="pgtrigger_update_update_5f9a5",
-                    table="provision_pupilstrategy",
-                    when="AFTER",
+                pgtrigger.migrations.AddTrigger(
+                    model_name="pupilstrategy",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="update_update",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                            func='INSERT INTO "provision_pupilstrategyevent" ("bank_line_id", "changed_at", "created_at", "created_by_id", "end_reason", "ends_on", "how", "id", "is_adjustment", "kind", "order", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "pupil_id", "school_id", "source", "starts_on", "text", "version") VALUES (NEW."bank_line_id", NEW."changed_at", NEW."created_at", NEW."created_by_id", NEW."end_reason", NEW."ends_on", NEW."how", NEW."id", NEW."is_adjustment", NEW."kind", NEW."order", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'update\', NEW."id", NEW."pupil_id", NEW."school_id", NEW."source", NEW."starts_on", NEW."text", NEW."version"); RETURN NULL;',
+                            hash="13aac4c60cddf4acc925fea64be63e2a4ce929fc",
+                            operation="UPDATE",
+                            pgid="pgtrigger_update_update_5f9a5",
+                            table="provision_pupilstrategy",
+                            when="AFTER",
+                        ),
+                    ),
                 ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="pupilstrategy",
-            trigger=pgtrigger.compiler.Trigger(
-                name="delete_delete",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "provision_pupilstrategyevent" ("bank_line_id", "changed_at", "created_at", "created_by_id", "end_reason", "ends_on", "how", "id", "is_adjustment", "kind", "order", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "pupil_id", "school_id", "source", "starts_on", "text", "version") VALUES (OLD."bank_line_id", OLD."changed_at", OLD."created_at", OLD."created_by_id", OLD."end_reason", OLD."ends_on", OLD."how", OLD."id", OLD."is_adjustment", OLD."kind", OLD."order", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'delete\', OLD."id", OLD."pupil_id", OLD."school_id", OLD."source", OLD."starts_on", OLD."text", OLD."version"); RETURN NULL;',
-                    hash="f1afe271b89e653d016eff08bad8141754855532",
-                    operation="DELETE",
-                    pgid="pgtrigger_delete_delete_bb2a8",
-                    table="provision_pupilstrategy",
-                    when="AFTER",
+                pgtrigger.migrations.AddTrigger(
+                    model_name="pupilstrategy",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="delete_delete",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "provision_pupilstrategyevent" ("bank_line_id", "changed_at", "created_at", "created_by_id", "end_reason", "ends_on", "how", "id", "is_adjustment", "kind", "order", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "pupil_id", "school_id", "source", "starts_on", "text", "version") VALUES (OLD."bank_line_id", OLD."changed_at", OLD."created_at", OLD."created_by_id", OLD."end_reason", OLD."ends_on", OLD."how", OLD."id", OLD."is_adjustment", OLD."kind", OLD."order", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'delete\', OLD."id", OLD."pupil_id", OLD."school_id", OLD."source", OLD."starts_on", OLD."text", OLD."version"); RETURN NULL;',
+                            hash="f1afe271b89e653d016eff08bad8141754855532",
+                            operation="DELETE",
+                            pgid="pgtrigger_delete_delete_bb2a8",
+                            table="provision_pupilstrategy",
+                            when="AFTER",
+                        ),
+                    ),
                 ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="regulationplan",
-            trigger=pgtrigger.compiler.Trigger(
-                name="insert_insert",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "provision_regulationplanevent" ("afterwards", "changed_at", "created_at", "created_by_id", "early_signs", "ends_on", "helps", "id", "makes_worse", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "pupil_id", "school_id", "starts_on", "triggers", "version", "who") VALUES (NEW."afterwards", NEW."changed_at", NEW."created_at", NEW."created_by_id", NEW."early_signs", NEW."ends_on", NEW."helps", NEW."id", NEW."makes_worse", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'insert\', NEW."id", NEW."pupil_id", NEW."school_id", NEW."starts_on", NEW."triggers", NEW."version", NEW."who"); RETURN NULL;',
-                    hash="f930881dc335c830c798048f3b82b698ad070e7b",
-                    operation="INSERT",
-                    pgid="pgtrigger_insert_insert_3f1e3",
-                    table="provision_regulationplan",
-                    when="AFTER",
+                pgtrigger.migrations.AddTrigger(
+                    model_name="regulationplan",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="insert_insert",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "provision_regulationplanevent" ("afterwards", "changed_at", "created_at", "created_by_id", "early_signs", "ends_on", "helps", "id", "makes_worse", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "pupil_id", "school_id", "starts_on", "triggers", "version", "who") VALUES (NEW."afterwards", NEW."changed_at", NEW."created_at", NEW."created_by_id", NEW."early_signs", NEW."ends_on", NEW."helps", NEW."id", NEW."makes_worse", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'insert\', NEW."id", NEW."pupil_id", NEW."school_id", NEW."starts_on", NEW."triggers", NEW."version", NEW."who"); RETURN NULL;',
+                            hash="f930881dc335c830c798048f3b82b698ad070e7b",
+                            operation="INSERT",
+                            pgid="pgtrigger_insert_insert_3f1e3",
+                            table="provision_regulationplan",
+                            when="AFTER",
+                        ),
+                    ),
                 ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="regulationplan",
-            trigger=pgtrigger.compiler.Trigger(
-                name="update_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
-                    func='INSERT INTO "provision_regulationplanevent" ("afterwards", "changed_at", "created_at", "created_by_id", "early_signs", "ends_on", "helps", "id", "makes_worse", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "pupil_id", "school_id", "starts_on", "triggers", "version", "who") VALUES (NEW."afterwards", NEW."changed_at", NEW."created_at", NEW."created_by_id", NEW."early_signs", NEW."ends_on", NEW."helps", NEW."id", NEW."makes_worse", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'update\', NEW."id", NEW."pupil_id", NEW."school_id", NEW."starts_on", NEW."triggers", NEW."version", NEW."who"); RETURN NULL;',
-                    hash="2a1fe06b36247366f3c4791eaf19cc8a612d6958",
-                    operation="UPDATE",
-                    pgid="pgtrigger_update_update_336e1",
-                    table="provision_regulationplan",
-                    when="AFTER",
+                pgtrigger.migrations.AddTrigger(
+                    model_name="regulationplan",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="update_update",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                            func='INSERT INTO "provision_regulationplanevent" ("afterwards", "changed_at", "created_at", "created_by_id", "early_signs", "ends_on", "helps", "id", "makes_worse", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "pupil_id", "school_id", "starts_on", "triggers", "version", "who") VALUES (NEW."afterwards", NEW."changed_at", NEW."created_at", NEW."created_by_id", NEW."early_signs", NEW."ends_on", NEW."helps", NEW."id", NEW."makes_worse", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'update\', NEW."id", NEW."pupil_id", NEW."school_id", NEW."starts_on", NEW."triggers", NEW."version", NEW."who"); RETURN NULL;',
+                            hash="2a1fe06b36247366f3c4791eaf19cc8a612d6958",
+                            operation="UPDATE",
+                            pgid="pgtrigger_update_update_336e1",
+                            table="provision_regulationplan",
+                            when="AFTER",
+                        ),
+                    ),
                 ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="regulationplan",
-            trigger=pgtrigger.compiler.Trigger(
-                name="delete_delete",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "provision_regulationplanevent" ("afterwards", "changed_at", "created_at", "created_by_id", "early_signs", "ends_on", "helps", "id", "makes_worse", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "pupil_id", "school_id", "starts_on", "triggers", "version", "who") VALUES (OLD."afterwards", OLD."changed_at", OLD."created_at", OLD."created_by_id", OLD."early_signs", OLD."ends_on", OLD."helps", OLD."id", OLD."makes_worse", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'delete\', OLD."id", OLD."pupil_id", OLD."school_id", OLD."starts_on", OLD."triggers", OLD."version", OLD."who"); RETURN NULL;',
-                    hash="2f514d618c9bf5f615301155d45f865b64df93ba",
-                    operation="DELETE",
-                    pgid="pgtrigger_delete_delete_016dd",
-                    table="provision_regulationplan",
-                    when="AFTER",
+                pgtrigger.migrations.AddTrigger(
+                    model_name="regulationplan",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="delete_delete",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "provision_regulationplanevent" ("afterwards", "changed_at", "created_at", "created_by_id", "early_signs", "ends_on", "helps", "id", "makes_worse", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "pupil_id", "school_id", "starts_on", "triggers", "version", "who") VALUES (OLD."afterwards", OLD."changed_at", OLD."created_at", OLD."created_by_id", OLD."early_signs", OLD."ends_on", OLD."helps", OLD."id", OLD."makes_worse", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'delete\', OLD."id", OLD."pupil_id", OLD."school_id", OLD."starts_on", OLD."triggers", OLD."version", OLD."who"); RETURN NULL;',
+                            hash="2f514d618c9bf5f615301155d45f865b64df93ba",
+                            operation="DELETE",
+                            pgid="pgtrigger_delete_delete_016dd",
+                            table="provision_regulationplan",
+                            when="AFTER",
+                        ),
+                    ),
                 ),
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="pupilstrategy",
-            constraint=sendhub.tenancy.SameSchool(
-                field="bank_line", name="provision_pupilstrategy_bank_line_same_school"
-            ),
+                migrations.AddConstraint(
+                    model_name="pupilstrategy",
+                    constraint=sendhub.tenancy.SameSchool(
+                        field="bank_line", name="provision_pupilstrategy_bank_line_same_school"
+                    ),
+                ),
+            ]
         ),
     ]

@@ -6,6 +6,8 @@ import pgtrigger.compiler
 import pgtrigger.migrations
 from django.db import migrations, models
 
+from sendhub.together import Together
+
 
 class Migration(migrations.Migration):
     dependencies = [
@@ -161,61 +163,65 @@ class Migration(migrations.Migration):
                 to="pupils.strategy",
             ),
         ),
-        migrations.AddConstraint(
-            model_name="strategy",
-            constraint=models.UniqueConstraint(
-                fields=("school", "id"), name="pupils_strategy_school_id"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="strategy",
-            constraint=models.UniqueConstraint(
-                fields=("school", "name"),
-                name="pupils_strategy_once",
-                violation_error_message="The bank has a strategy of this name already.",
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="strategy",
-            trigger=pgtrigger.compiler.Trigger(
-                name="insert_insert",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "pupils_strategyevent" ("area", "how", "id", "is_active", "kind", "level", "name", "order", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "school_id", "version") VALUES (NEW."area", NEW."how", NEW."id", NEW."is_active", NEW."kind", NEW."level", NEW."name", NEW."order", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'insert\', NEW."id", NEW."school_id", NEW."version"); RETURN NULL;',
-                    hash="26e8468681fd3cf7734867639a51028b327397a9",
-                    operation="INSERT",
-                    pgid="pgtrigger_insert_insert_b4768",
-                    table="pupils_strategy",
-                    when="AFTER",
+        Together(
+            [
+                migrations.AddConstraint(
+                    model_name="strategy",
+                    constraint=models.UniqueConstraint(
+                        fields=("school", "id"), name="pupils_strategy_school_id"
+                    ),
                 ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="strategy",
-            trigger=pgtrigger.compiler.Trigger(
-                name="update_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
-                    func='INSERT INTO "pupils_strategyevent" ("area", "how", "id", "is_active", "kind", "level", "name", "order", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "school_id", "version") VALUES (NEW."area", NEW."how", NEW."id", NEW."is_active", NEW."kind", NEW."level", NEW."name", NEW."order", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'update\', NEW."id", NEW."school_id", NEW."version"); RETURN NULL;',
-                    hash="10b071b494b3d1362c96ab2baac8358798e563b1",
-                    operation="UPDATE",
-                    pgid="pgtrigger_update_update_3c8ec",
-                    table="pupils_strategy",
-                    when="AFTER",
+                migrations.AddConstraint(
+                    model_name="strategy",
+                    constraint=models.UniqueConstraint(
+                        fields=("school", "name"),
+                        name="pupils_strategy_once",
+                        violation_error_message="The bank has a strategy of this name already.",
+                    ),
                 ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="strategy",
-            trigger=pgtrigger.compiler.Trigger(
-                name="delete_delete",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "pupils_strategyevent" ("area", "how", "id", "is_active", "kind", "level", "name", "order", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "school_id", "version") VALUES (OLD."area", OLD."how", OLD."id", OLD."is_active", OLD."kind", OLD."level", OLD."name", OLD."order", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'delete\', OLD."id", OLD."school_id", OLD."version"); RETURN NULL;',
-                    hash="d08cf88163371fb768c301cbd173d2f8dee3ca4c",
-                    operation="DELETE",
-                    pgid="pgtrigger_delete_delete_99593",
-                    table="pupils_strategy",
-                    when="AFTER",
+                pgtrigger.migrations.AddTrigger(
+                    model_name="strategy",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="insert_insert",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "pupils_strategyevent" ("area", "how", "id", "is_active", "kind", "level", "name", "order", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "school_id", "version") VALUES (NEW."area", NEW."how", NEW."id", NEW."is_active", NEW."kind", NEW."level", NEW."name", NEW."order", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'insert\', NEW."id", NEW."school_id", NEW."version"); RETURN NULL;',
+                            hash="26e8468681fd3cf7734867639a51028b327397a9",
+                            operation="INSERT",
+                            pgid="pgtrigger_insert_insert_b4768",
+                            table="pupils_strategy",
+                            when="AFTER",
+                        ),
+                    ),
                 ),
-            ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="strategy",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="update_update",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                            func='INSERT INTO "pupils_strategyevent" ("area", "how", "id", "is_active", "kind", "level", "name", "order", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "school_id", "version") VALUES (NEW."area", NEW."how", NEW."id", NEW."is_active", NEW."kind", NEW."level", NEW."name", NEW."order", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'update\', NEW."id", NEW."school_id", NEW."version"); RETURN NULL;',
+                            hash="10b071b494b3d1362c96ab2baac8358798e563b1",
+                            operation="UPDATE",
+                            pgid="pgtrigger_update_update_3c8ec",
+                            table="pupils_strategy",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="strategy",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="delete_delete",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "pupils_strategyevent" ("area", "how", "id", "is_active", "kind", "level", "name", "order", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "school_id", "version") VALUES (OLD."area", OLD."how", OLD."id", OLD."is_active", OLD."kind", OLD."level", OLD."name", OLD."order", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'delete\', OLD."id", OLD."school_id", OLD."version"); RETURN NULL;',
+                            hash="d08cf88163371fb768c301cbd173d2f8dee3ca4c",
+                            operation="DELETE",
+                            pgid="pgtrigger_delete_delete_99593",
+                            table="pupils_strategy",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+            ]
         ),
     ]

@@ -8,6 +8,8 @@ import sendhub.tenancy
 from django.conf import settings
 from django.db import migrations, models
 
+from sendhub.together import Together
+
 
 class Migration(migrations.Migration):
     dependencies = [
@@ -179,63 +181,68 @@ class Migration(migrations.Migration):
                 max_length=30,
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="document",
-            trigger=pgtrigger.compiler.Trigger(
-                name="insert_insert",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "pupils_documentevent" ("author", "dated_on", "for_staff", "id", "kind", "media_type", "name", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "pupil_id", "removed_at", "removed_by_id", "removed_reason", "school_id", "sha256", "size_bytes", "stored_name", "title", "uploaded_at", "uploaded_by_id", "uploaded_by_link_id", "version", "was_scanned") VALUES (NEW."author", NEW."dated_on", NEW."for_staff", NEW."id", NEW."kind", NEW."media_type", NEW."name", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'insert\', NEW."id", NEW."pupil_id", NEW."removed_at", NEW."removed_by_id", NEW."removed_reason", NEW."school_id", NEW."sha256", NEW."size_bytes", NEW."stored_name", NEW."title", NEW."uploaded_at", NEW."uploaded_by_id", NEW."uploaded_by_link_id", NEW."version", NEW."was_scanned"); RETURN NULL;',
-                    hash="6a029a08e813900dc280c06464004a0e53bbc8d8",
-                    operation="INSERT",
-                    pgid="pgtrigger_insert_insert_672d8",
-                    table="pupils_document",
-                    when="AFTER",
+        Together(
+            [
+                pgtrigger.migrations.AddTrigger(
+                    model_name="document",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="insert_insert",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "pupils_documentevent" ("author", "dated_on", "for_staff", "id", "kind", "media_type", "name", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "pupil_id", "removed_at", "removed_by_id", "removed_reason", "school_id", "sha256", "size_bytes", "stored_name", "title", "uploaded_at", "uploaded_by_id", "uploaded_by_link_id", "version", "was_scanned") VALUES (NEW."author", NEW."dated_on", NEW."for_staff", NEW."id", NEW."kind", NEW."media_type", NEW."name", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'insert\', NEW."id", NEW."pupil_id", NEW."removed_at", NEW."removed_by_id", NEW."removed_reason", NEW."school_id", NEW."sha256", NEW."size_bytes", NEW."stored_name", NEW."title", NEW."uploaded_at", NEW."uploaded_by_id", NEW."uploaded_by_link_id", NEW."version", NEW."was_scanned"); RETURN NULL;',
+                            hash="6a029a08e813900dc280c06464004a0e53bbc8d8",
+                            operation="INSERT",
+                            pgid="pgtrigger_insert_insert_672d8",
+                            table="pupils_document",
+                            when="AFTER",
+                        ),
+                    ),
                 ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="document",
-            trigger=pgtrigger.compiler.Trigger(
-                name="update_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
-                    func='INSERT INTO "pupils_documentevent" ("author", "dated_on", "for_staff", "id", "kind", "media_type", "name", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "pupil_id", "removed_at", "removed_by_id", "removed_reason", "school_id", "sha256", "size_bytes", "stored_name", "title", "uploaded_at", "uploaded_by_id", "uploaded_by_link_id", "version", "was_scanned") VALUES (NEW."author", NEW."dated_on", NEW."for_staff", NEW."id", NEW."kind", NEW."media_type", NEW."name", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'update\', NEW."id", NEW."pupil_id", NEW."removed_at", NEW."removed_by_id", NEW."removed_reason", NEW."school_id", NEW."sha256", NEW."size_bytes", NEW."stored_name", NEW."title", NEW."uploaded_at", NEW."uploaded_by_id", NEW."uploaded_by_link_id", NEW."version", NEW."was_scanned"); RETURN NULL;',
-                    hash="25eada61a8a70cb9425f03742382d4b48350de75",
-                    operation="UPDATE",
-                    pgid="pgtrigger_update_update_38d82",
-                    table="pupils_document",
-                    when="AFTER",
+                pgtrigger.migrations.AddTrigger(
+                    model_name="document",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="update_update",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                            func='INSERT INTO "pupils_documentevent" ("author", "dated_on", "for_staff", "id", "kind", "media_type", "name", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "pupil_id", "removed_at", "removed_by_id", "removed_reason", "school_id", "sha256", "size_bytes", "stored_name", "title", "uploaded_at", "uploaded_by_id", "uploaded_by_link_id", "version", "was_scanned") VALUES (NEW."author", NEW."dated_on", NEW."for_staff", NEW."id", NEW."kind", NEW."media_type", NEW."name", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'update\', NEW."id", NEW."pupil_id", NEW."removed_at", NEW."removed_by_id", NEW."removed_reason", NEW."school_id", NEW."sha256", NEW."size_bytes", NEW."stored_name", NEW."title", NEW."uploaded_at", NEW."uploaded_by_id", NEW."uploaded_by_link_id", NEW."version", NEW."was_scanned"); RETURN NULL;',
+                            hash="25eada61a8a70cb9425f03742382d4b48350de75",
+                            operation="UPDATE",
+                            pgid="pgtrigger_update_update_38d82",
+                            table="pupils_document",
+                            when="AFTER",
+                        ),
+                    ),
                 ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="document",
-            trigger=pgtrigger.compiler.Trigger(
-                name="delete_delete",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "pupils_documentevent" ("author", "dated_on", "for_staff", "id", "kind", "media_type", "name", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "pupil_id", "removed_at", "removed_by_id", "removed_reason", "school_id", "sha256", "size_bytes", "stored_name", "title", "uploaded_at", "uploaded_by_id", "uploaded_by_link_id", "version", "was_scanned") VALUES (OLD."author", OLD."dated_on", OLD."for_staff", OLD."id", OLD."kind", OLD."media_type", OLD."name", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'delete\', OLD."id", OLD."pupil_id", OLD."removed_at", OLD."removed_by_id", OLD."removed_reason", OLD."school_id", OLD."sha256", OLD."size_bytes", OLD."stored_name", OLD."title", OLD."uploaded_at", OLD."uploaded_by_id", OLD."uploaded_by_link_id", OLD."version", OLD."was_scanned"); RETURN NULL;',
-                    hash="e3ff72fb8de55c9d65a16465c7be7bd434ce6f90",
-                    operation="DELETE",
-                    pgid="pgtrigger_delete_delete_e1d19",
-                    table="pupils_document",
-                    when="AFTER",
+                pgtrigger.migrations.AddTrigger(
+                    model_name="document",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="delete_delete",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "pupils_documentevent" ("author", "dated_on", "for_staff", "id", "kind", "media_type", "name", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "pupil_id", "removed_at", "removed_by_id", "removed_reason", "school_id", "sha256", "size_bytes", "stored_name", "title", "uploaded_at", "uploaded_by_id", "uploaded_by_link_id", "version", "was_scanned") VALUES (OLD."author", OLD."dated_on", OLD."for_staff", OLD."id", OLD."kind", OLD."media_type", OLD."name", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'delete\', OLD."id", OLD."pupil_id", OLD."removed_at", OLD."removed_by_id", OLD."removed_reason", OLD."school_id", OLD."sha256", OLD."size_bytes", OLD."stored_name", OLD."title", OLD."uploaded_at", OLD."uploaded_by_id", OLD."uploaded_by_link_id", OLD."version", OLD."was_scanned"); RETURN NULL;',
+                            hash="e3ff72fb8de55c9d65a16465c7be7bd434ce6f90",
+                            operation="DELETE",
+                            pgid="pgtrigger_delete_delete_e1d19",
+                            table="pupils_document",
+                            when="AFTER",
+                        ),
+                    ),
                 ),
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="document",
-            constraint=sendhub.tenancy.SameSchool(
-                field="uploaded_by_link", name="pupils_document_uploaded_by_link_same_school"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="document",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("uploaded_by", None), ("uploaded_by_link", None), _connector="OR"
+                migrations.AddConstraint(
+                    model_name="document",
+                    constraint=sendhub.tenancy.SameSchool(
+                        field="uploaded_by_link",
+                        name="pupils_document_uploaded_by_link_same_school",
+                    ),
                 ),
-                name="pupils_document_uploaded_by_one",
-            ),
+                migrations.AddConstraint(
+                    model_name="document",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(
+                            ("uploaded_by", None), ("uploaded_by_link", None), _connector="OR"
+                        ),
+                        name="pupils_document_uploaded_by_one",
+                    ),
+                ),
+            ]
         ),
         migrations.AddField(
             model_name="voice",
@@ -359,86 +366,92 @@ class Migration(migrations.Migration):
                 to="accounts.school",
             ),
         ),
-        migrations.AddIndex(
-            model_name="voice",
-            index=models.Index(fields=["school", "pupil", "-given_on"], name="pupils_voice_pupil"),
-        ),
-        migrations.AddConstraint(
-            model_name="voice",
-            constraint=models.UniqueConstraint(
-                fields=("school", "id"), name="pupils_voice_school_id"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="voice",
-            constraint=sendhub.tenancy.SameSchool(
-                field="pupil", name="pupils_voice_pupil_same_school"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="voice",
-            constraint=sendhub.tenancy.SameSchool(
-                field="response", name="pupils_voice_response_same_school"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="voice",
-            constraint=sendhub.tenancy.SameSchool(
-                field="by_link", name="pupils_voice_by_link_same_school"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="voice",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("by_link__isnull", False), ("by_user", None)),
-                    models.Q(("by_link", None), ("by_user__isnull", False)),
-                    _connector="OR",
+        Together(
+            [
+                migrations.AddIndex(
+                    model_name="voice",
+                    index=models.Index(
+                        fields=["school", "pupil", "-given_on"], name="pupils_voice_pupil"
+                    ),
                 ),
-                name="pupils_voice_by_one",
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="voice",
-            trigger=pgtrigger.compiler.Trigger(
-                name="insert_insert",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "pupils_voiceevent" ("about", "at", "by_link_id", "by_user_id", "given_how", "given_on", "id", "name", "of", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "pupil_id", "response_id", "school_id", "words") VALUES (NEW."about", NEW."at", NEW."by_link_id", NEW."by_user_id", NEW."given_how", NEW."given_on", NEW."id", NEW."name", NEW."of", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'insert\', NEW."id", NEW."pupil_id", NEW."response_id", NEW."school_id", NEW."words"); RETURN NULL;',
-                    hash="8fe7abd2bdceb9d7de36fa13e8a152586a13ecfd",
-                    operation="INSERT",
-                    pgid="pgtrigger_insert_insert_8e1c4",
-                    table="pupils_voice",
-                    when="AFTER",
+                migrations.AddConstraint(
+                    model_name="voice",
+                    constraint=models.UniqueConstraint(
+                        fields=("school", "id"), name="pupils_voice_school_id"
+                    ),
                 ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="voice",
-            trigger=pgtrigger.compiler.Trigger(
-                name="update_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
-                    func='INSERT INTO "pupils_voiceevent" ("about", "at", "by_link_id", "by_user_id", "given_how", "given_on", "id", "name", "of", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "pupil_id", "response_id", "school_id", "words") VALUES (NEW."about", NEW."at", NEW."by_link_id", NEW."by_user_id", NEW."given_how", NEW."given_on", NEW."id", NEW."name", NEW."of", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'update\', NEW."id", NEW."pupil_id", NEW."response_id", NEW."school_id", NEW."words"); RETURN NULL;',
-                    hash="0613d0632d3fc72ee3f05264c1a745d57b6f7161",
-                    operation="UPDATE",
-                    pgid="pgtrigger_update_update_7aac7",
-                    table="pupils_voice",
-                    when="AFTER",
+                migrations.AddConstraint(
+                    model_name="voice",
+                    constraint=sendhub.tenancy.SameSchool(
+                        field="pupil", name="pupils_voice_pupil_same_school"
+                    ),
                 ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="voice",
-            trigger=pgtrigger.compiler.Trigger(
-                name="delete_delete",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "pupils_voiceevent" ("about", "at", "by_link_id", "by_user_id", "given_how", "given_on", "id", "name", "of", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "pupil_id", "response_id", "school_id", "words") VALUES (OLD."about", OLD."at", OLD."by_link_id", OLD."by_user_id", OLD."given_how", OLD."given_on", OLD."id", OLD."name", OLD."of", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'delete\', OLD."id", OLD."pupil_id", OLD."response_id", OLD."school_id", OLD."words"); RETURN NULL;',
-                    hash="0d58231215482af6301bcd127f6d2a99323d33a9",
-                    operation="DELETE",
-                    pgid="pgtrigger_delete_delete_54129",
-                    table="pupils_voice",
-                    when="AFTER",
+                migrations.AddConstraint(
+                    model_name="voice",
+                    constraint=sendhub.tenancy.SameSchool(
+                        field="response", name="pupils_voice_response_same_school"
+                    ),
                 ),
-            ),
+                migrations.AddConstraint(
+                    model_name="voice",
+                    constraint=sendhub.tenancy.SameSchool(
+                        field="by_link", name="pupils_voice_by_link_same_school"
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="voice",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("by_link__isnull", False), ("by_user", None)),
+                            models.Q(("by_link", None), ("by_user__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="pupils_voice_by_one",
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="voice",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="insert_insert",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "pupils_voiceevent" ("about", "at", "by_link_id", "by_user_id", "given_how", "given_on", "id", "name", "of", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "pupil_id", "response_id", "school_id", "words") VALUES (NEW."about", NEW."at", NEW."by_link_id", NEW."by_user_id", NEW."given_how", NEW."given_on", NEW."id", NEW."name", NEW."of", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'insert\', NEW."id", NEW."pupil_id", NEW."response_id", NEW."school_id", NEW."words"); RETURN NULL;',
+                            hash="8fe7abd2bdceb9d7de36fa13e8a152586a13ecfd",
+                            operation="INSERT",
+                            pgid="pgtrigger_insert_insert_8e1c4",
+                            table="pupils_voice",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="voice",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="update_update",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                            func='INSERT INTO "pupils_voiceevent" ("about", "at", "by_link_id", "by_user_id", "given_how", "given_on", "id", "name", "of", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "pupil_id", "response_id", "school_id", "words") VALUES (NEW."about", NEW."at", NEW."by_link_id", NEW."by_user_id", NEW."given_how", NEW."given_on", NEW."id", NEW."name", NEW."of", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'update\', NEW."id", NEW."pupil_id", NEW."response_id", NEW."school_id", NEW."words"); RETURN NULL;',
+                            hash="0613d0632d3fc72ee3f05264c1a745d57b6f7161",
+                            operation="UPDATE",
+                            pgid="pgtrigger_update_update_7aac7",
+                            table="pupils_voice",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="voice",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="delete_delete",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "pupils_voiceevent" ("about", "at", "by_link_id", "by_user_id", "given_how", "given_on", "id", "name", "of", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "pupil_id", "response_id", "school_id", "words") VALUES (OLD."about", OLD."at", OLD."by_link_id", OLD."by_user_id", OLD."given_how", OLD."given_on", OLD."id", OLD."name", OLD."of", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'delete\', OLD."id", OLD."pupil_id", OLD."response_id", OLD."school_id", OLD."words"); RETURN NULL;',
+                            hash="0d58231215482af6301bcd127f6d2a99323d33a9",
+                            operation="DELETE",
+                            pgid="pgtrigger_delete_delete_54129",
+                            table="pupils_voice",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+            ]
         ),
     ]

@@ -4,6 +4,8 @@ import pgtrigger.compiler
 import pgtrigger.migrations
 from django.db import migrations, models
 
+from sendhub.together import Together
+
 
 class Migration(migrations.Migration):
     dependencies = [
@@ -37,89 +39,93 @@ class Migration(migrations.Migration):
             name="corrected_because",
             field=models.TextField(blank=True, verbose_name="why it was corrected"),
         ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="characteristic",
-            trigger=pgtrigger.compiler.Trigger(
-                name="one_fact_a_day",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="\n            IF EXISTS (\n                SELECT FROM pupils_characteristic other\n                WHERE other.pupil_id = NEW.pupil_id AND other.kind = NEW.kind AND other.id IS DISTINCT FROM NEW.id\n                AND coalesce(other.starts_on, '-infinity') <= coalesce(NEW.ends_on, 'infinity')\n                AND coalesce(NEW.starts_on, '-infinity') <= coalesce(other.ends_on, 'infinity')\n            ) THEN\n                RAISE EXCEPTION 'days overlap another row (one_fact_a_day)'\n                    USING ERRCODE = 'exclusion_violation';\n            END IF;\n            RETURN NEW;\n            ",
-                    hash="5252633ec8077f41beb2bb697275684f51b0020a",
-                    operation="INSERT OR UPDATE",
-                    pgid="pgtrigger_one_fact_a_day_401aa",
-                    table="pupils_characteristic",
-                    when="BEFORE",
+        Together(
+            [
+                pgtrigger.migrations.AddTrigger(
+                    model_name="characteristic",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="one_fact_a_day",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func="\n            IF EXISTS (\n                SELECT FROM pupils_characteristic other\n                WHERE other.pupil_id = NEW.pupil_id AND other.kind = NEW.kind AND other.id IS DISTINCT FROM NEW.id\n                AND coalesce(other.starts_on, '-infinity') <= coalesce(NEW.ends_on, 'infinity')\n                AND coalesce(NEW.starts_on, '-infinity') <= coalesce(other.ends_on, 'infinity')\n            ) THEN\n                RAISE EXCEPTION 'days overlap another row (one_fact_a_day)'\n                    USING ERRCODE = 'exclusion_violation';\n            END IF;\n            RETURN NEW;\n            ",
+                            hash="5252633ec8077f41beb2bb697275684f51b0020a",
+                            operation="INSERT OR UPDATE",
+                            pgid="pgtrigger_one_fact_a_day_401aa",
+                            table="pupils_characteristic",
+                            when="BEFORE",
+                        ),
+                    ),
                 ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="groupmember",
-            trigger=pgtrigger.compiler.Trigger(
-                name="one_place_a_day",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="\n            IF EXISTS (\n                SELECT FROM pupils_groupmember other\n                WHERE other.pupil_id = NEW.pupil_id AND other.group_id = NEW.group_id AND other.id IS DISTINCT FROM NEW.id\n                AND coalesce(other.starts_on, '-infinity') <= coalesce(NEW.ends_on, 'infinity')\n                AND coalesce(NEW.starts_on, '-infinity') <= coalesce(other.ends_on, 'infinity')\n            ) THEN\n                RAISE EXCEPTION 'days overlap another row (one_place_a_day)'\n                    USING ERRCODE = 'exclusion_violation';\n            END IF;\n            RETURN NEW;\n            ",
-                    hash="fa0308157f2e0ff0ca0831d24a74122578bb0aee",
-                    operation="INSERT OR UPDATE",
-                    pgid="pgtrigger_one_place_a_day_35e82",
-                    table="pupils_groupmember",
-                    when="BEFORE",
+                pgtrigger.migrations.AddTrigger(
+                    model_name="groupmember",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="one_place_a_day",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func="\n            IF EXISTS (\n                SELECT FROM pupils_groupmember other\n                WHERE other.pupil_id = NEW.pupil_id AND other.group_id = NEW.group_id AND other.id IS DISTINCT FROM NEW.id\n                AND coalesce(other.starts_on, '-infinity') <= coalesce(NEW.ends_on, 'infinity')\n                AND coalesce(NEW.starts_on, '-infinity') <= coalesce(other.ends_on, 'infinity')\n            ) THEN\n                RAISE EXCEPTION 'days overlap another row (one_place_a_day)'\n                    USING ERRCODE = 'exclusion_violation';\n            END IF;\n            RETURN NEW;\n            ",
+                            hash="fa0308157f2e0ff0ca0831d24a74122578bb0aee",
+                            operation="INSERT OR UPDATE",
+                            pgid="pgtrigger_one_place_a_day_35e82",
+                            table="pupils_groupmember",
+                            when="BEFORE",
+                        ),
+                    ),
                 ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="need",
-            trigger=pgtrigger.compiler.Trigger(
-                name="one_need_a_day",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="\n            IF EXISTS (\n                SELECT FROM pupils_need other\n                WHERE other.pupil_id = NEW.pupil_id AND other.need_type = NEW.need_type AND other.id IS DISTINCT FROM NEW.id\n                AND coalesce(other.starts_on, '-infinity') <= coalesce(NEW.ends_on, 'infinity')\n                AND coalesce(NEW.starts_on, '-infinity') <= coalesce(other.ends_on, 'infinity')\n            ) THEN\n                RAISE EXCEPTION 'days overlap another row (one_need_a_day)'\n                    USING ERRCODE = 'exclusion_violation';\n            END IF;\n            RETURN NEW;\n            ",
-                    hash="8686a25379aac517e1be4102ad9dd1c27f4efeb2",
-                    operation="INSERT OR UPDATE",
-                    pgid="pgtrigger_one_need_a_day_2e4bf",
-                    table="pupils_need",
-                    when="BEFORE",
+                pgtrigger.migrations.AddTrigger(
+                    model_name="need",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="one_need_a_day",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func="\n            IF EXISTS (\n                SELECT FROM pupils_need other\n                WHERE other.pupil_id = NEW.pupil_id AND other.need_type = NEW.need_type AND other.id IS DISTINCT FROM NEW.id\n                AND coalesce(other.starts_on, '-infinity') <= coalesce(NEW.ends_on, 'infinity')\n                AND coalesce(NEW.starts_on, '-infinity') <= coalesce(other.ends_on, 'infinity')\n            ) THEN\n                RAISE EXCEPTION 'days overlap another row (one_need_a_day)'\n                    USING ERRCODE = 'exclusion_violation';\n            END IF;\n            RETURN NEW;\n            ",
+                            hash="8686a25379aac517e1be4102ad9dd1c27f4efeb2",
+                            operation="INSERT OR UPDATE",
+                            pgid="pgtrigger_one_need_a_day_2e4bf",
+                            table="pupils_need",
+                            when="BEFORE",
+                        ),
+                    ),
                 ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="senstatus",
-            trigger=pgtrigger.compiler.Trigger(
-                name="insert_insert",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "pupils_senstatusevent" ("corrected_because", "created_at", "decided_by_id", "ends_on", "id", "informed_by", "informed_how", "informed_on", "is_imported", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "pupil_id", "reason", "school_id", "starts_on", "status", "version") VALUES (NEW."corrected_because", NEW."created_at", NEW."decided_by_id", NEW."ends_on", NEW."id", NEW."informed_by", NEW."informed_how", NEW."informed_on", NEW."is_imported", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'insert\', NEW."id", NEW."pupil_id", NEW."reason", NEW."school_id", NEW."starts_on", NEW."status", NEW."version"); RETURN NULL;',
-                    hash="7e26c171778c7f2aa76309e9e64ea335b5be6fa2",
-                    operation="INSERT",
-                    pgid="pgtrigger_insert_insert_0f159",
-                    table="pupils_senstatus",
-                    when="AFTER",
+                pgtrigger.migrations.AddTrigger(
+                    model_name="senstatus",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="insert_insert",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "pupils_senstatusevent" ("corrected_because", "created_at", "decided_by_id", "ends_on", "id", "informed_by", "informed_how", "informed_on", "is_imported", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "pupil_id", "reason", "school_id", "starts_on", "status", "version") VALUES (NEW."corrected_because", NEW."created_at", NEW."decided_by_id", NEW."ends_on", NEW."id", NEW."informed_by", NEW."informed_how", NEW."informed_on", NEW."is_imported", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'insert\', NEW."id", NEW."pupil_id", NEW."reason", NEW."school_id", NEW."starts_on", NEW."status", NEW."version"); RETURN NULL;',
+                            hash="7e26c171778c7f2aa76309e9e64ea335b5be6fa2",
+                            operation="INSERT",
+                            pgid="pgtrigger_insert_insert_0f159",
+                            table="pupils_senstatus",
+                            when="AFTER",
+                        ),
+                    ),
                 ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="senstatus",
-            trigger=pgtrigger.compiler.Trigger(
-                name="update_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
-                    func='INSERT INTO "pupils_senstatusevent" ("corrected_because", "created_at", "decided_by_id", "ends_on", "id", "informed_by", "informed_how", "informed_on", "is_imported", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "pupil_id", "reason", "school_id", "starts_on", "status", "version") VALUES (NEW."corrected_because", NEW."created_at", NEW."decided_by_id", NEW."ends_on", NEW."id", NEW."informed_by", NEW."informed_how", NEW."informed_on", NEW."is_imported", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'update\', NEW."id", NEW."pupil_id", NEW."reason", NEW."school_id", NEW."starts_on", NEW."status", NEW."version"); RETURN NULL;',
-                    hash="a059f7ae676bd5f64553e2bc7e61e40f0d77f299",
-                    operation="UPDATE",
-                    pgid="pgtrigger_update_update_86c28",
-                    table="pupils_senstatus",
-                    when="AFTER",
+                pgtrigger.migrations.AddTrigger(
+                    model_name="senstatus",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="update_update",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                            func='INSERT INTO "pupils_senstatusevent" ("corrected_because", "created_at", "decided_by_id", "ends_on", "id", "informed_by", "informed_how", "informed_on", "is_imported", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "pupil_id", "reason", "school_id", "starts_on", "status", "version") VALUES (NEW."corrected_because", NEW."created_at", NEW."decided_by_id", NEW."ends_on", NEW."id", NEW."informed_by", NEW."informed_how", NEW."informed_on", NEW."is_imported", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'update\', NEW."id", NEW."pupil_id", NEW."reason", NEW."school_id", NEW."starts_on", NEW."status", NEW."version"); RETURN NULL;',
+                            hash="a059f7ae676bd5f64553e2bc7e61e40f0d77f299",
+                            operation="UPDATE",
+                            pgid="pgtrigger_update_update_86c28",
+                            table="pupils_senstatus",
+                            when="AFTER",
+                        ),
+                    ),
                 ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="senstatus",
-            trigger=pgtrigger.compiler.Trigger(
-                name="delete_delete",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "pupils_senstatusevent" ("corrected_because", "created_at", "decided_by_id", "ends_on", "id", "informed_by", "informed_how", "informed_on", "is_imported", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "pupil_id", "reason", "school_id", "starts_on", "status", "version") VALUES (OLD."corrected_because", OLD."created_at", OLD."decided_by_id", OLD."ends_on", OLD."id", OLD."informed_by", OLD."informed_how", OLD."informed_on", OLD."is_imported", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'delete\', OLD."id", OLD."pupil_id", OLD."reason", OLD."school_id", OLD."starts_on", OLD."status", OLD."version"); RETURN NULL;',
-                    hash="9067a968dc9b86a98c172ca930b5031d278265d1",
-                    operation="DELETE",
-                    pgid="pgtrigger_delete_delete_a78df",
-                    table="pupils_senstatus",
-                    when="AFTER",
+                pgtrigger.migrations.AddTrigger(
+                    model_name="senstatus",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="delete_delete",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "pupils_senstatusevent" ("corrected_because", "created_at", "decided_by_id", "ends_on", "id", "informed_by", "informed_how", "informed_on", "is_imported", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "pupil_id", "reason", "school_id", "starts_on", "status", "version") VALUES (OLD."corrected_because", OLD."created_at", OLD."decided_by_id", OLD."ends_on", OLD."id", OLD."informed_by", OLD."informed_how", OLD."informed_on", OLD."is_imported", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'delete\', OLD."id", OLD."pupil_id", OLD."reason", OLD."school_id", OLD."starts_on", OLD."status", OLD."version"); RETURN NULL;',
+                            hash="9067a968dc9b86a98c172ca930b5031d278265d1",
+                            operation="DELETE",
+                            pgid="pgtrigger_delete_delete_a78df",
+                            table="pupils_senstatus",
+                            when="AFTER",
+                        ),
+                    ),
                 ),
-            ),
+            ]
         ),
     ]

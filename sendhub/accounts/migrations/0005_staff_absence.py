@@ -8,6 +8,8 @@ import sendhub.tenancy
 from django.conf import settings
 from django.db import migrations, models
 
+from sendhub.together import Together
+
 
 class Migration(migrations.Migration):
     dependencies = [
@@ -116,71 +118,75 @@ class Migration(migrations.Migration):
                 "abstract": False,
             },
         ),
-        migrations.AddIndex(
-            model_name="staffabsence",
-            index=models.Index(fields=["school", "ends_on"], name="accounts_absence_days"),
-        ),
-        migrations.AddConstraint(
-            model_name="staffabsence",
-            constraint=models.UniqueConstraint(
-                fields=("school", "id"), name="accounts_staffabsence_school_id"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="staffabsence",
-            constraint=sendhub.tenancy.SameSchool(
-                field="staff", name="accounts_staffabsence_staff_same_school"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="staffabsence",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("ends_on__gte", models.F("starts_on"))),
-                name="accounts_staffabsence_ends_after_start",
-                violation_error_message="The last day is before the first.",
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="staffabsence",
-            trigger=pgtrigger.compiler.Trigger(
-                name="insert_insert",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "accounts_staffabsenceevent" ("ends_on", "id", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "recorded_at", "recorded_by_id", "school_id", "staff_id", "starts_on") VALUES (NEW."ends_on", NEW."id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'insert\', NEW."id", NEW."recorded_at", NEW."recorded_by_id", NEW."school_id", NEW."staff_id", NEW."starts_on"); RETURN NULL;',
-                    hash="1c0547e05e64ccb302796d7640446e8f191019e8",
-                    operation="INSERT",
-                    pgid="pgtrigger_insert_insert_e8bf5",
-                    table="accounts_staffabsence",
-                    when="AFTER",
+        Together(
+            [
+                migrations.AddIndex(
+                    model_name="staffabsence",
+                    index=models.Index(fields=["school", "ends_on"], name="accounts_absence_days"),
                 ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="staffabsence",
-            trigger=pgtrigger.compiler.Trigger(
-                name="update_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
-                    func='INSERT INTO "accounts_staffabsenceevent" ("ends_on", "id", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "recorded_at", "recorded_by_id", "school_id", "staff_id", "starts_on") VALUES (NEW."ends_on", NEW."id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'update\', NEW."id", NEW."recorded_at", NEW."recorded_by_id", NEW."school_id", NEW."staff_id", NEW."starts_on"); RETURN NULL;',
-                    hash="91c0ecc28ffbae2cc7675dd8e1ed7db5eef962cf",
-                    operation="UPDATE",
-                    pgid="pgtrigger_update_update_ca072",
-                    table="accounts_staffabsence",
-                    when="AFTER",
+                migrations.AddConstraint(
+                    model_name="staffabsence",
+                    constraint=models.UniqueConstraint(
+                        fields=("school", "id"), name="accounts_staffabsence_school_id"
+                    ),
                 ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="staffabsence",
-            trigger=pgtrigger.compiler.Trigger(
-                name="delete_delete",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "accounts_staffabsenceevent" ("ends_on", "id", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "recorded_at", "recorded_by_id", "school_id", "staff_id", "starts_on") VALUES (OLD."ends_on", OLD."id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'delete\', OLD."id", OLD."recorded_at", OLD."recorded_by_id", OLD."school_id", OLD."staff_id", OLD."starts_on"); RETURN NULL;',
-                    hash="af475f5feb17f03019f32a4d88841790f8b4e90f",
-                    operation="DELETE",
-                    pgid="pgtrigger_delete_delete_4da5b",
-                    table="accounts_staffabsence",
-                    when="AFTER",
+                migrations.AddConstraint(
+                    model_name="staffabsence",
+                    constraint=sendhub.tenancy.SameSchool(
+                        field="staff", name="accounts_staffabsence_staff_same_school"
+                    ),
                 ),
-            ),
+                migrations.AddConstraint(
+                    model_name="staffabsence",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(("ends_on__gte", models.F("starts_on"))),
+                        name="accounts_staffabsence_ends_after_start",
+                        violation_error_message="The last day is before the first.",
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="staffabsence",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="insert_insert",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "accounts_staffabsenceevent" ("ends_on", "id", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "recorded_at", "recorded_by_id", "school_id", "staff_id", "starts_on") VALUES (NEW."ends_on", NEW."id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'insert\', NEW."id", NEW."recorded_at", NEW."recorded_by_id", NEW."school_id", NEW."staff_id", NEW."starts_on"); RETURN NULL;',
+                            hash="1c0547e05e64ccb302796d7640446e8f191019e8",
+                            operation="INSERT",
+                            pgid="pgtrigger_insert_insert_e8bf5",
+                            table="accounts_staffabsence",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="staffabsence",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="update_update",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                            func='INSERT INTO "accounts_staffabsenceevent" ("ends_on", "id", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "recorded_at", "recorded_by_id", "school_id", "staff_id", "starts_on") VALUES (NEW."ends_on", NEW."id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'update\', NEW."id", NEW."recorded_at", NEW."recorded_by_id", NEW."school_id", NEW."staff_id", NEW."starts_on"); RETURN NULL;',
+                            hash="91c0ecc28ffbae2cc7675dd8e1ed7db5eef962cf",
+                            operation="UPDATE",
+                            pgid="pgtrigger_update_update_ca072",
+                            table="accounts_staffabsence",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="staffabsence",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="delete_delete",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "accounts_staffabsenceevent" ("ends_on", "id", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "recorded_at", "recorded_by_id", "school_id", "staff_id", "starts_on") VALUES (OLD."ends_on", OLD."id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'delete\', OLD."id", OLD."recorded_at", OLD."recorded_by_id", OLD."school_id", OLD."staff_id", OLD."starts_on"); RETURN NULL;',
+                            hash="af475f5feb17f03019f32a4d88841790f8b4e90f",
+                            operation="DELETE",
+                            pgid="pgtrigger_delete_delete_4da5b",
+                            table="accounts_staffabsence",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+            ]
         ),
     ]

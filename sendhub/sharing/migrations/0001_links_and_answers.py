@@ -9,6 +9,8 @@ import sendhub.tenancy
 from django.conf import settings
 from django.db import migrations, models
 
+from sendhub.together import Together
+
 
 class Migration(migrations.Migration):
     initial = True
@@ -817,376 +819,389 @@ class Migration(migrations.Migration):
                 ],
             },
         ),
-        migrations.AddIndex(
-            model_name="link",
-            index=models.Index(fields=["school", "pupil", "-made_at"], name="sharing_link_pupil"),
-        ),
-        migrations.AddIndex(
-            model_name="link",
-            index=models.Index(fields=["school", "contact"], name="sharing_link_contact"),
-        ),
-        migrations.AddIndex(
-            model_name="link",
-            index=models.Index(
-                condition=models.Q(("answered_at", None), ("revoked_at", None)),
-                fields=["school", "due_on"],
-                name="sharing_link_waiting",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="link",
-            constraint=models.UniqueConstraint(
-                fields=("school", "id"), name="sharing_link_school_id"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="link",
-            constraint=sendhub.tenancy.SameSchool(
-                field="pupil", name="sharing_link_pupil_same_school"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="link",
-            constraint=sendhub.tenancy.SameSchool(
-                field="contact", name="sharing_link_contact_same_school"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="link",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("revoked_at__isnull", False), ("revoked_by", None), _connector="OR"
-                ),
-                name="sharing_link_revoked_together",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="link",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("code_by", ""), ("delivery", "none")),
-                    models.Q(("delivery", "slip"), models.Q(("code_by", ""), _negated=True)),
-                    models.Q(("code_by__in", ("slip", "spoken")), ("delivery", "email")),
-                    _connector="OR",
-                ),
-                name="sharing_link_code_by_another_way",
-                violation_error_message="The code goes by another way than the link.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="link",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        models.Q(("delivery", "email"), _negated=True),
-                        models.Q(("code_by", "email"), _negated=True),
+        Together(
+            [
+                migrations.AddIndex(
+                    model_name="link",
+                    index=models.Index(
+                        fields=["school", "pupil", "-made_at"], name="sharing_link_pupil"
                     ),
-                    models.Q(("receiver_email", ""), _negated=True),
-                    _connector="OR",
                 ),
-                name="sharing_link_mail_has_address",
-                violation_error_message="There is no e-mail address on file for this person.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="link",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("sent_at", None),
-                    ("delivery", "none"),
-                    ("expires_at__isnull", False),
-                    _connector="OR",
+                migrations.AddIndex(
+                    model_name="link",
+                    index=models.Index(fields=["school", "contact"], name="sharing_link_contact"),
                 ),
-                name="sharing_link_sent_expires",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="link",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("contact", None), ("audience", "parent"), _connector="OR"),
-                name="sharing_link_contact_is_family",
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="link",
-            trigger=pgtrigger.compiler.Trigger(
-                name="insert_insert",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "sharing_linkevent" ("answered_at", "audience", "code_by", "contact_id", "delivery", "due_on", "expires_at", "given_up_at", "id", "language", "locked_at", "made_at", "made_by_id", "note", "opened_at", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "pupil_id", "receiver_email", "receiver_name", "receiver_relation", "reminded_at", "reminders", "revoked_at", "revoked_by_id", "revoked_reason", "school_id", "seed", "sent_at", "wrong_tries") VALUES (NEW."answered_at", NEW."audience", NEW."code_by", NEW."contact_id", NEW."delivery", NEW."due_on", NEW."expires_at", NEW."given_up_at", NEW."id", NEW."language", NEW."locked_at", NEW."made_at", NEW."made_by_id", NEW."note", NEW."opened_at", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'insert\', NEW."id", NEW."pupil_id", NEW."receiver_email", NEW."receiver_name", NEW."receiver_relation", NEW."reminded_at", NEW."reminders", NEW."revoked_at", NEW."revoked_by_id", NEW."revoked_reason", NEW."school_id", NEW."seed", NEW."sent_at", NEW."wrong_tries"); RETURN NULL;',
-                    hash="12753e1b228ef46f63011b1516fb408d94ce3bcb",
-                    operation="INSERT",
-                    pgid="pgtrigger_insert_insert_4ed4b",
-                    table="sharing_link",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="link",
-            trigger=pgtrigger.compiler.Trigger(
-                name="update_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
-                    func='INSERT INTO "sharing_linkevent" ("answered_at", "audience", "code_by", "contact_id", "delivery", "due_on", "expires_at", "given_up_at", "id", "language", "locked_at", "made_at", "made_by_id", "note", "opened_at", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "pupil_id", "receiver_email", "receiver_name", "receiver_relation", "reminded_at", "reminders", "revoked_at", "revoked_by_id", "revoked_reason", "school_id", "seed", "sent_at", "wrong_tries") VALUES (NEW."answered_at", NEW."audience", NEW."code_by", NEW."contact_id", NEW."delivery", NEW."due_on", NEW."expires_at", NEW."given_up_at", NEW."id", NEW."language", NEW."locked_at", NEW."made_at", NEW."made_by_id", NEW."note", NEW."opened_at", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'update\', NEW."id", NEW."pupil_id", NEW."receiver_email", NEW."receiver_name", NEW."receiver_relation", NEW."reminded_at", NEW."reminders", NEW."revoked_at", NEW."revoked_by_id", NEW."revoked_reason", NEW."school_id", NEW."seed", NEW."sent_at", NEW."wrong_tries"); RETURN NULL;',
-                    hash="34541432d0489998145930c20cb0772f9fadb005",
-                    operation="UPDATE",
-                    pgid="pgtrigger_update_update_8e731",
-                    table="sharing_link",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="link",
-            trigger=pgtrigger.compiler.Trigger(
-                name="delete_delete",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "sharing_linkevent" ("answered_at", "audience", "code_by", "contact_id", "delivery", "due_on", "expires_at", "given_up_at", "id", "language", "locked_at", "made_at", "made_by_id", "note", "opened_at", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "pupil_id", "receiver_email", "receiver_name", "receiver_relation", "reminded_at", "reminders", "revoked_at", "revoked_by_id", "revoked_reason", "school_id", "seed", "sent_at", "wrong_tries") VALUES (OLD."answered_at", OLD."audience", OLD."code_by", OLD."contact_id", OLD."delivery", OLD."due_on", OLD."expires_at", OLD."given_up_at", OLD."id", OLD."language", OLD."locked_at", OLD."made_at", OLD."made_by_id", OLD."note", OLD."opened_at", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'delete\', OLD."id", OLD."pupil_id", OLD."receiver_email", OLD."receiver_name", OLD."receiver_relation", OLD."reminded_at", OLD."reminders", OLD."revoked_at", OLD."revoked_by_id", OLD."revoked_reason", OLD."school_id", OLD."seed", OLD."sent_at", OLD."wrong_tries"); RETURN NULL;',
-                    hash="839366939c31f7daae90606c973e57aa5ce58693",
-                    operation="DELETE",
-                    pgid="pgtrigger_delete_delete_785a5",
-                    table="sharing_link",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="paper",
-            constraint=models.UniqueConstraint(
-                fields=("school", "id"), name="sharing_paper_school_id"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="paper",
-            constraint=sendhub.tenancy.SameSchool(
-                field="link", name="sharing_paper_link_same_school"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="paper",
-            constraint=models.UniqueConstraint(
-                fields=("school", "link", "kind", "object_id"), name="sharing_paper_once"
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="paper",
-            trigger=pgtrigger.compiler.Trigger(
-                name="insert_insert",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "sharing_paperevent" ("id", "kind", "link_id", "object_id", "opened_at", "order", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "school_id", "title") VALUES (NEW."id", NEW."kind", NEW."link_id", NEW."object_id", NEW."opened_at", NEW."order", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'insert\', NEW."id", NEW."school_id", NEW."title"); RETURN NULL;',
-                    hash="5f05974fa703f68f7f9b14f0a196ada1862d0386",
-                    operation="INSERT",
-                    pgid="pgtrigger_insert_insert_08f53",
-                    table="sharing_paper",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="paper",
-            trigger=pgtrigger.compiler.Trigger(
-                name="update_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
-                    func='INSERT INTO "sharing_paperevent" ("id", "kind", "link_id", "object_id", "opened_at", "order", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "school_id", "title") VALUES (NEW."id", NEW."kind", NEW."link_id", NEW."object_id", NEW."opened_at", NEW."order", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'update\', NEW."id", NEW."school_id", NEW."title"); RETURN NULL;',
-                    hash="408f09297b4ab126ea1ffce6b37cbcf1f6b83394",
-                    operation="UPDATE",
-                    pgid="pgtrigger_update_update_552a1",
-                    table="sharing_paper",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="paper",
-            trigger=pgtrigger.compiler.Trigger(
-                name="delete_delete",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "sharing_paperevent" ("id", "kind", "link_id", "object_id", "opened_at", "order", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "school_id", "title") VALUES (OLD."id", OLD."kind", OLD."link_id", OLD."object_id", OLD."opened_at", OLD."order", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'delete\', OLD."id", OLD."school_id", OLD."title"); RETURN NULL;',
-                    hash="1d45ecab292912a48b0fd61417e15831cba63a1a",
-                    operation="DELETE",
-                    pgid="pgtrigger_delete_delete_8e91f",
-                    table="sharing_paper",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="ask",
-            constraint=models.UniqueConstraint(
-                fields=("school", "id"), name="sharing_ask_school_id"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="ask",
-            constraint=sendhub.tenancy.SameSchool(
-                field="link", name="sharing_ask_link_same_school"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="ask",
-            constraint=sendhub.tenancy.SameSchool(
-                field="paper", name="sharing_ask_paper_same_school"
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="ask",
-            trigger=pgtrigger.compiler.Trigger(
-                name="insert_insert",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "sharing_askevent" ("id", "is_required", "kind", "link_id", "object_id", "order", "paper_id", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "school_id", "title") VALUES (NEW."id", NEW."is_required", NEW."kind", NEW."link_id", NEW."object_id", NEW."order", NEW."paper_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'insert\', NEW."id", NEW."school_id", NEW."title"); RETURN NULL;',
-                    hash="0a85f58da0678c692379047bc48a12562bdb804f",
-                    operation="INSERT",
-                    pgid="pgtrigger_insert_insert_bdef1",
-                    table="sharing_ask",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="ask",
-            trigger=pgtrigger.compiler.Trigger(
-                name="update_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
-                    func='INSERT INTO "sharing_askevent" ("id", "is_required", "kind", "link_id", "object_id", "order", "paper_id", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "school_id", "title") VALUES (NEW."id", NEW."is_required", NEW."kind", NEW."link_id", NEW."object_id", NEW."order", NEW."paper_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'update\', NEW."id", NEW."school_id", NEW."title"); RETURN NULL;',
-                    hash="5c4cdef64063b5c990850e7d461c45d2fe25b2c4",
-                    operation="UPDATE",
-                    pgid="pgtrigger_update_update_994da",
-                    table="sharing_ask",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="ask",
-            trigger=pgtrigger.compiler.Trigger(
-                name="delete_delete",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "sharing_askevent" ("id", "is_required", "kind", "link_id", "object_id", "order", "paper_id", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "school_id", "title") VALUES (OLD."id", OLD."is_required", OLD."kind", OLD."link_id", OLD."object_id", OLD."order", OLD."paper_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'delete\', OLD."id", OLD."school_id", OLD."title"); RETURN NULL;',
-                    hash="ee701bbaba1c3de87bb00b1dbb3bc5ae1f073406",
-                    operation="DELETE",
-                    pgid="pgtrigger_delete_delete_8da92",
-                    table="sharing_ask",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="response",
-            index=models.Index(fields=["school", "link"], name="sharing_response_link"),
-        ),
-        migrations.AddConstraint(
-            model_name="response",
-            constraint=models.UniqueConstraint(
-                fields=("school", "id"), name="sharing_response_school_id"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="response",
-            constraint=sendhub.tenancy.SameSchool(
-                field="link", name="sharing_response_link_same_school"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="response",
-            constraint=sendhub.tenancy.SameSchool(
-                field="ask", name="sharing_response_ask_same_school"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="response",
-            constraint=sendhub.tenancy.SameSchool(
-                field="document", name="sharing_response_document_same_school"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="response",
-            constraint=sendhub.tenancy.SameSchool(
-                field="by_link", name="sharing_response_by_link_same_school"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="response",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("by_link__isnull", False), ("by_user", None), ("given_how", "link")),
-                    models.Q(
-                        ("by_link", None),
-                        ("by_user__isnull", False),
-                        models.Q(("given_how", "link"), _negated=True),
+                migrations.AddIndex(
+                    model_name="link",
+                    index=models.Index(
+                        condition=models.Q(("answered_at", None), ("revoked_at", None)),
+                        fields=["school", "due_on"],
+                        name="sharing_link_waiting",
                     ),
-                    _connector="OR",
                 ),
-                name="sharing_response_by_one",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="response",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("signature", ""), ("signed_at", None)),
-                    models.Q(
-                        models.Q(("signature", ""), _negated=True), ("signed_at__isnull", False)
+                migrations.AddConstraint(
+                    model_name="link",
+                    constraint=models.UniqueConstraint(
+                        fields=("school", "id"), name="sharing_link_school_id"
                     ),
-                    _connector="OR",
                 ),
-                name="sharing_response_signed_together",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="response",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("stance__in", ("in_part", "disagree")), _negated=True),
-                    models.Q(("reason", ""), _negated=True),
-                    _connector="OR",
+                migrations.AddConstraint(
+                    model_name="link",
+                    constraint=sendhub.tenancy.SameSchool(
+                        field="pupil", name="sharing_link_pupil_same_school"
+                    ),
                 ),
-                name="sharing_response_reasoned",
-                violation_error_message="Say why.",
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="response",
-            trigger=pgtrigger.compiler.Trigger(
-                name="insert_insert",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "sharing_responseevent" ("answers", "ask_id", "at", "by_link_id", "by_user_id", "document_id", "given_how", "given_on", "id", "link_id", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "reason", "school_id", "signature", "signed_at", "stance") VALUES (NEW."answers", NEW."ask_id", NEW."at", NEW."by_link_id", NEW."by_user_id", NEW."document_id", NEW."given_how", NEW."given_on", NEW."id", NEW."link_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'insert\', NEW."id", NEW."reason", NEW."school_id", NEW."signature", NEW."signed_at", NEW."stance"); RETURN NULL;',
-                    hash="90db1c22470f7d3f59771522740f958e544f0e82",
-                    operation="INSERT",
-                    pgid="pgtrigger_insert_insert_ad741",
-                    table="sharing_response",
-                    when="AFTER",
+                migrations.AddConstraint(
+                    model_name="link",
+                    constraint=sendhub.tenancy.SameSchool(
+                        field="contact", name="sharing_link_contact_same_school"
+                    ),
                 ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="response",
-            trigger=pgtrigger.compiler.Trigger(
-                name="update_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
-                    func='INSERT INTO "sharing_responseevent" ("answers", "ask_id", "at", "by_link_id", "by_user_id", "document_id", "given_how", "given_on", "id", "link_id", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "reason", "school_id", "signature", "signed_at", "stance") VALUES (NEW."answers", NEW."ask_id", NEW."at", NEW."by_link_id", NEW."by_user_id", NEW."document_id", NEW."given_how", NEW."given_on", NEW."id", NEW."link_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'update\', NEW."id", NEW."reason", NEW."school_id", NEW."signature", NEW."signed_at", NEW."stance"); RETURN NULL;',
-                    hash="ba6230a22d107801f790084e6ae7d66ea6ed144e",
-                    operation="UPDATE",
-                    pgid="pgtrigger_update_update_cc912",
-                    table="sharing_response",
-                    when="AFTER",
+                migrations.AddConstraint(
+                    model_name="link",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(
+                            ("revoked_at__isnull", False), ("revoked_by", None), _connector="OR"
+                        ),
+                        name="sharing_link_revoked_together",
+                    ),
                 ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="response",
-            trigger=pgtrigger.compiler.Trigger(
-                name="delete_delete",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "sharing_responseevent" ("answers", "ask_id", "at", "by_link_id", "by_user_id", "document_id", "given_how", "given_on", "id", "link_id", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "reason", "school_id", "signature", "signed_at", "stance") VALUES (OLD."answers", OLD."ask_id", OLD."at", OLD."by_link_id", OLD."by_user_id", OLD."document_id", OLD."given_how", OLD."given_on", OLD."id", OLD."link_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'delete\', OLD."id", OLD."reason", OLD."school_id", OLD."signature", OLD."signed_at", OLD."stance"); RETURN NULL;',
-                    hash="33be3bff04a888e48592f5e1cac71b479ced8ffc",
-                    operation="DELETE",
-                    pgid="pgtrigger_delete_delete_979cf",
-                    table="sharing_response",
-                    when="AFTER",
+                migrations.AddConstraint(
+                    model_name="link",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("code_by", ""), ("delivery", "none")),
+                            models.Q(
+                                ("delivery", "slip"), models.Q(("code_by", ""), _negated=True)
+                            ),
+                            models.Q(("code_by__in", ("slip", "spoken")), ("delivery", "email")),
+                            _connector="OR",
+                        ),
+                        name="sharing_link_code_by_another_way",
+                        violation_error_message="The code goes by another way than the link.",
+                    ),
                 ),
-            ),
+                migrations.AddConstraint(
+                    model_name="link",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                models.Q(("delivery", "email"), _negated=True),
+                                models.Q(("code_by", "email"), _negated=True),
+                            ),
+                            models.Q(("receiver_email", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="sharing_link_mail_has_address",
+                        violation_error_message="There is no e-mail address on file for this person.",
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="link",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(
+                            ("sent_at", None),
+                            ("delivery", "none"),
+                            ("expires_at__isnull", False),
+                            _connector="OR",
+                        ),
+                        name="sharing_link_sent_expires",
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="link",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(
+                            ("contact", None), ("audience", "parent"), _connector="OR"
+                        ),
+                        name="sharing_link_contact_is_family",
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="link",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="insert_insert",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "sharing_linkevent" ("answered_at", "audience", "code_by", "contact_id", "delivery", "due_on", "expires_at", "given_up_at", "id", "language", "locked_at", "made_at", "made_by_id", "note", "opened_at", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "pupil_id", "receiver_email", "receiver_name", "receiver_relation", "reminded_at", "reminders", "revoked_at", "revoked_by_id", "revoked_reason", "school_id", "seed", "sent_at", "wrong_tries") VALUES (NEW."answered_at", NEW."audience", NEW."code_by", NEW."contact_id", NEW."delivery", NEW."due_on", NEW."expires_at", NEW."given_up_at", NEW."id", NEW."language", NEW."locked_at", NEW."made_at", NEW."made_by_id", NEW."note", NEW."opened_at", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'insert\', NEW."id", NEW."pupil_id", NEW."receiver_email", NEW."receiver_name", NEW."receiver_relation", NEW."reminded_at", NEW."reminders", NEW."revoked_at", NEW."revoked_by_id", NEW."revoked_reason", NEW."school_id", NEW."seed", NEW."sent_at", NEW."wrong_tries"); RETURN NULL;',
+                            hash="12753e1b228ef46f63011b1516fb408d94ce3bcb",
+                            operation="INSERT",
+                            pgid="pgtrigger_insert_insert_4ed4b",
+                            table="sharing_link",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="link",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="update_update",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                            func='INSERT INTO "sharing_linkevent" ("answered_at", "audience", "code_by", "contact_id", "delivery", "due_on", "expires_at", "given_up_at", "id", "language", "locked_at", "made_at", "made_by_id", "note", "opened_at", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "pupil_id", "receiver_email", "receiver_name", "receiver_relation", "reminded_at", "reminders", "revoked_at", "revoked_by_id", "revoked_reason", "school_id", "seed", "sent_at", "wrong_tries") VALUES (NEW."answered_at", NEW."audience", NEW."code_by", NEW."contact_id", NEW."delivery", NEW."due_on", NEW."expires_at", NEW."given_up_at", NEW."id", NEW."language", NEW."locked_at", NEW."made_at", NEW."made_by_id", NEW."note", NEW."opened_at", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'update\', NEW."id", NEW."pupil_id", NEW."receiver_email", NEW."receiver_name", NEW."receiver_relation", NEW."reminded_at", NEW."reminders", NEW."revoked_at", NEW."revoked_by_id", NEW."revoked_reason", NEW."school_id", NEW."seed", NEW."sent_at", NEW."wrong_tries"); RETURN NULL;',
+                            hash="34541432d0489998145930c20cb0772f9fadb005",
+                            operation="UPDATE",
+                            pgid="pgtrigger_update_update_8e731",
+                            table="sharing_link",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="link",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="delete_delete",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "sharing_linkevent" ("answered_at", "audience", "code_by", "contact_id", "delivery", "due_on", "expires_at", "given_up_at", "id", "language", "locked_at", "made_at", "made_by_id", "note", "opened_at", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "pupil_id", "receiver_email", "receiver_name", "receiver_relation", "reminded_at", "reminders", "revoked_at", "revoked_by_id", "revoked_reason", "school_id", "seed", "sent_at", "wrong_tries") VALUES (OLD."answered_at", OLD."audience", OLD."code_by", OLD."contact_id", OLD."delivery", OLD."due_on", OLD."expires_at", OLD."given_up_at", OLD."id", OLD."language", OLD."locked_at", OLD."made_at", OLD."made_by_id", OLD."note", OLD."opened_at", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'delete\', OLD."id", OLD."pupil_id", OLD."receiver_email", OLD."receiver_name", OLD."receiver_relation", OLD."reminded_at", OLD."reminders", OLD."revoked_at", OLD."revoked_by_id", OLD."revoked_reason", OLD."school_id", OLD."seed", OLD."sent_at", OLD."wrong_tries"); RETURN NULL;',
+                            hash="839366939c31f7daae90606c973e57aa5ce58693",
+                            operation="DELETE",
+                            pgid="pgtrigger_delete_delete_785a5",
+                            table="sharing_link",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="paper",
+                    constraint=models.UniqueConstraint(
+                        fields=("school", "id"), name="sharing_paper_school_id"
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="paper",
+                    constraint=sendhub.tenancy.SameSchool(
+                        field="link", name="sharing_paper_link_same_school"
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="paper",
+                    constraint=models.UniqueConstraint(
+                        fields=("school", "link", "kind", "object_id"), name="sharing_paper_once"
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="paper",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="insert_insert",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "sharing_paperevent" ("id", "kind", "link_id", "object_id", "opened_at", "order", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "school_id", "title") VALUES (NEW."id", NEW."kind", NEW."link_id", NEW."object_id", NEW."opened_at", NEW."order", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'insert\', NEW."id", NEW."school_id", NEW."title"); RETURN NULL;',
+                            hash="5f05974fa703f68f7f9b14f0a196ada1862d0386",
+                            operation="INSERT",
+                            pgid="pgtrigger_insert_insert_08f53",
+                            table="sharing_paper",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="paper",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="update_update",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                            func='INSERT INTO "sharing_paperevent" ("id", "kind", "link_id", "object_id", "opened_at", "order", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "school_id", "title") VALUES (NEW."id", NEW."kind", NEW."link_id", NEW."object_id", NEW."opened_at", NEW."order", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'update\', NEW."id", NEW."school_id", NEW."title"); RETURN NULL;',
+                            hash="408f09297b4ab126ea1ffce6b37cbcf1f6b83394",
+                            operation="UPDATE",
+                            pgid="pgtrigger_update_update_552a1",
+                            table="sharing_paper",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="paper",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="delete_delete",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "sharing_paperevent" ("id", "kind", "link_id", "object_id", "opened_at", "order", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "school_id", "title") VALUES (OLD."id", OLD."kind", OLD."link_id", OLD."object_id", OLD."opened_at", OLD."order", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'delete\', OLD."id", OLD."school_id", OLD."title"); RETURN NULL;',
+                            hash="1d45ecab292912a48b0fd61417e15831cba63a1a",
+                            operation="DELETE",
+                            pgid="pgtrigger_delete_delete_8e91f",
+                            table="sharing_paper",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="ask",
+                    constraint=models.UniqueConstraint(
+                        fields=("school", "id"), name="sharing_ask_school_id"
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="ask",
+                    constraint=sendhub.tenancy.SameSchool(
+                        field="link", name="sharing_ask_link_same_school"
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="ask",
+                    constraint=sendhub.tenancy.SameSchool(
+                        field="paper", name="sharing_ask_paper_same_school"
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="ask",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="insert_insert",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "sharing_askevent" ("id", "is_required", "kind", "link_id", "object_id", "order", "paper_id", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "school_id", "title") VALUES (NEW."id", NEW."is_required", NEW."kind", NEW."link_id", NEW."object_id", NEW."order", NEW."paper_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'insert\', NEW."id", NEW."school_id", NEW."title"); RETURN NULL;',
+                            hash="0a85f58da0678c692379047bc48a12562bdb804f",
+                            operation="INSERT",
+                            pgid="pgtrigger_insert_insert_bdef1",
+                            table="sharing_ask",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="ask",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="update_update",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                            func='INSERT INTO "sharing_askevent" ("id", "is_required", "kind", "link_id", "object_id", "order", "paper_id", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "school_id", "title") VALUES (NEW."id", NEW."is_required", NEW."kind", NEW."link_id", NEW."object_id", NEW."order", NEW."paper_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'update\', NEW."id", NEW."school_id", NEW."title"); RETURN NULL;',
+                            hash="5c4cdef64063b5c990850e7d461c45d2fe25b2c4",
+                            operation="UPDATE",
+                            pgid="pgtrigger_update_update_994da",
+                            table="sharing_ask",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="ask",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="delete_delete",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "sharing_askevent" ("id", "is_required", "kind", "link_id", "object_id", "order", "paper_id", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "school_id", "title") VALUES (OLD."id", OLD."is_required", OLD."kind", OLD."link_id", OLD."object_id", OLD."order", OLD."paper_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'delete\', OLD."id", OLD."school_id", OLD."title"); RETURN NULL;',
+                            hash="ee701bbaba1c3de87bb00b1dbb3bc5ae1f073406",
+                            operation="DELETE",
+                            pgid="pgtrigger_delete_delete_8da92",
+                            table="sharing_ask",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                migrations.AddIndex(
+                    model_name="response",
+                    index=models.Index(fields=["school", "link"], name="sharing_response_link"),
+                ),
+                migrations.AddConstraint(
+                    model_name="response",
+                    constraint=models.UniqueConstraint(
+                        fields=("school", "id"), name="sharing_response_school_id"
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="response",
+                    constraint=sendhub.tenancy.SameSchool(
+                        field="link", name="sharing_response_link_same_school"
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="response",
+                    constraint=sendhub.tenancy.SameSchool(
+                        field="ask", name="sharing_response_ask_same_school"
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="response",
+                    constraint=sendhub.tenancy.SameSchool(
+                        field="document", name="sharing_response_document_same_school"
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="response",
+                    constraint=sendhub.tenancy.SameSchool(
+                        field="by_link", name="sharing_response_by_link_same_school"
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="response",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("by_link__isnull", False), ("by_user", None), ("given_how", "link")
+                            ),
+                            models.Q(
+                                ("by_link", None),
+                                ("by_user__isnull", False),
+                                models.Q(("given_how", "link"), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="sharing_response_by_one",
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="response",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("signature", ""), ("signed_at", None)),
+                            models.Q(
+                                models.Q(("signature", ""), _negated=True),
+                                ("signed_at__isnull", False),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="sharing_response_signed_together",
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="response",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("stance__in", ("in_part", "disagree")), _negated=True),
+                            models.Q(("reason", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="sharing_response_reasoned",
+                        violation_error_message="Say why.",
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="response",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="insert_insert",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "sharing_responseevent" ("answers", "ask_id", "at", "by_link_id", "by_user_id", "document_id", "given_how", "given_on", "id", "link_id", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "reason", "school_id", "signature", "signed_at", "stance") VALUES (NEW."answers", NEW."ask_id", NEW."at", NEW."by_link_id", NEW."by_user_id", NEW."document_id", NEW."given_how", NEW."given_on", NEW."id", NEW."link_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'insert\', NEW."id", NEW."reason", NEW."school_id", NEW."signature", NEW."signed_at", NEW."stance"); RETURN NULL;',
+                            hash="90db1c22470f7d3f59771522740f958e544f0e82",
+                            operation="INSERT",
+                            pgid="pgtrigger_insert_insert_ad741",
+                            table="sharing_response",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="response",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="update_update",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                            func='INSERT INTO "sharing_responseevent" ("answers", "ask_id", "at", "by_link_id", "by_user_id", "document_id", "given_how", "given_on", "id", "link_id", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "reason", "school_id", "signature", "signed_at", "stance") VALUES (NEW."answers", NEW."ask_id", NEW."at", NEW."by_link_id", NEW."by_user_id", NEW."document_id", NEW."given_how", NEW."given_on", NEW."id", NEW."link_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'update\', NEW."id", NEW."reason", NEW."school_id", NEW."signature", NEW."signed_at", NEW."stance"); RETURN NULL;',
+                            hash="ba6230a22d107801f790084e6ae7d66ea6ed144e",
+                            operation="UPDATE",
+                            pgid="pgtrigger_update_update_cc912",
+                            table="sharing_response",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="response",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="delete_delete",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "sharing_responseevent" ("answers", "ask_id", "at", "by_link_id", "by_user_id", "document_id", "given_how", "given_on", "id", "link_id", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "reason", "school_id", "signature", "signed_at", "stance") VALUES (OLD."answers", OLD."ask_id", OLD."at", OLD."by_link_id", OLD."by_user_id", OLD."document_id", OLD."given_how", OLD."given_on", OLD."id", OLD."link_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'delete\', OLD."id", OLD."reason", OLD."school_id", OLD."signature", OLD."signed_at", OLD."stance"); RETURN NULL;',
+                            hash="33be3bff04a888e48592f5e1cac71b479ced8ffc",
+                            operation="DELETE",
+                            pgid="pgtrigger_delete_delete_979cf",
+                            table="sharing_response",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+            ]
         ),
     ]
