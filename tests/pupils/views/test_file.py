@@ -144,19 +144,19 @@ def labels(places):
     [
         (
             "senco",
-            "Overview, Needs and evidence, How to help, Plan, Voice and family, Documents, Chronology, Record",
+            "Overview, Needs and evidence, How to help, Support, Voice and family, Documents, Chronology, Record",
         ),
         (
             "slt",
-            "Overview, Needs and evidence, How to help, Plan, Voice and family, Documents, Chronology, Record",
+            "Overview, Needs and evidence, How to help, Support, Voice and family, Documents, Chronology, Record",
         ),
         (
             "teacher",
-            "Overview, Needs and evidence, How to help, Plan, What they say, Documents, Chronology",
+            "Overview, Needs and evidence, How to help, Support, What they say, Documents, Chronology",
         ),
         (
             "ta",
-            "Overview, Needs and evidence, How to help, Plan, What they say, Documents, Chronology",
+            "Overview, Needs and evidence, How to help, Support, What they say, Documents, Chronology",
         ),
     ],
 )
