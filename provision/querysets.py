@@ -44,8 +44,10 @@ class ParticipationQuerySet(PupilRowQuerySet):
     def on(self, day):
         return self.filter(Q(ends_on=None) | Q(ends_on__gte=day), starts_on__lte=day)
 
-    def with_dose(self, today):
+    def with_dose(self, today, *, since=date.min):
         """Annotate what each pupil was owed and had until today, in sessions and minutes, and `next_on`.
+
+        `since`: count from this day on, such as the first of a cycle.
 
         Owed: the sessions of the run on the days of the place, whatever became of them; one of today
         counts once it is recorded. Had: those at which the pupil was present.
@@ -57,9 +59,14 @@ class ParticipationQuerySet(PupilRowQuerySet):
             on__gte=OuterRef("starts_on"),
             on__lte=Coalesce(OuterRef("ends_on"), Value(date.max)),
         )
-        owed = days.filter(Q(on__lt=today) | ~Q(state=SessionState.PLANNED))
+        owed = days.filter(
+            Q(on__lt=today) | Q(on=today) & ~Q(state=SessionState.PLANNED), on__gte=since
+        )
         had = Attendance.objects.filter(
-            participation=OuterRef("pk"), presence=Presence.PRESENT, session__on__lte=today
+            participation=OuterRef("pk"),
+            presence=Presence.PRESENT,
+            session__on__gte=since,
+            session__on__lte=today,
         )
         return self.annotate(
             owed_sessions=_total(owed, "intervention", Count("pk")),
