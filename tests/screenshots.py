@@ -18,6 +18,7 @@ def screens():
     from django.urls import reverse
 
     pupil, concern = chosen()
+    cycle, run, session = chosen_provision()
     profile = reverse("pupils:profile", args=[pupil])
     return {
         "senco": {
@@ -31,10 +32,15 @@ def screens():
             "chronology": reverse("desk:pupil_chronology", args=[pupil]),
             "assessments": reverse("pupils:pupil_assessments", args=[pupil]),
             "import": reverse("pupils:import_list"),
+            "plan": reverse("provision:cycle_view", args=[cycle]),
+            "intervention": reverse("provision:intervention_view", args=[run]),
+            "session": reverse("provision:session_record", args=[session]),
+            "map": reverse("provision:map"),
         },
         "teacher": {
             "teacher": reverse("desk:home"),
             "log-a-concern": reverse("pupils:concern_log"),
+            "class-page": reverse("provision:class_list"),
         },
         "governor": {"governor": reverse("desk:home")},
         "admin": {"people": reverse("accounts:people")},
@@ -63,6 +69,30 @@ def chosen():
         )
         concern = Concern.objects.filter(decided_at=None).order_by("pk").first()
         return pupil.pk, concern.pk
+
+
+def chosen_provision():
+    """A running cycle with outcomes, a run with pupils, and a session of it that waits to be recorded."""
+    from django.utils import timezone
+
+    from provision.enums import SessionState, Stage
+    from provision.models import Cycle, Session
+    from sendhub.accounts.models import School
+    from sendhub.demo.schools import school_plan
+    from sendhub.tenancy import tenant
+
+    with tenant(School.objects.get(urn=school_plan(0).urn).pk):
+        cycle = Cycle.objects.filter(stage=Stage.DO, outcomes__isnull=False).order_by("pk").first()
+        session = (
+            Session.objects.filter(
+                state=SessionState.PLANNED,
+                on__lte=timezone.localdate(),
+                intervention__participations__isnull=False,
+            )
+            .order_by("-on", "pk")
+            .first()
+        )
+        return cycle.pk, session.intervention_id, session.pk
 
 
 def take(browser, address, size, role, pages):
