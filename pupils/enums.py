@@ -292,3 +292,13 @@ class StrategyKind(TextChoices):
     REST = "rest", "Breaks and quiet"
     EXAM = "exam", "Tests and exams"
     ACCESS = "access", "Getting around and personal care"
+
+
+def due_kinds():
+    """The field's choices as a function: a migration keeps its name, so that a new kind needs none."""
+    return DueKind.choices
+
+
+def document_kinds():
+    """As `due_kinds`."""
+    return DocumentKind.choices

@@ -3,7 +3,7 @@
 from django.db import models
 from django.db.models import Q
 
-from pupils.enums import DocumentKind
+from pupils.enums import DocumentKind, document_kinds
 from pupils.models.pupil import PupilRow
 from pupils.querysets import DocumentQuerySet
 from sendhub.accounts.models import User
@@ -18,7 +18,7 @@ class Document(PupilRow):
 
     name = models.CharField("file name", max_length=150)
     title = models.CharField(max_length=150)
-    kind = models.CharField(max_length=20, choices=DocumentKind, default=DocumentKind.OTHER)
+    kind = models.CharField(max_length=20, choices=document_kinds, default=DocumentKind.OTHER)
     dated_on = models.DateField("date of the document", null=True, blank=True)
     author = models.CharField("written by", max_length=150, blank=True)
     for_staff = models.BooleanField("staff who teach the pupil may read it", default=False)

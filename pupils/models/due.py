@@ -3,7 +3,7 @@
 from django.db import models
 from django.db.models import Q
 
-from pupils.enums import DueKind, WhoseMove
+from pupils.enums import WhoseMove, due_kinds
 from pupils.querysets import DueQuerySet
 from sendhub.accounts.models import StaffMember, User
 from sendhub.audit.versions import tracked
@@ -26,7 +26,7 @@ class Due(SchoolModel):
         db_constraint=False,
         related_name="dues",
     )
-    kind = models.CharField(max_length=30, choices=DueKind)
+    kind = models.CharField(max_length=30, choices=due_kinds)
     subject_id = models.BigIntegerField()
     due_on = models.DateField("due")
     is_statutory = models.BooleanField(default=False)

@@ -2,7 +2,7 @@
 
 from django.db import models
 
-from sendhub.audit.enums import AuditEvent, SecurityEvent
+from sendhub.audit.enums import audit_events, security_events
 from sendhub.tenancy import SchoolModel
 
 
@@ -13,7 +13,7 @@ class Entry(SchoolModel):
     """
 
     at = models.DateTimeField(auto_now_add=True)
-    event = models.CharField(max_length=40, choices=AuditEvent)
+    event = models.CharField(max_length=40, choices=audit_events)
     by_user_id = models.BigIntegerField(null=True)
     by_link_id = models.BigIntegerField(null=True)
     by_system = models.CharField(max_length=40, blank=True)
@@ -51,7 +51,7 @@ class SecurityEntry(models.Model):
     """A sign-in, a grant or a refusal; no tenant, nothing about a pupil. Append-only, never erased."""
 
     at = models.DateTimeField(auto_now_add=True)
-    event = models.CharField(max_length=40, choices=SecurityEvent)
+    event = models.CharField(max_length=40, choices=security_events)
     user_id = models.BigIntegerField(null=True)
     about_user_id = models.BigIntegerField(null=True)
     school_id = models.BigIntegerField(null=True)
