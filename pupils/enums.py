@@ -234,6 +234,11 @@ class DueKind(TextChoices):
     PLAN_REFERRAL = "plan_referral", "Start the referral the review decided"
     ASSESSMENT_REQUEST = "assessment_request", "Request an EHC needs assessment"
     EXIT_MEASURE = "exit_measure", "Measure what the intervention changed"
+    REFERRAL_SEND = "referral_send", "Finish and send the referral"
+    REFERRAL_CONSENT = "referral_consent", "Consent for a referral awaited"
+    REFERRAL_ANSWER = "referral_answer", "Answer of an agency awaited"
+    ADVICE_DECIDE = "advice_decide", "Decide what becomes of advice"
+    CONSENT_ENDS = "consent_ends", "Consent ends: ask again"
 
 
 class WhoseMove(TextChoices):

@@ -109,6 +109,8 @@ QUICK_ADDS = (
     ("Strategy", "provision:strategy_choose", (Permission.PROFILE_WRITE,)),
     ("Document", "pupils:document_add", (Permission.DOCUMENT_ADD,)),
     ("Contact", "pupils:contact_add", (Permission.CONTACTS_EDIT,)),
+    ("Referral", "agencies:referral_start", (Permission.CONTACT_LOG_EDIT,)),
+    ("Advice", "agencies:advice_add", (Permission.CONTACT_LOG_EDIT,)),
 )
 
 

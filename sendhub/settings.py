@@ -48,6 +48,7 @@ INSTALLED_APPS = [
     "sendhub.drafts",
     "sendhub.sharing",
     "pupils",
+    "agencies",
     "provision",
     "ehcp",
     "sendhub.reports",

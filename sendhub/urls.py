@@ -18,6 +18,7 @@ urlpatterns = [
     path("drafts/", include("sendhub.drafts.urls")),
     path("link/", include("sendhub.sharing.urls")),
     path("pupils/", include("pupils.urls")),
+    path("agencies/", include("agencies.urls")),
     path("provision/", include("provision.urls")),
     path("accounts/", include("sendhub.accounts.sign_in_urls")),
     path("", include("sendhub.accounts.urls")),

@@ -25,13 +25,18 @@ STEPS = {
     DueKind.PROFILE_REVIEW: ("pupils:profile", "pupil_pk", "pupil_id", "Review the profile", P.PROFILE_WRITE),
     DueKind.STRATEGIES_REVIEW: ("pupils:concern_triage", "concern_pk", "subject_id", "Open the concern", P.CONCERN_VIEW_ALL),
     DueKind.FAMILY_FOLLOW_UP: ("pupils:concern_triage", "concern_pk", "subject_id", "Open the concern", P.CONCERN_VIEW_ALL),
-    DueKind.REFERRAL_START: ("pupils:concern_triage", "concern_pk", "subject_id", "Open the concern", P.CONCERN_VIEW_ALL),
+    DueKind.REFERRAL_START: ("agencies:referral_from_concern", "concern_pk", "subject_id", "Start the referral", P.CONTACT_LOG_EDIT),
     DueKind.PLAN_START: ("pupils:concern_triage", "concern_pk", "subject_id", "Start the plan", P.PLAN_WRITE),
     DueKind.PLAN_REVIEW: ("provision:cycle_view", "cycle_pk", "subject_id", "Review the plan", P.PLAN_WRITE),
     DueKind.PLAN_AGREEMENT: ("provision:cycle_view", "cycle_pk", "subject_id", "Record the answers", P.PLAN_WRITE),
     DueKind.PLAN_REFERRAL: ("provision:cycle_view", "cycle_pk", "subject_id", "Open the plan", P.PLAN_WRITE),
     DueKind.EXIT_MEASURE: ("provision:place_measure", "place_pk", "subject_id", "Measure", P.INTERVENTION_EDIT),
     DueKind.ASSESSMENT_REQUEST: ("provision:cycle_view", "cycle_pk", "subject_id", "Open the plan", P.PLAN_WRITE),
+    DueKind.REFERRAL_SEND: ("agencies:referral_view", "referral_pk", "subject_id", "Open the referral", P.CONTACT_LOG_VIEW_ALL),
+    DueKind.REFERRAL_CONSENT: ("agencies:referral_view", "referral_pk", "subject_id", "Remind", P.CONTACT_LOG_VIEW_ALL),
+    DueKind.REFERRAL_ANSWER: ("agencies:referral_view", "referral_pk", "subject_id", "Remind", P.CONTACT_LOG_VIEW_ALL),
+    DueKind.ADVICE_DECIDE: ("agencies:advice_view", "advice_pk", "subject_id", "Decide the lines", P.CONTACT_LOG_VIEW_ALL),
+    DueKind.CONSENT_ENDS: ("agencies:pupil_consents", "pupil_pk", "pupil_id", "Ask again", P.CONTACT_LOG_VIEW_ALL),
 }  # fmt: skip
 
 

@@ -49,6 +49,15 @@ class AuditEvent(TextChoices):
     LINK_LOCKED = "link_locked", "Private link locked after wrong codes"
     LINK_REVOKED = "link_revoked", "Private link revoked"
     LINK_CODE_SHOWN = "link_code_shown", "Code of a private link shown"
+    CONSENT_RECORDED = "consent_recorded", "Consent recorded"
+    CONSENT_WITHDRAWN = "consent_withdrawn", "Consent withdrawn"
+    REFERRAL_STARTED = "referral_started", "Referral started"
+    REFERRAL_MOVED = "referral_moved", "Referral moved on"
+    REFERRAL_SENT = "referral_sent", "Referral sent"
+    REFERRAL_CHASED = "referral_chased", "Agency or family reminded"
+    ADVICE_RECEIVED = "advice_received", "Advice received"
+    ADVICE_ENDED = "advice_ended", "Advice acted on"
+    ADVICE_READ = "advice_read", "Advice read"
     ROLLED_OVER = "rolled_over", "Moved to the new school year"
 
 

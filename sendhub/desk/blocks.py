@@ -6,11 +6,12 @@ Every function takes the actor and `today` and returns values for the template.
 from dataclasses import dataclass
 from datetime import timedelta
 
-from django.db.models import Count, F, Q
+from django.db.models import Count, F, OuterRef, Q, Subquery
 from django.urls import reverse
 
+from agencies.models import Referral
 from provision.models import Session
-from pupils.enums import ConcernState, DueKind, StatusCode
+from pupils.enums import ConcernState, DueKind, StatusCode, WhoseMove
 from pupils.models import Concern, Due, GroupMember, Monitoring, Pupil, SenStatus
 from pupils.querysets import covers
 from sendhub.accounts.enums import GroupKind
@@ -43,18 +44,22 @@ BUTTONS = {
     DueKind.STRATEGIES_REVIEW: "Look again",
     DueKind.PROFILE_REVIEW: "Review the profile",
     DueKind.FAMILY_FOLLOW_UP: "Open the concern",
-    DueKind.REFERRAL_START: "Open the concern",
+    DueKind.REFERRAL_START: "Start the referral",
     DueKind.PLAN_START: "Start the plan",
     DueKind.PLAN_REVIEW: "Review the plan",
     DueKind.PLAN_AGREEMENT: "Record the answers",
     DueKind.PLAN_REFERRAL: "Open the plan",
     DueKind.ASSESSMENT_REQUEST: "Open the plan",
     DueKind.EXIT_MEASURE: "Measure",
+    DueKind.REFERRAL_SEND: "Open the referral",
+    DueKind.REFERRAL_CONSENT: "Open the referral",
+    DueKind.REFERRAL_ANSWER: "Open the referral",
+    DueKind.ADVICE_DECIDE: "Decide the lines",
+    DueKind.CONSENT_ENDS: "Ask again",
 }
 OF_A_CONCERN = frozenset(
     {
         DueKind.FAMILY_FOLLOW_UP,
-        DueKind.REFERRAL_START,
         DueKind.STRATEGIES_REVIEW,
         DueKind.PLAN_START,
     }
@@ -67,6 +72,7 @@ OF_A_CYCLE = frozenset(
         DueKind.ASSESSMENT_REQUEST,
     }
 )
+OF_REFERRAL = (DueKind.REFERRAL_SEND, DueKind.REFERRAL_CONSENT, DueKind.REFERRAL_ANSWER)
 
 
 def due_today(actor, today):
@@ -74,6 +80,7 @@ def due_today(actor, today):
     rows = (
         Due.objects.visible_to(actor)
         .due_by(today + timedelta(days=7))
+        .filter(whose_move=WhoseMove.SCHOOL)
         .select_related("pupil", "owner")
         .order_by("-is_statutory", "due_on", "pk")
     )
@@ -99,9 +106,36 @@ def due_address(due):
         return reverse("provision:cycle_view", kwargs={"cycle_pk": due.subject_id})
     if due.kind == DueKind.EXIT_MEASURE:
         return reverse("provision:place_measure", kwargs={"place_pk": due.subject_id})
+    if due.kind == DueKind.REFERRAL_START:
+        return reverse("agencies:referral_from_concern", kwargs={"concern_pk": due.subject_id})
+    if due.kind in OF_REFERRAL:
+        return reverse("agencies:referral_view", kwargs={"referral_pk": due.subject_id})
+    if due.kind == DueKind.ADVICE_DECIDE:
+        return reverse("agencies:advice_view", kwargs={"advice_pk": due.subject_id})
+    if due.kind == DueKind.CONSENT_ENDS:
+        return reverse("agencies:pupil_consents", kwargs={"pupil_pk": due.pupil_id})
     if due.kind == DueKind.PROFILE_REVIEW:
         return reverse("pupils:profile", kwargs={"pupil_pk": due.pupil_id})
     return reverse("pupils:pupil_sen", kwargs={"pupil_pk": due.pupil_id})
+
+
+def waiting_for_others(actor, today):
+    """Return what an agency, a family or the LA owes, the longest waiting first, and the number of all."""
+    rows = (
+        Due.objects.visible_to(actor)
+        .open()
+        .exclude(whose_move=WhoseMove.SCHOOL)
+        .select_related("pupil")
+        .annotate(
+            agency_name=Subquery(
+                Referral.objects.visible_to(actor)
+                .filter(pk=OuterRef("subject_id"))
+                .values("agency__name")[:1]
+            )
+        )
+        .order_by("due_on", "pk")
+    )
+    return [due_line(due, today) for due in rows[:QUEUE_AT_MOST]], rows.count()
 
 
 def new_concerns(actor, today):

@@ -10,7 +10,7 @@ from pupils.enums import ImportState
 from sendhub.accounts.enums import Role
 from sendhub.accounts.models import Membership, StaffMember
 from tests.conftest import client_for, person
-from tests.factories import accounts, drafts, jobs, provision, pupils, sharing
+from tests.factories import accounts, agencies, drafts, jobs, provision, pupils, sharing
 from tests.permissions.test_views import OURS
 from tests.permissions.views import MATRIX
 
@@ -73,6 +73,8 @@ class World:
         provision.PlanLayerFactory(**row, plan=plan)
         cycle = provision.CycleFactory(**row, plan=plan, strengths=f"{MARK} strengths")
         outcome = provision.OutcomeFactory(**row, cycle=cycle, target=f"{MARK} reads")
+        at_agency = {**row, "agency": agencies.AgencyFactory(school=school, name=f"{MARK} clinic")}
+        advice = agencies.AdviceFactory(**at_agency, title=f"{MARK} advice")
         self.keys = {
             "private_link_pk": private.pk,
             "ask_pk": sharing.AskFactory(link=private).pk,
@@ -86,6 +88,15 @@ class World:
                 school=school, intervention=intervention, is_cover=True
             ).pk,
             "absence_pk": accounts.StaffAbsenceFactory(school=school, staff=self.worker).pk,
+            "agency_pk": at_agency["agency"].pk,
+            "professional_pk": agencies.ProfessionalFactory(
+                agency=at_agency["agency"], name=MARK
+            ).pk,
+            "involvement_pk": agencies.InvolvementFactory(**at_agency).pk,
+            "consent_pk": agencies.ConsentFactory(**at_agency, contact=contact, what=MARK).pk,
+            "referral_pk": agencies.ReferralFactory(**at_agency, answers={"reason": MARK}).pk,
+            "advice_pk": advice.pk,
+            "advice_item_pk": agencies.AdviceItemFactory(advice=advice, text=MARK).pk,
             "pupil_pk": self.pupil.pk,
             "export_pk": pupils.RegisterExportFactory(school=school, made_by=self.owner).pk,
             "other_pk": pupils.PupilFactory(school=school, last_name=f"{MARK} other").pk,

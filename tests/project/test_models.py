@@ -8,7 +8,9 @@ from sendhub.accounts.models import StaffMember
 from sendhub.tenancy import SameSchool, SchoolModel
 
 OURS = [
-    m for m in apps.get_models() if m.__module__.startswith(("sendhub.", "pupils.", "provision."))
+    m
+    for m in apps.get_models()
+    if m.__module__.startswith(("sendhub.", "pupils.", "agencies.", "provision."))
 ]
 WALLED = [m for m in OURS if issubclass(m, SchoolModel)]
 

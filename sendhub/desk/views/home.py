@@ -34,6 +34,7 @@ def home(request):
     if actor.can(Permission.PROFILE_WRITE):
         context["due_lines"], context["more_due"] = blocks.due_today(actor, today)
         context["concerns"], context["open_concerns"] = blocks.new_concerns(actor, today)
+        context["waiting"], context["all_waiting"] = blocks.waiting_for_others(actor, today)
         context["patterns"] = patterns_in_sight(actor, today=today)
         context["cover"] = fallen(actor, today=today).count()
         context["changes"] = blocks.recently_changed(actor, today)

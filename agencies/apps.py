@@ -1,0 +1,13 @@
+from django.apps import AppConfig
+
+
+class AgenciesConfig(AppConfig):
+    name = "agencies"
+    default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self):
+        from pupils.tabs import Tab, add_tab
+        from sendhub.accounts.permissions import Permission
+
+        may = frozenset({Permission.CONTACT_LOG_VIEW_ALL, Permission.CONTACT_LOG_OWN})
+        add_tab(Tab("agencies", "Agencies", "agencies:pupil_agencies", may, 60))

@@ -1,0 +1,23 @@
+from agencies.models.advice import Advice, AdviceItem, AdviceReceipt
+from agencies.models.consents import Consent
+from agencies.models.directory import Agency, Involvement, Professional
+from agencies.models.referrals import (
+    Referral,
+    ReferralAttachment,
+    ReferralChase,
+    ReferralStep,
+)
+
+__all__ = [
+    "Advice",
+    "AdviceItem",
+    "AdviceReceipt",
+    "Agency",
+    "Consent",
+    "Involvement",
+    "Professional",
+    "Referral",
+    "ReferralAttachment",
+    "ReferralChase",
+    "ReferralStep",
+]

@@ -1,0 +1,123 @@
+"""Records about agencies: required fields only, invented names."""
+
+import datetime
+
+import factory
+
+from agencies import models
+from agencies.enums import AgencyKind, Permit, ReferralKind
+from tests.factories.accounts import SchoolFactory, TenantFactory, UserFactory
+from tests.factories.pupils import ContactFactory, DocumentFactory, RowFactory
+
+
+def at_school(factory_class):
+    return factory.SubFactory(factory_class, school=factory.SelfAttribute("..school"))
+
+
+class AgencyFactory(TenantFactory):
+    class Meta:
+        model = models.Agency
+
+    school = factory.SubFactory(SchoolFactory)
+    name = factory.Sequence(lambda n: f"Wraxminster therapy service {n}")
+    kind = AgencyKind.SALT
+
+
+class ProfessionalFactory(TenantFactory):
+    class Meta:
+        model = models.Professional
+
+    school = factory.SelfAttribute("agency.school")
+    agency = factory.SubFactory(AgencyFactory)
+    name = "Maris Fenwick"
+
+
+class InvolvementFactory(RowFactory):
+    class Meta:
+        model = models.Involvement
+
+    agency = at_school(AgencyFactory)
+    starts_on = datetime.date(2026, 9, 10)
+
+
+class ConsentFactory(RowFactory):
+    class Meta:
+        model = models.Consent
+
+    agency = at_school(AgencyFactory)
+    permit = Permit.PARENT
+    contact = at_school(ContactFactory)
+    what = "This referral"
+    how = "meeting"
+    starts_on = datetime.date(2026, 9, 10)
+
+
+class ReferralFactory(RowFactory):
+    class Meta:
+        model = models.Referral
+
+    agency = at_school(AgencyFactory)
+    kind = ReferralKind.SALT
+    since = datetime.date(2026, 9, 10)
+
+
+class ReferralPartFactory(TenantFactory):
+    class Meta:
+        abstract = True
+
+    school = factory.SelfAttribute("referral.school")
+    pupil = factory.SelfAttribute("referral.pupil")
+    referral = factory.SubFactory(ReferralFactory)
+
+
+class ReferralStepFactory(ReferralPartFactory):
+    class Meta:
+        model = models.ReferralStep
+
+    state = "draft"
+    on = datetime.date(2026, 9, 10)
+
+
+class ReferralChaseFactory(ReferralPartFactory):
+    class Meta:
+        model = models.ReferralChase
+
+    on = datetime.date(2026, 10, 1)
+
+
+class ReferralAttachmentFactory(ReferralPartFactory):
+    class Meta:
+        model = models.ReferralAttachment
+
+    document = factory.SubFactory(DocumentFactory, pupil=factory.SelfAttribute("..pupil"))
+
+
+class AdviceFactory(RowFactory):
+    class Meta:
+        model = models.Advice
+
+    agency = at_school(AgencyFactory)
+    title = "Therapy report"
+    author = "Maris Fenwick"
+    dated_on = datetime.date(2026, 10, 1)
+    received_on = datetime.date(2026, 10, 3)
+
+
+class AdviceItemFactory(TenantFactory):
+    class Meta:
+        model = models.AdviceItem
+
+    school = factory.SelfAttribute("advice.school")
+    pupil = factory.SelfAttribute("advice.pupil")
+    advice = factory.SubFactory(AdviceFactory)
+    text = "Pre-teach five new words before each topic."
+
+
+class AdviceReceiptFactory(TenantFactory):
+    class Meta:
+        model = models.AdviceReceipt
+
+    school = factory.SelfAttribute("item.school")
+    pupil = factory.SelfAttribute("item.pupil")
+    item = factory.SubFactory(AdviceItemFactory)
+    user = factory.SubFactory(UserFactory)
