@@ -111,7 +111,7 @@ def test_desk_query_budget(senco_client, school, teacher, number, assert_page_qu
         made = pupils.ConcernFactory(school=school, raised_by=teacher)
         pupils.ConcernPupilFactory(concern=made, pupil=pupil)
 
-    with assert_page_queries(14):
+    with assert_page_queries(16):
         senco_client.get("/")
 
 
