@@ -9,6 +9,7 @@ import pgtrigger.migrations
 import sendhub.tenancy
 from django.conf import settings
 from django.db import migrations, models
+from sendhub.together import Together
 
 
 class Migration(migrations.Migration):
@@ -21,2829 +22,2959 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
-            name="Advice",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("title", models.CharField(max_length=150)),
-                ("author", models.CharField(max_length=150, verbose_name="written by")),
-                ("dated_on", models.DateField(verbose_name="date of the advice")),
-                ("received_on", models.DateField(verbose_name="received on")),
-                ("created_at", models.DateTimeField(auto_now_add=True)),
-                ("version", models.PositiveIntegerField(default=1)),
-                (
-                    "created_by",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "document",
-                    models.ForeignKey(
-                        blank=True,
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="pupils.document",
-                    ),
-                ),
-                (
-                    "pupil",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="%(class)s_set",
-                        to="pupils.pupil",
-                    ),
-                ),
-                (
-                    "school",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="accounts.school",
-                    ),
-                ),
-            ],
-            options={
-                "ordering": ("-dated_on", "-id"),
-                "abstract": False,
-            },
-        ),
-        migrations.CreateModel(
-            name="AdviceItem",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("order", models.PositiveSmallIntegerField(default=1)),
-                ("section", models.CharField(blank=True, max_length=120)),
-                ("text", models.TextField(max_length=2000, verbose_name="recommendation")),
-                (
-                    "for_class",
-                    models.BooleanField(
-                        default=False, verbose_name="for everybody who teaches the pupil"
-                    ),
-                ),
-                (
-                    "ended_as",
-                    models.CharField(
-                        blank=True,
-                        choices=[
-                            ("strategy", "Made a strategy"),
-                            ("provision", "Made provision"),
-                            ("outcome", "Made an outcome"),
-                            ("note", "Noted"),
-                            ("not_adopted", "Not adopted"),
-                        ],
-                        max_length=12,
-                        verbose_name="what became of it",
-                    ),
-                ),
-                (
-                    "ended_text",
-                    models.CharField(blank=True, max_length=500, verbose_name="in words"),
-                ),
-                ("ended_on", models.DateField(blank=True, null=True)),
-                ("version", models.PositiveIntegerField(default=1)),
-                (
-                    "advice",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="items",
-                        to="agencies.advice",
-                    ),
-                ),
-                (
-                    "ended_by",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "pupil",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="%(class)s_set",
-                        to="pupils.pupil",
-                    ),
-                ),
-                (
-                    "school",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="accounts.school",
-                    ),
-                ),
-            ],
-            options={
-                "ordering": ("order", "id"),
-                "abstract": False,
-            },
-        ),
-        migrations.CreateModel(
-            name="AdviceItemEvent",
-            fields=[
-                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
-                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
-                ("pgh_label", models.TextField(help_text="The event label.")),
-                ("pgh_context", pghistory.utils.JSONField(null=True)),
-                ("id", models.BigIntegerField()),
-                ("order", models.PositiveSmallIntegerField(default=1)),
-                ("section", models.CharField(blank=True, max_length=120)),
-                ("text", models.TextField(max_length=2000, verbose_name="recommendation")),
-                (
-                    "for_class",
-                    models.BooleanField(
-                        default=False, verbose_name="for everybody who teaches the pupil"
-                    ),
-                ),
-                (
-                    "ended_as",
-                    models.CharField(
-                        blank=True,
-                        choices=[
-                            ("strategy", "Made a strategy"),
-                            ("provision", "Made provision"),
-                            ("outcome", "Made an outcome"),
-                            ("note", "Noted"),
-                            ("not_adopted", "Not adopted"),
-                        ],
-                        max_length=12,
-                        verbose_name="what became of it",
-                    ),
-                ),
-                (
-                    "ended_text",
-                    models.CharField(blank=True, max_length=500, verbose_name="in words"),
-                ),
-                ("ended_on", models.DateField(blank=True, null=True)),
-                ("version", models.PositiveIntegerField(default=1)),
-                (
-                    "advice",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="agencies.advice",
-                    ),
-                ),
-                (
-                    "ended_by",
-                    models.ForeignKey(
-                        blank=True,
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "pgh_obj",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        to="agencies.adviceitem",
-                    ),
-                ),
-                (
-                    "pupil",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="pupils.pupil",
-                    ),
-                ),
-                (
-                    "school",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="accounts.school",
-                    ),
-                ),
-            ],
-            options={
-                "abstract": False,
-            },
-        ),
-        migrations.CreateModel(
-            name="AdviceReceipt",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("at", models.DateTimeField(auto_now_add=True)),
-                (
-                    "item",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="receipts",
-                        to="agencies.adviceitem",
-                    ),
-                ),
-                (
-                    "pupil",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="%(class)s_set",
-                        to="pupils.pupil",
-                    ),
-                ),
-                (
-                    "school",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="accounts.school",
-                    ),
-                ),
-                (
-                    "user",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-            ],
-            options={
-                "abstract": False,
-            },
-        ),
-        migrations.CreateModel(
-            name="AdviceReceiptEvent",
-            fields=[
-                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
-                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
-                ("pgh_label", models.TextField(help_text="The event label.")),
-                ("pgh_context", pghistory.utils.JSONField(null=True)),
-                ("id", models.BigIntegerField()),
-                ("at", models.DateTimeField(auto_now_add=True)),
-                (
-                    "item",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="agencies.adviceitem",
-                    ),
-                ),
-                (
-                    "pgh_obj",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        to="agencies.advicereceipt",
-                    ),
-                ),
-                (
-                    "pupil",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="pupils.pupil",
-                    ),
-                ),
-                (
-                    "school",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="accounts.school",
-                    ),
-                ),
-                (
-                    "user",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-            ],
-            options={
-                "abstract": False,
-            },
-        ),
-        migrations.CreateModel(
-            name="Agency",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("name", models.CharField(max_length=150)),
-                (
-                    "kind",
-                    models.CharField(
-                        choices=[
-                            ("EP", "Educational psychology"),
-                            ("SALT", "Speech and language therapy"),
-                            ("OT", "Occupational therapy"),
-                            ("PHYSIO", "Physiotherapy"),
-                            ("CAMHS", "Child and adolescent mental health (CAMHS)"),
-                            ("MHST", "Mental health support team in schools"),
-                            ("PAED", "Community paediatrics, neurodevelopmental pathway"),
-                            ("HV", "Health visitor"),
-                            ("SN", "School nurse"),
-                            ("QTOD", "Teacher of the deaf"),
-                            ("QTVI", "Teacher of pupils with vision impairment"),
-                            ("QTMSI", "Teacher of pupils with multi-sensory impairment"),
-                            ("SPT", "Specialist teacher, outreach"),
-                            ("EH", "Early Help, Family Help"),
-                            ("CSC", "Children’s social care"),
-                            ("DCO", "Designated clinical, medical or social care officer"),
-                            ("VS", "Virtual School"),
-                            ("EWO", "Education welfare, attendance"),
-                            ("YJS", "Youth justice"),
-                            ("SENDIASS", "SENDIASS (advice for parents)"),
-                            ("VOL", "Voluntary sector, private therapist"),
-                        ],
-                        max_length=10,
-                        verbose_name="type",
-                    ),
-                ),
-                (
-                    "route",
-                    models.CharField(blank=True, max_length=300, verbose_name="how to refer"),
-                ),
-                (
-                    "forms",
-                    models.CharField(blank=True, max_length=300, verbose_name="forms it asks for"),
-                ),
-                ("email", models.EmailField(blank=True, max_length=254, verbose_name="e-mail")),
-                ("telephone", models.CharField(blank=True, max_length=40)),
-                (
-                    "usual_wait_weeks",
-                    models.PositiveSmallIntegerField(
-                        blank=True,
-                        null=True,
-                        validators=[django.core.validators.MaxValueValidator(260)],
-                        verbose_name="usual wait in weeks",
-                    ),
-                ),
-                (
-                    "chase_days",
-                    models.PositiveSmallIntegerField(
-                        default=14,
-                        validators=[
-                            django.core.validators.MinValueValidator(1),
-                            django.core.validators.MaxValueValidator(365),
-                        ],
-                        verbose_name="ask again after days",
-                    ),
-                ),
-                ("note", models.TextField(blank=True, max_length=2000)),
-                ("is_in_use", models.BooleanField(default=True, verbose_name="in use")),
-                ("version", models.PositiveIntegerField(default=1)),
-                (
-                    "school",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="accounts.school",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name_plural": "agencies",
-                "ordering": ("name", "id"),
-                "abstract": False,
-            },
-        ),
-        migrations.AddField(
-            model_name="advice",
-            name="agency",
-            field=models.ForeignKey(
-                db_constraint=False,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="advice_set",
-                to="agencies.agency",
-            ),
-        ),
-        migrations.CreateModel(
-            name="AgencyEvent",
-            fields=[
-                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
-                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
-                ("pgh_label", models.TextField(help_text="The event label.")),
-                ("pgh_context", pghistory.utils.JSONField(null=True)),
-                ("id", models.BigIntegerField()),
-                ("name", models.CharField(max_length=150)),
-                (
-                    "kind",
-                    models.CharField(
-                        choices=[
-                            ("EP", "Educational psychology"),
-                            ("SALT", "Speech and language therapy"),
-                            ("OT", "Occupational therapy"),
-                            ("PHYSIO", "Physiotherapy"),
-                            ("CAMHS", "Child and adolescent mental health (CAMHS)"),
-                            ("MHST", "Mental health support team in schools"),
-                            ("PAED", "Community paediatrics, neurodevelopmental pathway"),
-                            ("HV", "Health visitor"),
-                            ("SN", "School nurse"),
-                            ("QTOD", "Teacher of the deaf"),
-                            ("QTVI", "Teacher of pupils with vision impairment"),
-                            ("QTMSI", "Teacher of pupils with multi-sensory impairment"),
-                            ("SPT", "Specialist teacher, outreach"),
-                            ("EH", "Early Help, Family Help"),
-                            ("CSC", "Children’s social care"),
-                            ("DCO", "Designated clinical, medical or social care officer"),
-                            ("VS", "Virtual School"),
-                            ("EWO", "Education welfare, attendance"),
-                            ("YJS", "Youth justice"),
-                            ("SENDIASS", "SENDIASS (advice for parents)"),
-                            ("VOL", "Voluntary sector, private therapist"),
-                        ],
-                        max_length=10,
-                        verbose_name="type",
-                    ),
-                ),
-                (
-                    "route",
-                    models.CharField(blank=True, max_length=300, verbose_name="how to refer"),
-                ),
-                (
-                    "forms",
-                    models.CharField(blank=True, max_length=300, verbose_name="forms it asks for"),
-                ),
-                ("email", models.EmailField(blank=True, max_length=254, verbose_name="e-mail")),
-                ("telephone", models.CharField(blank=True, max_length=40)),
-                (
-                    "usual_wait_weeks",
-                    models.PositiveSmallIntegerField(
-                        blank=True,
-                        null=True,
-                        validators=[django.core.validators.MaxValueValidator(260)],
-                        verbose_name="usual wait in weeks",
-                    ),
-                ),
-                (
-                    "chase_days",
-                    models.PositiveSmallIntegerField(
-                        default=14,
-                        validators=[
-                            django.core.validators.MinValueValidator(1),
-                            django.core.validators.MaxValueValidator(365),
-                        ],
-                        verbose_name="ask again after days",
-                    ),
-                ),
-                ("note", models.TextField(blank=True, max_length=2000)),
-                ("is_in_use", models.BooleanField(default=True, verbose_name="in use")),
-                ("version", models.PositiveIntegerField(default=1)),
-                (
-                    "pgh_obj",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        to="agencies.agency",
-                    ),
-                ),
-                (
-                    "school",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="accounts.school",
-                    ),
-                ),
-            ],
-            options={
-                "abstract": False,
-            },
-        ),
-        migrations.CreateModel(
-            name="Consent",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                (
-                    "permit",
-                    models.CharField(
-                        choices=[
-                            ("parent", "An adult with parental responsibility"),
-                            ("young_person", "The young person"),
-                            ("not_needed", "No consent needed"),
-                        ],
-                        max_length=20,
-                        verbose_name="who allows it",
-                    ),
-                ),
-                (
-                    "capacity_note",
-                    models.CharField(blank=True, max_length=300, verbose_name="capacity"),
-                ),
-                (
-                    "lawful_reason",
-                    models.CharField(blank=True, max_length=300, verbose_name="why none is needed"),
-                ),
-                ("what", models.CharField(max_length=300, verbose_name="what may be shared")),
-                (
-                    "agrees_to_service",
-                    models.BooleanField(default=False, verbose_name="agrees to the service"),
-                ),
-                (
-                    "basis",
-                    models.CharField(
-                        choices=[
-                            (
-                                "public_task",
-                                "Public task of the school (UK GDPR Art 6(1)(e), 9(2)(g))",
+        Together(
+            [
+                migrations.CreateModel(
+                    name="Advice",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True,
+                                primary_key=True,
+                                serialize=False,
+                                verbose_name="ID",
                             ),
-                            ("legal", "Legal obligation (Art 6(1)(c), 9(2)(g))"),
-                            ("health", "Health or social care (Art 6(1)(e), 9(2)(h))"),
-                            ("safeguarding", "A child may be at risk (DPA 2018 Sch 1 para 18)"),
-                            ("consent", "Consent (Art 6(1)(a), 9(2)(a))"),
-                        ],
-                        default="public_task",
-                        max_length=20,
-                        verbose_name="why the school may share",
-                    ),
-                ),
-                (
-                    "how",
-                    models.CharField(
-                        blank=True,
-                        choices=[
-                            ("email", "E-mail (secure)"),
-                            ("portal", "The agency’s own form or portal"),
-                            ("post", "Letter"),
-                            ("call", "Phone call"),
-                            ("meeting", "Meeting"),
-                            ("in_person", "In person at school"),
-                        ],
-                        max_length=10,
-                        verbose_name="how it was given",
-                    ),
-                ),
-                ("starts_on", models.DateField(verbose_name="given on")),
-                ("ends_on", models.DateField(blank=True, null=True, verbose_name="until")),
-                ("recorded_at", models.DateTimeField(auto_now_add=True)),
-                ("withdrawn_on", models.DateField(blank=True, null=True)),
-                ("withdrawn_note", models.CharField(blank=True, max_length=300)),
-                ("version", models.PositiveIntegerField(default=1)),
-                (
-                    "agency",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="consents",
-                        to="agencies.agency",
-                    ),
-                ),
-                (
-                    "contact",
-                    models.ForeignKey(
-                        blank=True,
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="pupils.contact",
-                    ),
-                ),
-                (
-                    "pupil",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="%(class)s_set",
-                        to="pupils.pupil",
-                    ),
-                ),
-                (
-                    "recorded_by",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "school",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="accounts.school",
-                    ),
-                ),
-                (
-                    "withdrawn_by",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-            ],
-            options={
-                "ordering": ("-starts_on", "-id"),
-                "abstract": False,
-            },
-        ),
-        migrations.CreateModel(
-            name="ConsentEvent",
-            fields=[
-                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
-                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
-                ("pgh_label", models.TextField(help_text="The event label.")),
-                ("pgh_context", pghistory.utils.JSONField(null=True)),
-                ("id", models.BigIntegerField()),
-                (
-                    "permit",
-                    models.CharField(
-                        choices=[
-                            ("parent", "An adult with parental responsibility"),
-                            ("young_person", "The young person"),
-                            ("not_needed", "No consent needed"),
-                        ],
-                        max_length=20,
-                        verbose_name="who allows it",
-                    ),
-                ),
-                (
-                    "capacity_note",
-                    models.CharField(blank=True, max_length=300, verbose_name="capacity"),
-                ),
-                (
-                    "lawful_reason",
-                    models.CharField(blank=True, max_length=300, verbose_name="why none is needed"),
-                ),
-                ("what", models.CharField(max_length=300, verbose_name="what may be shared")),
-                (
-                    "agrees_to_service",
-                    models.BooleanField(default=False, verbose_name="agrees to the service"),
-                ),
-                (
-                    "basis",
-                    models.CharField(
-                        choices=[
-                            (
-                                "public_task",
-                                "Public task of the school (UK GDPR Art 6(1)(e), 9(2)(g))",
+                        ),
+                        ("title", models.CharField(max_length=150)),
+                        ("author", models.CharField(max_length=150, verbose_name="written by")),
+                        ("dated_on", models.DateField(verbose_name="date of the advice")),
+                        ("received_on", models.DateField(verbose_name="received on")),
+                        ("created_at", models.DateTimeField(auto_now_add=True)),
+                        ("version", models.PositiveIntegerField(default=1)),
+                        (
+                            "created_by",
+                            models.ForeignKey(
+                                blank=True,
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
                             ),
-                            ("legal", "Legal obligation (Art 6(1)(c), 9(2)(g))"),
-                            ("health", "Health or social care (Art 6(1)(e), 9(2)(h))"),
-                            ("safeguarding", "A child may be at risk (DPA 2018 Sch 1 para 18)"),
-                            ("consent", "Consent (Art 6(1)(a), 9(2)(a))"),
-                        ],
-                        default="public_task",
-                        max_length=20,
-                        verbose_name="why the school may share",
-                    ),
+                        ),
+                        (
+                            "document",
+                            models.ForeignKey(
+                                blank=True,
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="pupils.document",
+                            ),
+                        ),
+                        (
+                            "pupil",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="%(class)s_set",
+                                to="pupils.pupil",
+                            ),
+                        ),
+                        (
+                            "school",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="accounts.school",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "ordering": ("-dated_on", "-id"),
+                        "abstract": False,
+                    },
                 ),
-                (
-                    "how",
-                    models.CharField(
-                        blank=True,
-                        choices=[
-                            ("email", "E-mail (secure)"),
-                            ("portal", "The agency’s own form or portal"),
-                            ("post", "Letter"),
-                            ("call", "Phone call"),
-                            ("meeting", "Meeting"),
-                            ("in_person", "In person at school"),
-                        ],
-                        max_length=10,
-                        verbose_name="how it was given",
-                    ),
+                migrations.CreateModel(
+                    name="AdviceItem",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True,
+                                primary_key=True,
+                                serialize=False,
+                                verbose_name="ID",
+                            ),
+                        ),
+                        ("order", models.PositiveSmallIntegerField(default=1)),
+                        ("section", models.CharField(blank=True, max_length=120)),
+                        ("text", models.TextField(max_length=2000, verbose_name="recommendation")),
+                        (
+                            "for_class",
+                            models.BooleanField(
+                                default=False, verbose_name="for everybody who teaches the pupil"
+                            ),
+                        ),
+                        (
+                            "ended_as",
+                            models.CharField(
+                                blank=True,
+                                choices=[
+                                    ("strategy", "Made a strategy"),
+                                    ("provision", "Made provision"),
+                                    ("outcome", "Made an outcome"),
+                                    ("note", "Noted"),
+                                    ("not_adopted", "Not adopted"),
+                                ],
+                                max_length=12,
+                                verbose_name="what became of it",
+                            ),
+                        ),
+                        (
+                            "ended_text",
+                            models.CharField(blank=True, max_length=500, verbose_name="in words"),
+                        ),
+                        ("ended_on", models.DateField(blank=True, null=True)),
+                        ("version", models.PositiveIntegerField(default=1)),
+                        (
+                            "advice",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="items",
+                                to="agencies.advice",
+                            ),
+                        ),
+                        (
+                            "ended_by",
+                            models.ForeignKey(
+                                blank=True,
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                        (
+                            "pupil",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="%(class)s_set",
+                                to="pupils.pupil",
+                            ),
+                        ),
+                        (
+                            "school",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="accounts.school",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "ordering": ("order", "id"),
+                        "abstract": False,
+                    },
                 ),
-                ("starts_on", models.DateField(verbose_name="given on")),
-                ("ends_on", models.DateField(blank=True, null=True, verbose_name="until")),
-                ("recorded_at", models.DateTimeField(auto_now_add=True)),
-                ("withdrawn_on", models.DateField(blank=True, null=True)),
-                ("withdrawn_note", models.CharField(blank=True, max_length=300)),
-                ("version", models.PositiveIntegerField(default=1)),
-                (
-                    "agency",
-                    models.ForeignKey(
+                migrations.CreateModel(
+                    name="AdviceItemEvent",
+                    fields=[
+                        ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                        ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                        ("pgh_label", models.TextField(help_text="The event label.")),
+                        ("pgh_context", pghistory.utils.JSONField(null=True)),
+                        ("id", models.BigIntegerField()),
+                        ("order", models.PositiveSmallIntegerField(default=1)),
+                        ("section", models.CharField(blank=True, max_length=120)),
+                        ("text", models.TextField(max_length=2000, verbose_name="recommendation")),
+                        (
+                            "for_class",
+                            models.BooleanField(
+                                default=False, verbose_name="for everybody who teaches the pupil"
+                            ),
+                        ),
+                        (
+                            "ended_as",
+                            models.CharField(
+                                blank=True,
+                                choices=[
+                                    ("strategy", "Made a strategy"),
+                                    ("provision", "Made provision"),
+                                    ("outcome", "Made an outcome"),
+                                    ("note", "Noted"),
+                                    ("not_adopted", "Not adopted"),
+                                ],
+                                max_length=12,
+                                verbose_name="what became of it",
+                            ),
+                        ),
+                        (
+                            "ended_text",
+                            models.CharField(blank=True, max_length=500, verbose_name="in words"),
+                        ),
+                        ("ended_on", models.DateField(blank=True, null=True)),
+                        ("version", models.PositiveIntegerField(default=1)),
+                        (
+                            "advice",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to="agencies.advice",
+                            ),
+                        ),
+                        (
+                            "ended_by",
+                            models.ForeignKey(
+                                blank=True,
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                        (
+                            "pgh_obj",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                to="agencies.adviceitem",
+                            ),
+                        ),
+                        (
+                            "pupil",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to="pupils.pupil",
+                            ),
+                        ),
+                        (
+                            "school",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to="accounts.school",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "abstract": False,
+                    },
+                ),
+                migrations.CreateModel(
+                    name="AdviceReceipt",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True,
+                                primary_key=True,
+                                serialize=False,
+                                verbose_name="ID",
+                            ),
+                        ),
+                        ("at", models.DateTimeField(auto_now_add=True)),
+                        (
+                            "item",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="receipts",
+                                to="agencies.adviceitem",
+                            ),
+                        ),
+                        (
+                            "pupil",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="%(class)s_set",
+                                to="pupils.pupil",
+                            ),
+                        ),
+                        (
+                            "school",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="accounts.school",
+                            ),
+                        ),
+                        (
+                            "user",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                    ],
+                    options={
+                        "abstract": False,
+                    },
+                ),
+                migrations.CreateModel(
+                    name="AdviceReceiptEvent",
+                    fields=[
+                        ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                        ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                        ("pgh_label", models.TextField(help_text="The event label.")),
+                        ("pgh_context", pghistory.utils.JSONField(null=True)),
+                        ("id", models.BigIntegerField()),
+                        ("at", models.DateTimeField(auto_now_add=True)),
+                        (
+                            "item",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to="agencies.adviceitem",
+                            ),
+                        ),
+                        (
+                            "pgh_obj",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                to="agencies.advicereceipt",
+                            ),
+                        ),
+                        (
+                            "pupil",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to="pupils.pupil",
+                            ),
+                        ),
+                        (
+                            "school",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to="accounts.school",
+                            ),
+                        ),
+                        (
+                            "user",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                    ],
+                    options={
+                        "abstract": False,
+                    },
+                ),
+                migrations.CreateModel(
+                    name="Agency",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True,
+                                primary_key=True,
+                                serialize=False,
+                                verbose_name="ID",
+                            ),
+                        ),
+                        ("name", models.CharField(max_length=150)),
+                        (
+                            "kind",
+                            models.CharField(
+                                choices=[
+                                    ("EP", "Educational psychology"),
+                                    ("SALT", "Speech and language therapy"),
+                                    ("OT", "Occupational therapy"),
+                                    ("PHYSIO", "Physiotherapy"),
+                                    ("CAMHS", "Child and adolescent mental health (CAMHS)"),
+                                    ("MHST", "Mental health support team in schools"),
+                                    ("PAED", "Community paediatrics, neurodevelopmental pathway"),
+                                    ("HV", "Health visitor"),
+                                    ("SN", "School nurse"),
+                                    ("QTOD", "Teacher of the deaf"),
+                                    ("QTVI", "Teacher of pupils with vision impairment"),
+                                    ("QTMSI", "Teacher of pupils with multi-sensory impairment"),
+                                    ("SPT", "Specialist teacher, outreach"),
+                                    ("EH", "Early Help, Family Help"),
+                                    ("CSC", "Children’s social care"),
+                                    ("DCO", "Designated clinical, medical or social care officer"),
+                                    ("VS", "Virtual School"),
+                                    ("EWO", "Education welfare, attendance"),
+                                    ("YJS", "Youth justice"),
+                                    ("SENDIASS", "SENDIASS (advice for parents)"),
+                                    ("VOL", "Voluntary sector, private therapist"),
+                                ],
+                                max_length=10,
+                                verbose_name="type",
+                            ),
+                        ),
+                        (
+                            "route",
+                            models.CharField(
+                                blank=True, max_length=300, verbose_name="how to refer"
+                            ),
+                        ),
+                        (
+                            "forms",
+                            models.CharField(
+                                blank=True, max_length=300, verbose_name="forms it asks for"
+                            ),
+                        ),
+                        (
+                            "email",
+                            models.EmailField(blank=True, max_length=254, verbose_name="e-mail"),
+                        ),
+                        ("telephone", models.CharField(blank=True, max_length=40)),
+                        (
+                            "usual_wait_weeks",
+                            models.PositiveSmallIntegerField(
+                                blank=True,
+                                null=True,
+                                validators=[django.core.validators.MaxValueValidator(260)],
+                                verbose_name="usual wait in weeks",
+                            ),
+                        ),
+                        (
+                            "chase_days",
+                            models.PositiveSmallIntegerField(
+                                default=14,
+                                validators=[
+                                    django.core.validators.MinValueValidator(1),
+                                    django.core.validators.MaxValueValidator(365),
+                                ],
+                                verbose_name="ask again after days",
+                            ),
+                        ),
+                        ("note", models.TextField(blank=True, max_length=2000)),
+                        ("is_in_use", models.BooleanField(default=True, verbose_name="in use")),
+                        ("version", models.PositiveIntegerField(default=1)),
+                        (
+                            "school",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="accounts.school",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "verbose_name_plural": "agencies",
+                        "ordering": ("name", "id"),
+                        "abstract": False,
+                    },
+                ),
+                migrations.CreateModel(
+                    name="AgencyEvent",
+                    fields=[
+                        ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                        ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                        ("pgh_label", models.TextField(help_text="The event label.")),
+                        ("pgh_context", pghistory.utils.JSONField(null=True)),
+                        ("id", models.BigIntegerField()),
+                        ("name", models.CharField(max_length=150)),
+                        (
+                            "kind",
+                            models.CharField(
+                                choices=[
+                                    ("EP", "Educational psychology"),
+                                    ("SALT", "Speech and language therapy"),
+                                    ("OT", "Occupational therapy"),
+                                    ("PHYSIO", "Physiotherapy"),
+                                    ("CAMHS", "Child and adolescent mental health (CAMHS)"),
+                                    ("MHST", "Mental health support team in schools"),
+                                    ("PAED", "Community paediatrics, neurodevelopmental pathway"),
+                                    ("HV", "Health visitor"),
+                                    ("SN", "School nurse"),
+                                    ("QTOD", "Teacher of the deaf"),
+                                    ("QTVI", "Teacher of pupils with vision impairment"),
+                                    ("QTMSI", "Teacher of pupils with multi-sensory impairment"),
+                                    ("SPT", "Specialist teacher, outreach"),
+                                    ("EH", "Early Help, Family Help"),
+                                    ("CSC", "Children’s social care"),
+                                    ("DCO", "Designated clinical, medical or social care officer"),
+                                    ("VS", "Virtual School"),
+                                    ("EWO", "Education welfare, attendance"),
+                                    ("YJS", "Youth justice"),
+                                    ("SENDIASS", "SENDIASS (advice for parents)"),
+                                    ("VOL", "Voluntary sector, private therapist"),
+                                ],
+                                max_length=10,
+                                verbose_name="type",
+                            ),
+                        ),
+                        (
+                            "route",
+                            models.CharField(
+                                blank=True, max_length=300, verbose_name="how to refer"
+                            ),
+                        ),
+                        (
+                            "forms",
+                            models.CharField(
+                                blank=True, max_length=300, verbose_name="forms it asks for"
+                            ),
+                        ),
+                        (
+                            "email",
+                            models.EmailField(blank=True, max_length=254, verbose_name="e-mail"),
+                        ),
+                        ("telephone", models.CharField(blank=True, max_length=40)),
+                        (
+                            "usual_wait_weeks",
+                            models.PositiveSmallIntegerField(
+                                blank=True,
+                                null=True,
+                                validators=[django.core.validators.MaxValueValidator(260)],
+                                verbose_name="usual wait in weeks",
+                            ),
+                        ),
+                        (
+                            "chase_days",
+                            models.PositiveSmallIntegerField(
+                                default=14,
+                                validators=[
+                                    django.core.validators.MinValueValidator(1),
+                                    django.core.validators.MaxValueValidator(365),
+                                ],
+                                verbose_name="ask again after days",
+                            ),
+                        ),
+                        ("note", models.TextField(blank=True, max_length=2000)),
+                        ("is_in_use", models.BooleanField(default=True, verbose_name="in use")),
+                        ("version", models.PositiveIntegerField(default=1)),
+                        (
+                            "pgh_obj",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                to="agencies.agency",
+                            ),
+                        ),
+                        (
+                            "school",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to="accounts.school",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "abstract": False,
+                    },
+                ),
+                migrations.CreateModel(
+                    name="Consent",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True,
+                                primary_key=True,
+                                serialize=False,
+                                verbose_name="ID",
+                            ),
+                        ),
+                        (
+                            "permit",
+                            models.CharField(
+                                choices=[
+                                    ("parent", "An adult with parental responsibility"),
+                                    ("young_person", "The young person"),
+                                    ("not_needed", "No consent needed"),
+                                ],
+                                max_length=20,
+                                verbose_name="who allows it",
+                            ),
+                        ),
+                        (
+                            "capacity_note",
+                            models.CharField(blank=True, max_length=300, verbose_name="capacity"),
+                        ),
+                        (
+                            "lawful_reason",
+                            models.CharField(
+                                blank=True, max_length=300, verbose_name="why none is needed"
+                            ),
+                        ),
+                        (
+                            "what",
+                            models.CharField(max_length=300, verbose_name="what may be shared"),
+                        ),
+                        (
+                            "agrees_to_service",
+                            models.BooleanField(
+                                default=False, verbose_name="agrees to the service"
+                            ),
+                        ),
+                        (
+                            "basis",
+                            models.CharField(
+                                choices=[
+                                    (
+                                        "public_task",
+                                        "Public task of the school (UK GDPR Art 6(1)(e), 9(2)(g))",
+                                    ),
+                                    ("legal", "Legal obligation (Art 6(1)(c), 9(2)(g))"),
+                                    ("health", "Health or social care (Art 6(1)(e), 9(2)(h))"),
+                                    (
+                                        "safeguarding",
+                                        "A child may be at risk (DPA 2018 Sch 1 para 18)",
+                                    ),
+                                    ("consent", "Consent (Art 6(1)(a), 9(2)(a))"),
+                                ],
+                                default="public_task",
+                                max_length=20,
+                                verbose_name="why the school may share",
+                            ),
+                        ),
+                        (
+                            "how",
+                            models.CharField(
+                                blank=True,
+                                choices=[
+                                    ("email", "E-mail (secure)"),
+                                    ("portal", "The agency’s own form or portal"),
+                                    ("post", "Letter"),
+                                    ("call", "Phone call"),
+                                    ("meeting", "Meeting"),
+                                    ("in_person", "In person at school"),
+                                ],
+                                max_length=10,
+                                verbose_name="how it was given",
+                            ),
+                        ),
+                        ("starts_on", models.DateField(verbose_name="given on")),
+                        ("ends_on", models.DateField(blank=True, null=True, verbose_name="until")),
+                        ("recorded_at", models.DateTimeField(auto_now_add=True)),
+                        ("withdrawn_on", models.DateField(blank=True, null=True)),
+                        ("withdrawn_note", models.CharField(blank=True, max_length=300)),
+                        ("version", models.PositiveIntegerField(default=1)),
+                        (
+                            "agency",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="consents",
+                                to="agencies.agency",
+                            ),
+                        ),
+                        (
+                            "contact",
+                            models.ForeignKey(
+                                blank=True,
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="pupils.contact",
+                            ),
+                        ),
+                        (
+                            "pupil",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="%(class)s_set",
+                                to="pupils.pupil",
+                            ),
+                        ),
+                        (
+                            "recorded_by",
+                            models.ForeignKey(
+                                blank=True,
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                        (
+                            "school",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="accounts.school",
+                            ),
+                        ),
+                        (
+                            "withdrawn_by",
+                            models.ForeignKey(
+                                blank=True,
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                    ],
+                    options={
+                        "ordering": ("-starts_on", "-id"),
+                        "abstract": False,
+                    },
+                ),
+                migrations.CreateModel(
+                    name="ConsentEvent",
+                    fields=[
+                        ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                        ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                        ("pgh_label", models.TextField(help_text="The event label.")),
+                        ("pgh_context", pghistory.utils.JSONField(null=True)),
+                        ("id", models.BigIntegerField()),
+                        (
+                            "permit",
+                            models.CharField(
+                                choices=[
+                                    ("parent", "An adult with parental responsibility"),
+                                    ("young_person", "The young person"),
+                                    ("not_needed", "No consent needed"),
+                                ],
+                                max_length=20,
+                                verbose_name="who allows it",
+                            ),
+                        ),
+                        (
+                            "capacity_note",
+                            models.CharField(blank=True, max_length=300, verbose_name="capacity"),
+                        ),
+                        (
+                            "lawful_reason",
+                            models.CharField(
+                                blank=True, max_length=300, verbose_name="why none is needed"
+                            ),
+                        ),
+                        (
+                            "what",
+                            models.CharField(max_length=300, verbose_name="what may be shared"),
+                        ),
+                        (
+                            "agrees_to_service",
+                            models.BooleanField(
+                                default=False, verbose_name="agrees to the service"
+                            ),
+                        ),
+                        (
+                            "basis",
+                            models.CharField(
+                                choices=[
+                                    (
+                                        "public_task",
+                                        "Public task of the school (UK GDPR Art 6(1)(e), 9(2)(g))",
+                                    ),
+                                    ("legal", "Legal obligation (Art 6(1)(c), 9(2)(g))"),
+                                    ("health", "Health or social care (Art 6(1)(e), 9(2)(h))"),
+                                    (
+                                        "safeguarding",
+                                        "A child may be at risk (DPA 2018 Sch 1 para 18)",
+                                    ),
+                                    ("consent", "Consent (Art 6(1)(a), 9(2)(a))"),
+                                ],
+                                default="public_task",
+                                max_length=20,
+                                verbose_name="why the school may share",
+                            ),
+                        ),
+                        (
+                            "how",
+                            models.CharField(
+                                blank=True,
+                                choices=[
+                                    ("email", "E-mail (secure)"),
+                                    ("portal", "The agency’s own form or portal"),
+                                    ("post", "Letter"),
+                                    ("call", "Phone call"),
+                                    ("meeting", "Meeting"),
+                                    ("in_person", "In person at school"),
+                                ],
+                                max_length=10,
+                                verbose_name="how it was given",
+                            ),
+                        ),
+                        ("starts_on", models.DateField(verbose_name="given on")),
+                        ("ends_on", models.DateField(blank=True, null=True, verbose_name="until")),
+                        ("recorded_at", models.DateTimeField(auto_now_add=True)),
+                        ("withdrawn_on", models.DateField(blank=True, null=True)),
+                        ("withdrawn_note", models.CharField(blank=True, max_length=300)),
+                        ("version", models.PositiveIntegerField(default=1)),
+                        (
+                            "agency",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to="agencies.agency",
+                            ),
+                        ),
+                        (
+                            "contact",
+                            models.ForeignKey(
+                                blank=True,
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to="pupils.contact",
+                            ),
+                        ),
+                        (
+                            "pgh_obj",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                to="agencies.consent",
+                            ),
+                        ),
+                        (
+                            "pupil",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to="pupils.pupil",
+                            ),
+                        ),
+                        (
+                            "recorded_by",
+                            models.ForeignKey(
+                                blank=True,
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                        (
+                            "school",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to="accounts.school",
+                            ),
+                        ),
+                        (
+                            "withdrawn_by",
+                            models.ForeignKey(
+                                blank=True,
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                    ],
+                    options={
+                        "abstract": False,
+                    },
+                ),
+                migrations.CreateModel(
+                    name="Involvement",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True,
+                                primary_key=True,
+                                serialize=False,
+                                verbose_name="ID",
+                            ),
+                        ),
+                        ("starts_on", models.DateField(verbose_name="from")),
+                        ("ends_on", models.DateField(blank=True, null=True, verbose_name="to")),
+                        (
+                            "note",
+                            models.CharField(blank=True, max_length=300, verbose_name="what for"),
+                        ),
+                        ("version", models.PositiveIntegerField(default=1)),
+                        (
+                            "agency",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="involvements",
+                                to="agencies.agency",
+                            ),
+                        ),
+                        (
+                            "pupil",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="%(class)s_set",
+                                to="pupils.pupil",
+                            ),
+                        ),
+                        (
+                            "school",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="accounts.school",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "ordering": ("-starts_on", "-id"),
+                        "abstract": False,
+                    },
+                ),
+                migrations.CreateModel(
+                    name="Professional",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True,
+                                primary_key=True,
+                                serialize=False,
+                                verbose_name="ID",
+                            ),
+                        ),
+                        ("name", models.CharField(max_length=150)),
+                        ("role", models.CharField(blank=True, max_length=120, verbose_name="job")),
+                        (
+                            "email",
+                            models.EmailField(blank=True, max_length=254, verbose_name="e-mail"),
+                        ),
+                        ("telephone", models.CharField(blank=True, max_length=40)),
+                        (
+                            "is_in_use",
+                            models.BooleanField(default=True, verbose_name="still there"),
+                        ),
+                        ("version", models.PositiveIntegerField(default=1)),
+                        (
+                            "agency",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="professionals",
+                                to="agencies.agency",
+                            ),
+                        ),
+                        (
+                            "school",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="accounts.school",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "ordering": ("name", "id"),
+                        "abstract": False,
+                    },
+                ),
+                migrations.CreateModel(
+                    name="InvolvementEvent",
+                    fields=[
+                        ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                        ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                        ("pgh_label", models.TextField(help_text="The event label.")),
+                        ("pgh_context", pghistory.utils.JSONField(null=True)),
+                        ("id", models.BigIntegerField()),
+                        ("starts_on", models.DateField(verbose_name="from")),
+                        ("ends_on", models.DateField(blank=True, null=True, verbose_name="to")),
+                        (
+                            "note",
+                            models.CharField(blank=True, max_length=300, verbose_name="what for"),
+                        ),
+                        ("version", models.PositiveIntegerField(default=1)),
+                        (
+                            "agency",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to="agencies.agency",
+                            ),
+                        ),
+                        (
+                            "pgh_obj",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                to="agencies.involvement",
+                            ),
+                        ),
+                        (
+                            "pupil",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to="pupils.pupil",
+                            ),
+                        ),
+                        (
+                            "school",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to="accounts.school",
+                            ),
+                        ),
+                        (
+                            "professional",
+                            models.ForeignKey(
+                                blank=True,
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to="agencies.professional",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "abstract": False,
+                    },
+                ),
+                migrations.CreateModel(
+                    name="ProfessionalEvent",
+                    fields=[
+                        ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                        ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                        ("pgh_label", models.TextField(help_text="The event label.")),
+                        ("pgh_context", pghistory.utils.JSONField(null=True)),
+                        ("id", models.BigIntegerField()),
+                        ("name", models.CharField(max_length=150)),
+                        ("role", models.CharField(blank=True, max_length=120, verbose_name="job")),
+                        (
+                            "email",
+                            models.EmailField(blank=True, max_length=254, verbose_name="e-mail"),
+                        ),
+                        ("telephone", models.CharField(blank=True, max_length=40)),
+                        (
+                            "is_in_use",
+                            models.BooleanField(default=True, verbose_name="still there"),
+                        ),
+                        ("version", models.PositiveIntegerField(default=1)),
+                        (
+                            "agency",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to="agencies.agency",
+                            ),
+                        ),
+                        (
+                            "pgh_obj",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                to="agencies.professional",
+                            ),
+                        ),
+                        (
+                            "school",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to="accounts.school",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "abstract": False,
+                    },
+                ),
+                migrations.CreateModel(
+                    name="Referral",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True,
+                                primary_key=True,
+                                serialize=False,
+                                verbose_name="ID",
+                            ),
+                        ),
+                        (
+                            "kind",
+                            models.CharField(
+                                choices=[
+                                    ("ep", "Educational psychologist"),
+                                    ("salt", "Speech and language therapy"),
+                                    ("ot", "Occupational therapy"),
+                                    ("physio", "Physiotherapy"),
+                                    ("camhs", "CAMHS or mental health support team"),
+                                    ("specialist", "Specialist teacher"),
+                                    ("early_help", "Early Help"),
+                                    ("social_care", "Children’s social care"),
+                                    ("paediatric", "Paediatrics, neurodevelopmental pathway"),
+                                    ("ewo", "Education welfare"),
+                                    ("other", "Other"),
+                                ],
+                                max_length=12,
+                            ),
+                        ),
+                        (
+                            "urgency",
+                            models.CharField(
+                                choices=[
+                                    ("routine", "Routine"),
+                                    ("soon", "Soon"),
+                                    ("urgent", "Urgent"),
+                                ],
+                                default="routine",
+                                max_length=8,
+                            ),
+                        ),
+                        ("answers", models.JSONField(blank=True, default=dict)),
+                        (
+                            "state",
+                            models.CharField(
+                                choices=[
+                                    ("draft", "Draft"),
+                                    ("awaiting_consent", "Consent asked"),
+                                    ("ready", "Ready to send"),
+                                    ("sent", "Sent"),
+                                    ("acknowledged", "Acknowledged"),
+                                    ("accepted", "Accepted"),
+                                    ("waiting_list", "On the waiting list"),
+                                    ("active", "Being seen"),
+                                    ("report_received", "Advice received"),
+                                    ("discharged", "Discharged"),
+                                    ("closed", "Closed"),
+                                    ("rejected", "Declined"),
+                                    ("withdrawn", "Withdrawn"),
+                                ],
+                                default="draft",
+                                editable=False,
+                                max_length=20,
+                            ),
+                        ),
+                        ("since", models.DateField(verbose_name="in this state since")),
+                        ("sent_on", models.DateField(blank=True, null=True)),
+                        (
+                            "sent_how",
+                            models.CharField(
+                                blank=True,
+                                choices=[
+                                    ("email", "E-mail (secure)"),
+                                    ("portal", "The agency’s own form or portal"),
+                                    ("post", "Letter"),
+                                    ("call", "Phone call"),
+                                    ("meeting", "Meeting"),
+                                    ("in_person", "In person at school"),
+                                ],
+                                max_length=10,
+                            ),
+                        ),
+                        (
+                            "sent_paper",
+                            models.JSONField(
+                                blank=True,
+                                encoder=django.core.serializers.json.DjangoJSONEncoder,
+                                null=True,
+                            ),
+                        ),
+                        (
+                            "reference",
+                            models.CharField(
+                                blank=True, max_length=60, verbose_name="reference of the agency"
+                            ),
+                        ),
+                        (
+                            "appointment_on",
+                            models.DateField(blank=True, null=True, verbose_name="appointment"),
+                        ),
+                        (
+                            "missed_appointments",
+                            models.PositiveSmallIntegerField(
+                                default=0, verbose_name="appointments missed"
+                            ),
+                        ),
+                        (
+                            "report_due_on",
+                            models.DateField(blank=True, null=True, verbose_name="report due"),
+                        ),
+                        (
+                            "end_reason",
+                            models.CharField(blank=True, max_length=300, verbose_name="reason"),
+                        ),
+                        ("created_at", models.DateTimeField(auto_now_add=True)),
+                        ("version", models.PositiveIntegerField(default=1)),
+                        (
+                            "agency",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="referrals",
+                                to="agencies.agency",
+                            ),
+                        ),
+                        (
+                            "concern",
+                            models.ForeignKey(
+                                blank=True,
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="pupils.concern",
+                            ),
+                        ),
+                        (
+                            "consent",
+                            models.ForeignKey(
+                                blank=True,
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="referrals",
+                                to="agencies.consent",
+                            ),
+                        ),
+                        (
+                            "created_by",
+                            models.ForeignKey(
+                                blank=True,
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                        (
+                            "professional",
+                            models.ForeignKey(
+                                blank=True,
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="agencies.professional",
+                            ),
+                        ),
+                        (
+                            "pupil",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="%(class)s_set",
+                                to="pupils.pupil",
+                            ),
+                        ),
+                        (
+                            "school",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="accounts.school",
+                            ),
+                        ),
+                        (
+                            "sent_by",
+                            models.ForeignKey(
+                                blank=True,
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                    ],
+                    options={
+                        "ordering": ("-created_at", "-id"),
+                        "abstract": False,
+                    },
+                ),
+                migrations.CreateModel(
+                    name="AdviceEvent",
+                    fields=[
+                        ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                        ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                        ("pgh_label", models.TextField(help_text="The event label.")),
+                        ("pgh_context", pghistory.utils.JSONField(null=True)),
+                        ("id", models.BigIntegerField()),
+                        ("title", models.CharField(max_length=150)),
+                        ("author", models.CharField(max_length=150, verbose_name="written by")),
+                        ("dated_on", models.DateField(verbose_name="date of the advice")),
+                        ("received_on", models.DateField(verbose_name="received on")),
+                        ("created_at", models.DateTimeField(auto_now_add=True)),
+                        ("version", models.PositiveIntegerField(default=1)),
+                        (
+                            "created_by",
+                            models.ForeignKey(
+                                blank=True,
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                        (
+                            "document",
+                            models.ForeignKey(
+                                blank=True,
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to="pupils.document",
+                            ),
+                        ),
+                        (
+                            "pgh_obj",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                to="agencies.advice",
+                            ),
+                        ),
+                        (
+                            "pupil",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to="pupils.pupil",
+                            ),
+                        ),
+                        (
+                            "school",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to="accounts.school",
+                            ),
+                        ),
+                        (
+                            "agency",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to="agencies.agency",
+                            ),
+                        ),
+                        (
+                            "referral",
+                            models.ForeignKey(
+                                blank=True,
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to="agencies.referral",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "abstract": False,
+                    },
+                ),
+                migrations.CreateModel(
+                    name="ReferralAttachment",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True,
+                                primary_key=True,
+                                serialize=False,
+                                verbose_name="ID",
+                            ),
+                        ),
+                        (
+                            "document",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="pupils.document",
+                            ),
+                        ),
+                        (
+                            "pupil",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="%(class)s_set",
+                                to="pupils.pupil",
+                            ),
+                        ),
+                        (
+                            "referral",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="attachments",
+                                to="agencies.referral",
+                            ),
+                        ),
+                        (
+                            "school",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="accounts.school",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "abstract": False,
+                    },
+                ),
+                migrations.CreateModel(
+                    name="ReferralAttachmentEvent",
+                    fields=[
+                        ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                        ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                        ("pgh_label", models.TextField(help_text="The event label.")),
+                        ("pgh_context", pghistory.utils.JSONField(null=True)),
+                        ("id", models.BigIntegerField()),
+                        (
+                            "document",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to="pupils.document",
+                            ),
+                        ),
+                        (
+                            "pgh_obj",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                to="agencies.referralattachment",
+                            ),
+                        ),
+                        (
+                            "pupil",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to="pupils.pupil",
+                            ),
+                        ),
+                        (
+                            "referral",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to="agencies.referral",
+                            ),
+                        ),
+                        (
+                            "school",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to="accounts.school",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "abstract": False,
+                    },
+                ),
+                migrations.CreateModel(
+                    name="ReferralChase",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True,
+                                primary_key=True,
+                                serialize=False,
+                                verbose_name="ID",
+                            ),
+                        ),
+                        ("on", models.DateField()),
+                        (
+                            "how",
+                            models.CharField(
+                                choices=[
+                                    ("email", "E-mail (secure)"),
+                                    ("portal", "The agency’s own form or portal"),
+                                    ("post", "Letter"),
+                                    ("call", "Phone call"),
+                                    ("meeting", "Meeting"),
+                                    ("in_person", "In person at school"),
+                                ],
+                                default="email",
+                                max_length=10,
+                            ),
+                        ),
+                        ("note", models.CharField(blank=True, max_length=300)),
+                        (
+                            "by_user",
+                            models.ForeignKey(
+                                blank=True,
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                        (
+                            "pupil",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="%(class)s_set",
+                                to="pupils.pupil",
+                            ),
+                        ),
+                        (
+                            "referral",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="chases",
+                                to="agencies.referral",
+                            ),
+                        ),
+                        (
+                            "school",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="accounts.school",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "ordering": ("-on", "-id"),
+                        "abstract": False,
+                    },
+                ),
+                migrations.CreateModel(
+                    name="ReferralChaseEvent",
+                    fields=[
+                        ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                        ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                        ("pgh_label", models.TextField(help_text="The event label.")),
+                        ("pgh_context", pghistory.utils.JSONField(null=True)),
+                        ("id", models.BigIntegerField()),
+                        ("on", models.DateField()),
+                        (
+                            "how",
+                            models.CharField(
+                                choices=[
+                                    ("email", "E-mail (secure)"),
+                                    ("portal", "The agency’s own form or portal"),
+                                    ("post", "Letter"),
+                                    ("call", "Phone call"),
+                                    ("meeting", "Meeting"),
+                                    ("in_person", "In person at school"),
+                                ],
+                                default="email",
+                                max_length=10,
+                            ),
+                        ),
+                        ("note", models.CharField(blank=True, max_length=300)),
+                        (
+                            "by_user",
+                            models.ForeignKey(
+                                blank=True,
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                        (
+                            "pgh_obj",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                to="agencies.referralchase",
+                            ),
+                        ),
+                        (
+                            "pupil",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to="pupils.pupil",
+                            ),
+                        ),
+                        (
+                            "referral",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to="agencies.referral",
+                            ),
+                        ),
+                        (
+                            "school",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to="accounts.school",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "abstract": False,
+                    },
+                ),
+                migrations.CreateModel(
+                    name="ReferralEvent",
+                    fields=[
+                        ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                        ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                        ("pgh_label", models.TextField(help_text="The event label.")),
+                        ("pgh_context", pghistory.utils.JSONField(null=True)),
+                        ("id", models.BigIntegerField()),
+                        (
+                            "kind",
+                            models.CharField(
+                                choices=[
+                                    ("ep", "Educational psychologist"),
+                                    ("salt", "Speech and language therapy"),
+                                    ("ot", "Occupational therapy"),
+                                    ("physio", "Physiotherapy"),
+                                    ("camhs", "CAMHS or mental health support team"),
+                                    ("specialist", "Specialist teacher"),
+                                    ("early_help", "Early Help"),
+                                    ("social_care", "Children’s social care"),
+                                    ("paediatric", "Paediatrics, neurodevelopmental pathway"),
+                                    ("ewo", "Education welfare"),
+                                    ("other", "Other"),
+                                ],
+                                max_length=12,
+                            ),
+                        ),
+                        (
+                            "urgency",
+                            models.CharField(
+                                choices=[
+                                    ("routine", "Routine"),
+                                    ("soon", "Soon"),
+                                    ("urgent", "Urgent"),
+                                ],
+                                default="routine",
+                                max_length=8,
+                            ),
+                        ),
+                        ("answers", models.JSONField(blank=True, default=dict)),
+                        (
+                            "state",
+                            models.CharField(
+                                choices=[
+                                    ("draft", "Draft"),
+                                    ("awaiting_consent", "Consent asked"),
+                                    ("ready", "Ready to send"),
+                                    ("sent", "Sent"),
+                                    ("acknowledged", "Acknowledged"),
+                                    ("accepted", "Accepted"),
+                                    ("waiting_list", "On the waiting list"),
+                                    ("active", "Being seen"),
+                                    ("report_received", "Advice received"),
+                                    ("discharged", "Discharged"),
+                                    ("closed", "Closed"),
+                                    ("rejected", "Declined"),
+                                    ("withdrawn", "Withdrawn"),
+                                ],
+                                default="draft",
+                                editable=False,
+                                max_length=20,
+                            ),
+                        ),
+                        ("since", models.DateField(verbose_name="in this state since")),
+                        ("sent_on", models.DateField(blank=True, null=True)),
+                        (
+                            "sent_how",
+                            models.CharField(
+                                blank=True,
+                                choices=[
+                                    ("email", "E-mail (secure)"),
+                                    ("portal", "The agency’s own form or portal"),
+                                    ("post", "Letter"),
+                                    ("call", "Phone call"),
+                                    ("meeting", "Meeting"),
+                                    ("in_person", "In person at school"),
+                                ],
+                                max_length=10,
+                            ),
+                        ),
+                        (
+                            "sent_paper",
+                            models.JSONField(
+                                blank=True,
+                                encoder=django.core.serializers.json.DjangoJSONEncoder,
+                                null=True,
+                            ),
+                        ),
+                        (
+                            "reference",
+                            models.CharField(
+                                blank=True, max_length=60, verbose_name="reference of the agency"
+                            ),
+                        ),
+                        (
+                            "appointment_on",
+                            models.DateField(blank=True, null=True, verbose_name="appointment"),
+                        ),
+                        (
+                            "missed_appointments",
+                            models.PositiveSmallIntegerField(
+                                default=0, verbose_name="appointments missed"
+                            ),
+                        ),
+                        (
+                            "report_due_on",
+                            models.DateField(blank=True, null=True, verbose_name="report due"),
+                        ),
+                        (
+                            "end_reason",
+                            models.CharField(blank=True, max_length=300, verbose_name="reason"),
+                        ),
+                        ("created_at", models.DateTimeField(auto_now_add=True)),
+                        ("version", models.PositiveIntegerField(default=1)),
+                        (
+                            "agency",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to="agencies.agency",
+                            ),
+                        ),
+                        (
+                            "concern",
+                            models.ForeignKey(
+                                blank=True,
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to="pupils.concern",
+                            ),
+                        ),
+                        (
+                            "consent",
+                            models.ForeignKey(
+                                blank=True,
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to="agencies.consent",
+                            ),
+                        ),
+                        (
+                            "created_by",
+                            models.ForeignKey(
+                                blank=True,
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                        (
+                            "pgh_obj",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                to="agencies.referral",
+                            ),
+                        ),
+                        (
+                            "professional",
+                            models.ForeignKey(
+                                blank=True,
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to="agencies.professional",
+                            ),
+                        ),
+                        (
+                            "pupil",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to="pupils.pupil",
+                            ),
+                        ),
+                        (
+                            "school",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to="accounts.school",
+                            ),
+                        ),
+                        (
+                            "sent_by",
+                            models.ForeignKey(
+                                blank=True,
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                    ],
+                    options={
+                        "abstract": False,
+                    },
+                ),
+                migrations.CreateModel(
+                    name="ReferralStep",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True,
+                                primary_key=True,
+                                serialize=False,
+                                verbose_name="ID",
+                            ),
+                        ),
+                        (
+                            "state",
+                            models.CharField(
+                                choices=[
+                                    ("draft", "Draft"),
+                                    ("awaiting_consent", "Consent asked"),
+                                    ("ready", "Ready to send"),
+                                    ("sent", "Sent"),
+                                    ("acknowledged", "Acknowledged"),
+                                    ("accepted", "Accepted"),
+                                    ("waiting_list", "On the waiting list"),
+                                    ("active", "Being seen"),
+                                    ("report_received", "Advice received"),
+                                    ("discharged", "Discharged"),
+                                    ("closed", "Closed"),
+                                    ("rejected", "Declined"),
+                                    ("withdrawn", "Withdrawn"),
+                                ],
+                                max_length=20,
+                            ),
+                        ),
+                        ("on", models.DateField()),
+                        ("note", models.CharField(blank=True, max_length=300)),
+                        (
+                            "by_user",
+                            models.ForeignKey(
+                                blank=True,
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                        (
+                            "pupil",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="%(class)s_set",
+                                to="pupils.pupil",
+                            ),
+                        ),
+                        (
+                            "referral",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="steps",
+                                to="agencies.referral",
+                            ),
+                        ),
+                        (
+                            "school",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="accounts.school",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "ordering": ("on", "id"),
+                        "abstract": False,
+                    },
+                ),
+                migrations.CreateModel(
+                    name="ReferralStepEvent",
+                    fields=[
+                        ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                        ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                        ("pgh_label", models.TextField(help_text="The event label.")),
+                        ("pgh_context", pghistory.utils.JSONField(null=True)),
+                        ("id", models.BigIntegerField()),
+                        (
+                            "state",
+                            models.CharField(
+                                choices=[
+                                    ("draft", "Draft"),
+                                    ("awaiting_consent", "Consent asked"),
+                                    ("ready", "Ready to send"),
+                                    ("sent", "Sent"),
+                                    ("acknowledged", "Acknowledged"),
+                                    ("accepted", "Accepted"),
+                                    ("waiting_list", "On the waiting list"),
+                                    ("active", "Being seen"),
+                                    ("report_received", "Advice received"),
+                                    ("discharged", "Discharged"),
+                                    ("closed", "Closed"),
+                                    ("rejected", "Declined"),
+                                    ("withdrawn", "Withdrawn"),
+                                ],
+                                max_length=20,
+                            ),
+                        ),
+                        ("on", models.DateField()),
+                        ("note", models.CharField(blank=True, max_length=300)),
+                        (
+                            "by_user",
+                            models.ForeignKey(
+                                blank=True,
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                        (
+                            "pgh_obj",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                to="agencies.referralstep",
+                            ),
+                        ),
+                        (
+                            "pupil",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to="pupils.pupil",
+                            ),
+                        ),
+                        (
+                            "referral",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to="agencies.referral",
+                            ),
+                        ),
+                        (
+                            "school",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to="accounts.school",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "abstract": False,
+                    },
+                ),
+            ]
+        ),
+        Together(
+            [
+                migrations.AddField(
+                    model_name="advice",
+                    name="agency",
+                    field=models.ForeignKey(
                         db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="advice_set",
                         to="agencies.agency",
                     ),
                 ),
-                (
-                    "contact",
-                    models.ForeignKey(
+                migrations.AddField(
+                    model_name="involvement",
+                    name="professional",
+                    field=models.ForeignKey(
                         blank=True,
                         db_constraint=False,
                         null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="pupils.contact",
-                    ),
-                ),
-                (
-                    "pgh_obj",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        to="agencies.consent",
-                    ),
-                ),
-                (
-                    "pupil",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="pupils.pupil",
-                    ),
-                ),
-                (
-                    "recorded_by",
-                    models.ForeignKey(
-                        blank=True,
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "school",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="accounts.school",
-                    ),
-                ),
-                (
-                    "withdrawn_by",
-                    models.ForeignKey(
-                        blank=True,
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-            ],
-            options={
-                "abstract": False,
-            },
-        ),
-        migrations.CreateModel(
-            name="Involvement",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("starts_on", models.DateField(verbose_name="from")),
-                ("ends_on", models.DateField(blank=True, null=True, verbose_name="to")),
-                ("note", models.CharField(blank=True, max_length=300, verbose_name="what for")),
-                ("version", models.PositiveIntegerField(default=1)),
-                (
-                    "agency",
-                    models.ForeignKey(
-                        db_constraint=False,
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="involvements",
-                        to="agencies.agency",
-                    ),
-                ),
-                (
-                    "pupil",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="%(class)s_set",
-                        to="pupils.pupil",
-                    ),
-                ),
-                (
-                    "school",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="accounts.school",
-                    ),
-                ),
-            ],
-            options={
-                "ordering": ("-starts_on", "-id"),
-                "abstract": False,
-            },
-        ),
-        migrations.CreateModel(
-            name="Professional",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("name", models.CharField(max_length=150)),
-                ("role", models.CharField(blank=True, max_length=120, verbose_name="job")),
-                ("email", models.EmailField(blank=True, max_length=254, verbose_name="e-mail")),
-                ("telephone", models.CharField(blank=True, max_length=40)),
-                ("is_in_use", models.BooleanField(default=True, verbose_name="still there")),
-                ("version", models.PositiveIntegerField(default=1)),
-                (
-                    "agency",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="professionals",
-                        to="agencies.agency",
-                    ),
-                ),
-                (
-                    "school",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="accounts.school",
-                    ),
-                ),
-            ],
-            options={
-                "ordering": ("name", "id"),
-                "abstract": False,
-            },
-        ),
-        migrations.CreateModel(
-            name="InvolvementEvent",
-            fields=[
-                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
-                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
-                ("pgh_label", models.TextField(help_text="The event label.")),
-                ("pgh_context", pghistory.utils.JSONField(null=True)),
-                ("id", models.BigIntegerField()),
-                ("starts_on", models.DateField(verbose_name="from")),
-                ("ends_on", models.DateField(blank=True, null=True, verbose_name="to")),
-                ("note", models.CharField(blank=True, max_length=300, verbose_name="what for")),
-                ("version", models.PositiveIntegerField(default=1)),
-                (
-                    "agency",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="agencies.agency",
-                    ),
-                ),
-                (
-                    "pgh_obj",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        to="agencies.involvement",
-                    ),
-                ),
-                (
-                    "pupil",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="pupils.pupil",
-                    ),
-                ),
-                (
-                    "school",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="accounts.school",
-                    ),
-                ),
-                (
-                    "professional",
-                    models.ForeignKey(
-                        blank=True,
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
                         to="agencies.professional",
                     ),
                 ),
-            ],
-            options={
-                "abstract": False,
-            },
-        ),
-        migrations.AddField(
-            model_name="involvement",
-            name="professional",
-            field=models.ForeignKey(
-                blank=True,
-                db_constraint=False,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="involvements",
-                to="agencies.professional",
-            ),
-        ),
-        migrations.CreateModel(
-            name="ProfessionalEvent",
-            fields=[
-                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
-                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
-                ("pgh_label", models.TextField(help_text="The event label.")),
-                ("pgh_context", pghistory.utils.JSONField(null=True)),
-                ("id", models.BigIntegerField()),
-                ("name", models.CharField(max_length=150)),
-                ("role", models.CharField(blank=True, max_length=120, verbose_name="job")),
-                ("email", models.EmailField(blank=True, max_length=254, verbose_name="e-mail")),
-                ("telephone", models.CharField(blank=True, max_length=40)),
-                ("is_in_use", models.BooleanField(default=True, verbose_name="still there")),
-                ("version", models.PositiveIntegerField(default=1)),
-                (
-                    "agency",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="agencies.agency",
-                    ),
-                ),
-                (
-                    "pgh_obj",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        to="agencies.professional",
-                    ),
-                ),
-                (
-                    "school",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="accounts.school",
-                    ),
-                ),
-            ],
-            options={
-                "abstract": False,
-            },
-        ),
-        migrations.CreateModel(
-            name="Referral",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                (
-                    "kind",
-                    models.CharField(
-                        choices=[
-                            ("ep", "Educational psychologist"),
-                            ("salt", "Speech and language therapy"),
-                            ("ot", "Occupational therapy"),
-                            ("physio", "Physiotherapy"),
-                            ("camhs", "CAMHS or mental health support team"),
-                            ("specialist", "Specialist teacher"),
-                            ("early_help", "Early Help"),
-                            ("social_care", "Children’s social care"),
-                            ("paediatric", "Paediatrics, neurodevelopmental pathway"),
-                            ("ewo", "Education welfare"),
-                            ("other", "Other"),
-                        ],
-                        max_length=12,
-                    ),
-                ),
-                (
-                    "urgency",
-                    models.CharField(
-                        choices=[("routine", "Routine"), ("soon", "Soon"), ("urgent", "Urgent")],
-                        default="routine",
-                        max_length=8,
-                    ),
-                ),
-                ("answers", models.JSONField(blank=True, default=dict)),
-                (
-                    "state",
-                    models.CharField(
-                        choices=[
-                            ("draft", "Draft"),
-                            ("awaiting_consent", "Consent asked"),
-                            ("ready", "Ready to send"),
-                            ("sent", "Sent"),
-                            ("acknowledged", "Acknowledged"),
-                            ("accepted", "Accepted"),
-                            ("waiting_list", "On the waiting list"),
-                            ("active", "Being seen"),
-                            ("report_received", "Advice received"),
-                            ("discharged", "Discharged"),
-                            ("closed", "Closed"),
-                            ("rejected", "Declined"),
-                            ("withdrawn", "Withdrawn"),
-                        ],
-                        default="draft",
-                        editable=False,
-                        max_length=20,
-                    ),
-                ),
-                ("since", models.DateField(verbose_name="in this state since")),
-                ("sent_on", models.DateField(blank=True, null=True)),
-                (
-                    "sent_how",
-                    models.CharField(
-                        blank=True,
-                        choices=[
-                            ("email", "E-mail (secure)"),
-                            ("portal", "The agency’s own form or portal"),
-                            ("post", "Letter"),
-                            ("call", "Phone call"),
-                            ("meeting", "Meeting"),
-                            ("in_person", "In person at school"),
-                        ],
-                        max_length=10,
-                    ),
-                ),
-                (
-                    "sent_paper",
-                    models.JSONField(
-                        blank=True,
-                        encoder=django.core.serializers.json.DjangoJSONEncoder,
-                        null=True,
-                    ),
-                ),
-                (
-                    "reference",
-                    models.CharField(
-                        blank=True, max_length=60, verbose_name="reference of the agency"
-                    ),
-                ),
-                (
-                    "appointment_on",
-                    models.DateField(blank=True, null=True, verbose_name="appointment"),
-                ),
-                (
-                    "missed_appointments",
-                    models.PositiveSmallIntegerField(default=0, verbose_name="appointments missed"),
-                ),
-                (
-                    "report_due_on",
-                    models.DateField(blank=True, null=True, verbose_name="report due"),
-                ),
-                ("end_reason", models.CharField(blank=True, max_length=300, verbose_name="reason")),
-                ("created_at", models.DateTimeField(auto_now_add=True)),
-                ("version", models.PositiveIntegerField(default=1)),
-                (
-                    "agency",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="referrals",
-                        to="agencies.agency",
-                    ),
-                ),
-                (
-                    "concern",
-                    models.ForeignKey(
+                migrations.AddField(
+                    model_name="advice",
+                    name="referral",
+                    field=models.ForeignKey(
                         blank=True,
                         db_constraint=False,
                         null=True,
                         on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="pupils.concern",
-                    ),
-                ),
-                (
-                    "consent",
-                    models.ForeignKey(
-                        blank=True,
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="referrals",
-                        to="agencies.consent",
-                    ),
-                ),
-                (
-                    "created_by",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "professional",
-                    models.ForeignKey(
-                        blank=True,
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="agencies.professional",
-                    ),
-                ),
-                (
-                    "pupil",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="%(class)s_set",
-                        to="pupils.pupil",
-                    ),
-                ),
-                (
-                    "school",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="accounts.school",
-                    ),
-                ),
-                (
-                    "sent_by",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-            ],
-            options={
-                "ordering": ("-created_at", "-id"),
-                "abstract": False,
-            },
-        ),
-        migrations.CreateModel(
-            name="AdviceEvent",
-            fields=[
-                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
-                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
-                ("pgh_label", models.TextField(help_text="The event label.")),
-                ("pgh_context", pghistory.utils.JSONField(null=True)),
-                ("id", models.BigIntegerField()),
-                ("title", models.CharField(max_length=150)),
-                ("author", models.CharField(max_length=150, verbose_name="written by")),
-                ("dated_on", models.DateField(verbose_name="date of the advice")),
-                ("received_on", models.DateField(verbose_name="received on")),
-                ("created_at", models.DateTimeField(auto_now_add=True)),
-                ("version", models.PositiveIntegerField(default=1)),
-                (
-                    "created_by",
-                    models.ForeignKey(
-                        blank=True,
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "document",
-                    models.ForeignKey(
-                        blank=True,
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="pupils.document",
-                    ),
-                ),
-                (
-                    "pgh_obj",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        to="agencies.advice",
-                    ),
-                ),
-                (
-                    "pupil",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="pupils.pupil",
-                    ),
-                ),
-                (
-                    "school",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="accounts.school",
-                    ),
-                ),
-                (
-                    "agency",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="agencies.agency",
-                    ),
-                ),
-                (
-                    "referral",
-                    models.ForeignKey(
-                        blank=True,
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
+                        related_name="advice_set",
                         to="agencies.referral",
                     ),
                 ),
-            ],
-            options={
-                "abstract": False,
-            },
-        ),
-        migrations.AddField(
-            model_name="advice",
-            name="referral",
-            field=models.ForeignKey(
-                blank=True,
-                db_constraint=False,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="advice_set",
-                to="agencies.referral",
-            ),
-        ),
-        migrations.CreateModel(
-            name="ReferralAttachment",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                migrations.AddIndex(
+                    model_name="adviceitem",
+                    index=models.Index(
+                        condition=models.Q(("ended_as", "")),
+                        fields=["school", "pupil"],
+                        name="agencies_item_open",
                     ),
                 ),
-                (
-                    "document",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="pupils.document",
+                migrations.AddConstraint(
+                    model_name="adviceitem",
+                    constraint=models.UniqueConstraint(
+                        fields=("school", "id"), name="agencies_adviceitem_school_id"
                     ),
                 ),
-                (
-                    "pupil",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="%(class)s_set",
-                        to="pupils.pupil",
+                migrations.AddConstraint(
+                    model_name="adviceitem",
+                    constraint=sendhub.tenancy.SameSchool(
+                        field="pupil", name="agencies_adviceitem_pupil_same_school"
                     ),
                 ),
-                (
-                    "referral",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="attachments",
-                        to="agencies.referral",
+                migrations.AddConstraint(
+                    model_name="adviceitem",
+                    constraint=sendhub.tenancy.SameSchool(
+                        field="advice", name="agencies_adviceitem_advice_same_school"
                     ),
                 ),
-                (
-                    "school",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="accounts.school",
+                migrations.AddConstraint(
+                    model_name="adviceitem",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("ended_as", ""), ("ended_by", None), ("ended_on", None)),
+                            models.Q(
+                                models.Q(("ended_as", ""), _negated=True),
+                                ("ended_by__isnull", False),
+                                ("ended_on__isnull", False),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="agencies_adviceitem_ended_together",
                     ),
                 ),
-            ],
-            options={
-                "abstract": False,
-            },
-        ),
-        migrations.CreateModel(
-            name="ReferralAttachmentEvent",
-            fields=[
-                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
-                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
-                ("pgh_label", models.TextField(help_text="The event label.")),
-                ("pgh_context", pghistory.utils.JSONField(null=True)),
-                ("id", models.BigIntegerField()),
-                (
-                    "document",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="pupils.document",
+                migrations.AddConstraint(
+                    model_name="adviceitem",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("ended_as", "not_adopted"), _negated=True),
+                            models.Q(("ended_text", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="agencies_adviceitem_refused_with_reason",
+                        violation_error_message="Say why this is not adopted.",
                     ),
                 ),
-                (
-                    "pgh_obj",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        to="agencies.referralattachment",
+                pgtrigger.migrations.AddTrigger(
+                    model_name="adviceitem",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="insert_insert",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "agencies_adviceitemevent" ("advice_id", "ended_as", "ended_by_id", "ended_on", "ended_text", "for_class", "id", "order", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "pupil_id", "school_id", "section", "text", "version") VALUES (NEW."advice_id", NEW."ended_as", NEW."ended_by_id", NEW."ended_on", NEW."ended_text", NEW."for_class", NEW."id", NEW."order", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'insert\', NEW."id", NEW."pupil_id", NEW."school_id", NEW."section", NEW."text", NEW."version"); RETURN NULL;',
+                            hash="d172fa762a9044ed0c4ea1d46fe91421d57a010a",
+                            operation="INSERT",
+                            pgid="pgtrigger_insert_insert_41688",
+                            table="agencies_adviceitem",
+                            when="AFTER",
+                        ),
                     ),
                 ),
-                (
-                    "pupil",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="pupils.pupil",
+                pgtrigger.migrations.AddTrigger(
+                    model_name="adviceitem",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="update_update",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                            func='INSERT INTO "agencies_adviceitemevent" ("advice_id", "ended_as", "ended_by_id", "ended_on", "ended_text", "for_class", "id", "order", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "pupil_id", "school_id", "section", "text", "version") VALUES (NEW."advice_id", NEW."ended_as", NEW."ended_by_id", NEW."ended_on", NEW."ended_text", NEW."for_class", NEW."id", NEW."order", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'update\', NEW."id", NEW."pupil_id", NEW."school_id", NEW."section", NEW."text", NEW."version"); RETURN NULL;',
+                            hash="94ff8299c71e259cd838b2838234d5ea0bd6bf2a",
+                            operation="UPDATE",
+                            pgid="pgtrigger_update_update_6d623",
+                            table="agencies_adviceitem",
+                            when="AFTER",
+                        ),
                     ),
                 ),
-                (
-                    "referral",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="agencies.referral",
+                pgtrigger.migrations.AddTrigger(
+                    model_name="adviceitem",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="delete_delete",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "agencies_adviceitemevent" ("advice_id", "ended_as", "ended_by_id", "ended_on", "ended_text", "for_class", "id", "order", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "pupil_id", "school_id", "section", "text", "version") VALUES (OLD."advice_id", OLD."ended_as", OLD."ended_by_id", OLD."ended_on", OLD."ended_text", OLD."for_class", OLD."id", OLD."order", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'delete\', OLD."id", OLD."pupil_id", OLD."school_id", OLD."section", OLD."text", OLD."version"); RETURN NULL;',
+                            hash="8542cc56a7ccb2aacbe75527107aab16b49e829d",
+                            operation="DELETE",
+                            pgid="pgtrigger_delete_delete_d33bd",
+                            table="agencies_adviceitem",
+                            when="AFTER",
+                        ),
                     ),
                 ),
-                (
-                    "school",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="accounts.school",
+                migrations.AddConstraint(
+                    model_name="advicereceipt",
+                    constraint=models.UniqueConstraint(
+                        fields=("school", "id"), name="agencies_advicereceipt_school_id"
                     ),
                 ),
-            ],
-            options={
-                "abstract": False,
-            },
-        ),
-        migrations.CreateModel(
-            name="ReferralChase",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                migrations.AddConstraint(
+                    model_name="advicereceipt",
+                    constraint=sendhub.tenancy.SameSchool(
+                        field="pupil", name="agencies_advicereceipt_pupil_same_school"
                     ),
                 ),
-                ("on", models.DateField()),
-                (
-                    "how",
-                    models.CharField(
-                        choices=[
-                            ("email", "E-mail (secure)"),
-                            ("portal", "The agency’s own form or portal"),
-                            ("post", "Letter"),
-                            ("call", "Phone call"),
-                            ("meeting", "Meeting"),
-                            ("in_person", "In person at school"),
-                        ],
-                        default="email",
-                        max_length=10,
+                migrations.AddConstraint(
+                    model_name="advicereceipt",
+                    constraint=sendhub.tenancy.SameSchool(
+                        field="item", name="agencies_advicereceipt_item_same_school"
                     ),
                 ),
-                ("note", models.CharField(blank=True, max_length=300)),
-                (
-                    "by_user",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
+                migrations.AddConstraint(
+                    model_name="advicereceipt",
+                    constraint=models.UniqueConstraint(
+                        fields=("school", "item", "user"), name="agencies_receipt_once"
                     ),
                 ),
-                (
-                    "pupil",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="%(class)s_set",
-                        to="pupils.pupil",
+                pgtrigger.migrations.AddTrigger(
+                    model_name="advicereceipt",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="insert_insert",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "agencies_advicereceiptevent" ("at", "id", "item_id", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "pupil_id", "school_id", "user_id") VALUES (NEW."at", NEW."id", NEW."item_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'insert\', NEW."id", NEW."pupil_id", NEW."school_id", NEW."user_id"); RETURN NULL;',
+                            hash="5b4b4d5bfa5566ce06ead306a3eacd0302acdee8",
+                            operation="INSERT",
+                            pgid="pgtrigger_insert_insert_ba608",
+                            table="agencies_advicereceipt",
+                            when="AFTER",
+                        ),
                     ),
                 ),
-                (
-                    "referral",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="chases",
-                        to="agencies.referral",
+                pgtrigger.migrations.AddTrigger(
+                    model_name="advicereceipt",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="update_update",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                            func='INSERT INTO "agencies_advicereceiptevent" ("at", "id", "item_id", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "pupil_id", "school_id", "user_id") VALUES (NEW."at", NEW."id", NEW."item_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'update\', NEW."id", NEW."pupil_id", NEW."school_id", NEW."user_id"); RETURN NULL;',
+                            hash="317c39d266f70fbcbb246d857de2697e2038983e",
+                            operation="UPDATE",
+                            pgid="pgtrigger_update_update_d9bdd",
+                            table="agencies_advicereceipt",
+                            when="AFTER",
+                        ),
                     ),
                 ),
-                (
-                    "school",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="accounts.school",
+                pgtrigger.migrations.AddTrigger(
+                    model_name="advicereceipt",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="delete_delete",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "agencies_advicereceiptevent" ("at", "id", "item_id", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "pupil_id", "school_id", "user_id") VALUES (OLD."at", OLD."id", OLD."item_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'delete\', OLD."id", OLD."pupil_id", OLD."school_id", OLD."user_id"); RETURN NULL;',
+                            hash="9fe0a0e36a1cf65636bd9b0a9e67501a4dd29ce8",
+                            operation="DELETE",
+                            pgid="pgtrigger_delete_delete_3259d",
+                            table="agencies_advicereceipt",
+                            when="AFTER",
+                        ),
                     ),
                 ),
-            ],
-            options={
-                "ordering": ("-on", "-id"),
-                "abstract": False,
-            },
-        ),
-        migrations.CreateModel(
-            name="ReferralChaseEvent",
-            fields=[
-                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
-                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
-                ("pgh_label", models.TextField(help_text="The event label.")),
-                ("pgh_context", pghistory.utils.JSONField(null=True)),
-                ("id", models.BigIntegerField()),
-                ("on", models.DateField()),
-                (
-                    "how",
-                    models.CharField(
-                        choices=[
-                            ("email", "E-mail (secure)"),
-                            ("portal", "The agency’s own form or portal"),
-                            ("post", "Letter"),
-                            ("call", "Phone call"),
-                            ("meeting", "Meeting"),
-                            ("in_person", "In person at school"),
-                        ],
-                        default="email",
-                        max_length=10,
+                migrations.AddConstraint(
+                    model_name="agency",
+                    constraint=models.UniqueConstraint(
+                        fields=("school", "id"), name="agencies_agency_school_id"
                     ),
                 ),
-                ("note", models.CharField(blank=True, max_length=300)),
-                (
-                    "by_user",
-                    models.ForeignKey(
-                        blank=True,
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to=settings.AUTH_USER_MODEL,
+                migrations.AddConstraint(
+                    model_name="agency",
+                    constraint=models.UniqueConstraint(
+                        fields=("school", "name"),
+                        name="agencies_agency_name_once",
+                        violation_error_message="An agency of this name is listed already.",
                     ),
                 ),
-                (
-                    "pgh_obj",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        to="agencies.referralchase",
+                migrations.AddConstraint(
+                    model_name="agency",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(("chase_days__range", (1, 365))),
+                        name="agencies_agency_chases",
                     ),
                 ),
-                (
-                    "pupil",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="pupils.pupil",
+                pgtrigger.migrations.AddTrigger(
+                    model_name="agency",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="insert_insert",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "agencies_agencyevent" ("chase_days", "email", "forms", "id", "is_in_use", "kind", "name", "note", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "route", "school_id", "telephone", "usual_wait_weeks", "version") VALUES (NEW."chase_days", NEW."email", NEW."forms", NEW."id", NEW."is_in_use", NEW."kind", NEW."name", NEW."note", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'insert\', NEW."id", NEW."route", NEW."school_id", NEW."telephone", NEW."usual_wait_weeks", NEW."version"); RETURN NULL;',
+                            hash="97b57f96d8a9f601d30d6e68a254d0360770008a",
+                            operation="INSERT",
+                            pgid="pgtrigger_insert_insert_064bb",
+                            table="agencies_agency",
+                            when="AFTER",
+                        ),
                     ),
                 ),
-                (
-                    "referral",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="agencies.referral",
+                pgtrigger.migrations.AddTrigger(
+                    model_name="agency",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="update_update",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                            func='INSERT INTO "agencies_agencyevent" ("chase_days", "email", "forms", "id", "is_in_use", "kind", "name", "note", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "route", "school_id", "telephone", "usual_wait_weeks", "version") VALUES (NEW."chase_days", NEW."email", NEW."forms", NEW."id", NEW."is_in_use", NEW."kind", NEW."name", NEW."note", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'update\', NEW."id", NEW."route", NEW."school_id", NEW."telephone", NEW."usual_wait_weeks", NEW."version"); RETURN NULL;',
+                            hash="d1e5920d9b088aeec53741ad016cd9dcc07a0237",
+                            operation="UPDATE",
+                            pgid="pgtrigger_update_update_187e7",
+                            table="agencies_agency",
+                            when="AFTER",
+                        ),
                     ),
                 ),
-                (
-                    "school",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="accounts.school",
+                pgtrigger.migrations.AddTrigger(
+                    model_name="agency",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="delete_delete",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "agencies_agencyevent" ("chase_days", "email", "forms", "id", "is_in_use", "kind", "name", "note", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "route", "school_id", "telephone", "usual_wait_weeks", "version") VALUES (OLD."chase_days", OLD."email", OLD."forms", OLD."id", OLD."is_in_use", OLD."kind", OLD."name", OLD."note", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'delete\', OLD."id", OLD."route", OLD."school_id", OLD."telephone", OLD."usual_wait_weeks", OLD."version"); RETURN NULL;',
+                            hash="d46357281f446abfa0ffea333e4b25d3cf0954d1",
+                            operation="DELETE",
+                            pgid="pgtrigger_delete_delete_9c312",
+                            table="agencies_agency",
+                            when="AFTER",
+                        ),
                     ),
                 ),
-            ],
-            options={
-                "abstract": False,
-            },
-        ),
-        migrations.CreateModel(
-            name="ReferralEvent",
-            fields=[
-                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
-                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
-                ("pgh_label", models.TextField(help_text="The event label.")),
-                ("pgh_context", pghistory.utils.JSONField(null=True)),
-                ("id", models.BigIntegerField()),
-                (
-                    "kind",
-                    models.CharField(
-                        choices=[
-                            ("ep", "Educational psychologist"),
-                            ("salt", "Speech and language therapy"),
-                            ("ot", "Occupational therapy"),
-                            ("physio", "Physiotherapy"),
-                            ("camhs", "CAMHS or mental health support team"),
-                            ("specialist", "Specialist teacher"),
-                            ("early_help", "Early Help"),
-                            ("social_care", "Children’s social care"),
-                            ("paediatric", "Paediatrics, neurodevelopmental pathway"),
-                            ("ewo", "Education welfare"),
-                            ("other", "Other"),
-                        ],
-                        max_length=12,
+                migrations.AddIndex(
+                    model_name="consent",
+                    index=models.Index(fields=["school", "pupil"], name="agencies_consent_pupil"),
+                ),
+                migrations.AddConstraint(
+                    model_name="consent",
+                    constraint=models.UniqueConstraint(
+                        fields=("school", "id"), name="agencies_consent_school_id"
                     ),
                 ),
-                (
-                    "urgency",
-                    models.CharField(
-                        choices=[("routine", "Routine"), ("soon", "Soon"), ("urgent", "Urgent")],
-                        default="routine",
-                        max_length=8,
+                migrations.AddConstraint(
+                    model_name="consent",
+                    constraint=sendhub.tenancy.SameSchool(
+                        field="pupil", name="agencies_consent_pupil_same_school"
                     ),
                 ),
-                ("answers", models.JSONField(blank=True, default=dict)),
-                (
-                    "state",
-                    models.CharField(
-                        choices=[
-                            ("draft", "Draft"),
-                            ("awaiting_consent", "Consent asked"),
-                            ("ready", "Ready to send"),
-                            ("sent", "Sent"),
-                            ("acknowledged", "Acknowledged"),
-                            ("accepted", "Accepted"),
-                            ("waiting_list", "On the waiting list"),
-                            ("active", "Being seen"),
-                            ("report_received", "Advice received"),
-                            ("discharged", "Discharged"),
-                            ("closed", "Closed"),
-                            ("rejected", "Declined"),
-                            ("withdrawn", "Withdrawn"),
-                        ],
-                        default="draft",
-                        editable=False,
-                        max_length=20,
+                migrations.AddConstraint(
+                    model_name="consent",
+                    constraint=sendhub.tenancy.SameSchool(
+                        field="agency", name="agencies_consent_agency_same_school"
                     ),
                 ),
-                ("since", models.DateField(verbose_name="in this state since")),
-                ("sent_on", models.DateField(blank=True, null=True)),
-                (
-                    "sent_how",
-                    models.CharField(
-                        blank=True,
-                        choices=[
-                            ("email", "E-mail (secure)"),
-                            ("portal", "The agency’s own form or portal"),
-                            ("post", "Letter"),
-                            ("call", "Phone call"),
-                            ("meeting", "Meeting"),
-                            ("in_person", "In person at school"),
-                        ],
-                        max_length=10,
+                migrations.AddConstraint(
+                    model_name="consent",
+                    constraint=sendhub.tenancy.SameSchool(
+                        field="contact", name="agencies_consent_contact_same_school"
                     ),
                 ),
-                (
-                    "sent_paper",
-                    models.JSONField(
-                        blank=True,
-                        encoder=django.core.serializers.json.DjangoJSONEncoder,
-                        null=True,
+                migrations.AddConstraint(
+                    model_name="consent",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(
+                            ("ends_on", None),
+                            ("starts_on", None),
+                            ("ends_on__gte", models.F("starts_on")),
+                            _connector="OR",
+                        ),
+                        name="agencies_consent_ends_after_start",
+                        violation_error_message="The last day is before the first.",
                     ),
                 ),
-                (
-                    "reference",
-                    models.CharField(
-                        blank=True, max_length=60, verbose_name="reference of the agency"
+                migrations.AddConstraint(
+                    model_name="consent",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("contact__isnull", False),
+                                ("lawful_reason", ""),
+                                ("permit", "parent"),
+                            ),
+                            models.Q(
+                                ("contact", None), ("lawful_reason", ""), ("permit", "young_person")
+                            ),
+                            models.Q(
+                                ("contact", None),
+                                ("permit", "not_needed"),
+                                models.Q(("lawful_reason", ""), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="agencies_consent_of_one",
                     ),
                 ),
-                (
-                    "appointment_on",
-                    models.DateField(blank=True, null=True, verbose_name="appointment"),
-                ),
-                (
-                    "missed_appointments",
-                    models.PositiveSmallIntegerField(default=0, verbose_name="appointments missed"),
-                ),
-                (
-                    "report_due_on",
-                    models.DateField(blank=True, null=True, verbose_name="report due"),
-                ),
-                ("end_reason", models.CharField(blank=True, max_length=300, verbose_name="reason")),
-                ("created_at", models.DateTimeField(auto_now_add=True)),
-                ("version", models.PositiveIntegerField(default=1)),
-                (
-                    "agency",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="agencies.agency",
+                migrations.AddConstraint(
+                    model_name="consent",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("withdrawn_by", None), ("withdrawn_on", None)),
+                            models.Q(
+                                ("withdrawn_by__isnull", False), ("withdrawn_on__isnull", False)
+                            ),
+                            _connector="OR",
+                        ),
+                        name="agencies_consent_withdrawn_pair",
                     ),
                 ),
-                (
-                    "concern",
-                    models.ForeignKey(
-                        blank=True,
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="pupils.concern",
+                pgtrigger.migrations.AddTrigger(
+                    model_name="consent",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="insert_insert",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "agencies_consentevent" ("agency_id", "agrees_to_service", "basis", "capacity_note", "contact_id", "ends_on", "how", "id", "lawful_reason", "permit", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "pupil_id", "recorded_at", "recorded_by_id", "school_id", "starts_on", "version", "what", "withdrawn_by_id", "withdrawn_note", "withdrawn_on") VALUES (NEW."agency_id", NEW."agrees_to_service", NEW."basis", NEW."capacity_note", NEW."contact_id", NEW."ends_on", NEW."how", NEW."id", NEW."lawful_reason", NEW."permit", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'insert\', NEW."id", NEW."pupil_id", NEW."recorded_at", NEW."recorded_by_id", NEW."school_id", NEW."starts_on", NEW."version", NEW."what", NEW."withdrawn_by_id", NEW."withdrawn_note", NEW."withdrawn_on"); RETURN NULL;',
+                            hash="db3363505436b51a168b0a7a3eb40dab19419796",
+                            operation="INSERT",
+                            pgid="pgtrigger_insert_insert_23b0e",
+                            table="agencies_consent",
+                            when="AFTER",
+                        ),
                     ),
                 ),
-                (
-                    "consent",
-                    models.ForeignKey(
-                        blank=True,
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="agencies.consent",
+                pgtrigger.migrations.AddTrigger(
+                    model_name="consent",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="update_update",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                            func='INSERT INTO "agencies_consentevent" ("agency_id", "agrees_to_service", "basis", "capacity_note", "contact_id", "ends_on", "how", "id", "lawful_reason", "permit", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "pupil_id", "recorded_at", "recorded_by_id", "school_id", "starts_on", "version", "what", "withdrawn_by_id", "withdrawn_note", "withdrawn_on") VALUES (NEW."agency_id", NEW."agrees_to_service", NEW."basis", NEW."capacity_note", NEW."contact_id", NEW."ends_on", NEW."how", NEW."id", NEW."lawful_reason", NEW."permit", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'update\', NEW."id", NEW."pupil_id", NEW."recorded_at", NEW."recorded_by_id", NEW."school_id", NEW."starts_on", NEW."version", NEW."what", NEW."withdrawn_by_id", NEW."withdrawn_note", NEW."withdrawn_on"); RETURN NULL;',
+                            hash="811eaba7cf27e8fe7f33ce1eeb663db948d216ad",
+                            operation="UPDATE",
+                            pgid="pgtrigger_update_update_145e4",
+                            table="agencies_consent",
+                            when="AFTER",
+                        ),
                     ),
                 ),
-                (
-                    "created_by",
-                    models.ForeignKey(
-                        blank=True,
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to=settings.AUTH_USER_MODEL,
+                pgtrigger.migrations.AddTrigger(
+                    model_name="consent",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="delete_delete",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "agencies_consentevent" ("agency_id", "agrees_to_service", "basis", "capacity_note", "contact_id", "ends_on", "how", "id", "lawful_reason", "permit", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "pupil_id", "recorded_at", "recorded_by_id", "school_id", "starts_on", "version", "what", "withdrawn_by_id", "withdrawn_note", "withdrawn_on") VALUES (OLD."agency_id", OLD."agrees_to_service", OLD."basis", OLD."capacity_note", OLD."contact_id", OLD."ends_on", OLD."how", OLD."id", OLD."lawful_reason", OLD."permit", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'delete\', OLD."id", OLD."pupil_id", OLD."recorded_at", OLD."recorded_by_id", OLD."school_id", OLD."starts_on", OLD."version", OLD."what", OLD."withdrawn_by_id", OLD."withdrawn_note", OLD."withdrawn_on"); RETURN NULL;',
+                            hash="162a5b7ddbfa96cb6c86ea07fef416eb52155dc9",
+                            operation="DELETE",
+                            pgid="pgtrigger_delete_delete_61690",
+                            table="agencies_consent",
+                            when="AFTER",
+                        ),
                     ),
                 ),
-                (
-                    "pgh_obj",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        to="agencies.referral",
+                migrations.AddConstraint(
+                    model_name="professional",
+                    constraint=models.UniqueConstraint(
+                        fields=("school", "id"), name="agencies_professional_school_id"
                     ),
                 ),
-                (
-                    "professional",
-                    models.ForeignKey(
-                        blank=True,
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="agencies.professional",
+                migrations.AddConstraint(
+                    model_name="professional",
+                    constraint=sendhub.tenancy.SameSchool(
+                        field="agency", name="agencies_professional_agency_same_school"
                     ),
                 ),
-                (
-                    "pupil",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="pupils.pupil",
+                pgtrigger.migrations.AddTrigger(
+                    model_name="professional",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="insert_insert",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "agencies_professionalevent" ("agency_id", "email", "id", "is_in_use", "name", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "role", "school_id", "telephone", "version") VALUES (NEW."agency_id", NEW."email", NEW."id", NEW."is_in_use", NEW."name", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'insert\', NEW."id", NEW."role", NEW."school_id", NEW."telephone", NEW."version"); RETURN NULL;',
+                            hash="a049202727042d9378a2d13cc757d0f7afff22f4",
+                            operation="INSERT",
+                            pgid="pgtrigger_insert_insert_f97c7",
+                            table="agencies_professional",
+                            when="AFTER",
+                        ),
                     ),
                 ),
-                (
-                    "school",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="accounts.school",
+                pgtrigger.migrations.AddTrigger(
+                    model_name="professional",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="update_update",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                            func='INSERT INTO "agencies_professionalevent" ("agency_id", "email", "id", "is_in_use", "name", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "role", "school_id", "telephone", "version") VALUES (NEW."agency_id", NEW."email", NEW."id", NEW."is_in_use", NEW."name", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'update\', NEW."id", NEW."role", NEW."school_id", NEW."telephone", NEW."version"); RETURN NULL;',
+                            hash="46fe8d5615f314ec901169818f6d581ed1db239a",
+                            operation="UPDATE",
+                            pgid="pgtrigger_update_update_5b695",
+                            table="agencies_professional",
+                            when="AFTER",
+                        ),
                     ),
                 ),
-                (
-                    "sent_by",
-                    models.ForeignKey(
-                        blank=True,
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to=settings.AUTH_USER_MODEL,
+                pgtrigger.migrations.AddTrigger(
+                    model_name="professional",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="delete_delete",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "agencies_professionalevent" ("agency_id", "email", "id", "is_in_use", "name", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "role", "school_id", "telephone", "version") VALUES (OLD."agency_id", OLD."email", OLD."id", OLD."is_in_use", OLD."name", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'delete\', OLD."id", OLD."role", OLD."school_id", OLD."telephone", OLD."version"); RETURN NULL;',
+                            hash="1857c6cab49fb3737f5b3b91fb5e9ca791ed4ed6",
+                            operation="DELETE",
+                            pgid="pgtrigger_delete_delete_ffaf1",
+                            table="agencies_professional",
+                            when="AFTER",
+                        ),
                     ),
                 ),
-            ],
-            options={
-                "abstract": False,
-            },
-        ),
-        migrations.CreateModel(
-            name="ReferralStep",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                migrations.AddIndex(
+                    model_name="involvement",
+                    index=models.Index(
+                        fields=["school", "pupil"], name="agencies_involvement_pupil"
                     ),
                 ),
-                (
-                    "state",
-                    models.CharField(
-                        choices=[
-                            ("draft", "Draft"),
-                            ("awaiting_consent", "Consent asked"),
-                            ("ready", "Ready to send"),
-                            ("sent", "Sent"),
-                            ("acknowledged", "Acknowledged"),
-                            ("accepted", "Accepted"),
-                            ("waiting_list", "On the waiting list"),
-                            ("active", "Being seen"),
-                            ("report_received", "Advice received"),
-                            ("discharged", "Discharged"),
-                            ("closed", "Closed"),
-                            ("rejected", "Declined"),
-                            ("withdrawn", "Withdrawn"),
-                        ],
-                        max_length=20,
+                migrations.AddIndex(
+                    model_name="involvement",
+                    index=models.Index(
+                        fields=["school", "agency"], name="agencies_involvement_agency"
                     ),
                 ),
-                ("on", models.DateField()),
-                ("note", models.CharField(blank=True, max_length=300)),
-                (
-                    "by_user",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
+                migrations.AddConstraint(
+                    model_name="involvement",
+                    constraint=models.UniqueConstraint(
+                        fields=("school", "id"), name="agencies_involvement_school_id"
                     ),
                 ),
-                (
-                    "pupil",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="%(class)s_set",
-                        to="pupils.pupil",
+                migrations.AddConstraint(
+                    model_name="involvement",
+                    constraint=sendhub.tenancy.SameSchool(
+                        field="pupil", name="agencies_involvement_pupil_same_school"
                     ),
                 ),
-                (
-                    "referral",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="steps",
-                        to="agencies.referral",
+                migrations.AddConstraint(
+                    model_name="involvement",
+                    constraint=sendhub.tenancy.SameSchool(
+                        field="agency", name="agencies_involvement_agency_same_school"
                     ),
                 ),
-                (
-                    "school",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="accounts.school",
+                migrations.AddConstraint(
+                    model_name="involvement",
+                    constraint=sendhub.tenancy.SameSchool(
+                        field="professional", name="agencies_involvement_professional_same_school"
                     ),
                 ),
-            ],
-            options={
-                "ordering": ("on", "id"),
-                "abstract": False,
-            },
-        ),
-        migrations.CreateModel(
-            name="ReferralStepEvent",
-            fields=[
-                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
-                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
-                ("pgh_label", models.TextField(help_text="The event label.")),
-                ("pgh_context", pghistory.utils.JSONField(null=True)),
-                ("id", models.BigIntegerField()),
-                (
-                    "state",
-                    models.CharField(
-                        choices=[
-                            ("draft", "Draft"),
-                            ("awaiting_consent", "Consent asked"),
-                            ("ready", "Ready to send"),
-                            ("sent", "Sent"),
-                            ("acknowledged", "Acknowledged"),
-                            ("accepted", "Accepted"),
-                            ("waiting_list", "On the waiting list"),
-                            ("active", "Being seen"),
-                            ("report_received", "Advice received"),
-                            ("discharged", "Discharged"),
-                            ("closed", "Closed"),
-                            ("rejected", "Declined"),
-                            ("withdrawn", "Withdrawn"),
-                        ],
-                        max_length=20,
+                migrations.AddConstraint(
+                    model_name="involvement",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(
+                            ("ends_on", None),
+                            ("starts_on", None),
+                            ("ends_on__gte", models.F("starts_on")),
+                            _connector="OR",
+                        ),
+                        name="agencies_involvement_ends_after_start",
+                        violation_error_message="The last day is before the first.",
                     ),
                 ),
-                ("on", models.DateField()),
-                ("note", models.CharField(blank=True, max_length=300)),
-                (
-                    "by_user",
-                    models.ForeignKey(
-                        blank=True,
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to=settings.AUTH_USER_MODEL,
+                pgtrigger.migrations.AddTrigger(
+                    model_name="involvement",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="insert_insert",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "agencies_involvementevent" ("agency_id", "ends_on", "id", "note", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "professional_id", "pupil_id", "school_id", "starts_on", "version") VALUES (NEW."agency_id", NEW."ends_on", NEW."id", NEW."note", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'insert\', NEW."id", NEW."professional_id", NEW."pupil_id", NEW."school_id", NEW."starts_on", NEW."version"); RETURN NULL;',
+                            hash="7ee7b68cc2bd75d0f77e335c97f19d764c5405a0",
+                            operation="INSERT",
+                            pgid="pgtrigger_insert_insert_3307d",
+                            table="agencies_involvement",
+                            when="AFTER",
+                        ),
                     ),
                 ),
-                (
-                    "pgh_obj",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        to="agencies.referralstep",
+                pgtrigger.migrations.AddTrigger(
+                    model_name="involvement",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="update_update",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                            func='INSERT INTO "agencies_involvementevent" ("agency_id", "ends_on", "id", "note", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "professional_id", "pupil_id", "school_id", "starts_on", "version") VALUES (NEW."agency_id", NEW."ends_on", NEW."id", NEW."note", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'update\', NEW."id", NEW."professional_id", NEW."pupil_id", NEW."school_id", NEW."starts_on", NEW."version"); RETURN NULL;',
+                            hash="b8fa78c2229d6f317b1e479183813cee1967ce7e",
+                            operation="UPDATE",
+                            pgid="pgtrigger_update_update_d2e1e",
+                            table="agencies_involvement",
+                            when="AFTER",
+                        ),
                     ),
                 ),
-                (
-                    "pupil",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="pupils.pupil",
+                pgtrigger.migrations.AddTrigger(
+                    model_name="involvement",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="delete_delete",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "agencies_involvementevent" ("agency_id", "ends_on", "id", "note", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "professional_id", "pupil_id", "school_id", "starts_on", "version") VALUES (OLD."agency_id", OLD."ends_on", OLD."id", OLD."note", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'delete\', OLD."id", OLD."professional_id", OLD."pupil_id", OLD."school_id", OLD."starts_on", OLD."version"); RETURN NULL;',
+                            hash="a5a1cc75de519719a2b4a04ba516a3f8992b4e6a",
+                            operation="DELETE",
+                            pgid="pgtrigger_delete_delete_450fb",
+                            table="agencies_involvement",
+                            when="AFTER",
+                        ),
                     ),
                 ),
-                (
-                    "referral",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="agencies.referral",
+                migrations.AddIndex(
+                    model_name="referral",
+                    index=models.Index(
+                        fields=["school", "state", "since"], name="agencies_referral_state"
                     ),
                 ),
-                (
-                    "school",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="accounts.school",
+                migrations.AddIndex(
+                    model_name="referral",
+                    index=models.Index(fields=["school", "pupil"], name="agencies_referral_pupil"),
+                ),
+                migrations.AddIndex(
+                    model_name="referral",
+                    index=models.Index(
+                        fields=["school", "agency"], name="agencies_referral_agency"
                     ),
                 ),
-            ],
-            options={
-                "abstract": False,
-            },
-        ),
-        migrations.AddIndex(
-            model_name="adviceitem",
-            index=models.Index(
-                condition=models.Q(("ended_as", "")),
-                fields=["school", "pupil"],
-                name="agencies_item_open",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="adviceitem",
-            constraint=models.UniqueConstraint(
-                fields=("school", "id"), name="agencies_adviceitem_school_id"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="adviceitem",
-            constraint=sendhub.tenancy.SameSchool(
-                field="pupil", name="agencies_adviceitem_pupil_same_school"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="adviceitem",
-            constraint=sendhub.tenancy.SameSchool(
-                field="advice", name="agencies_adviceitem_advice_same_school"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="adviceitem",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("ended_as", ""), ("ended_by", None), ("ended_on", None)),
-                    models.Q(
-                        models.Q(("ended_as", ""), _negated=True),
-                        ("ended_by__isnull", False),
-                        ("ended_on__isnull", False),
+                migrations.AddConstraint(
+                    model_name="referral",
+                    constraint=models.UniqueConstraint(
+                        fields=("school", "id"), name="agencies_referral_school_id"
                     ),
-                    _connector="OR",
                 ),
-                name="agencies_adviceitem_ended_together",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="adviceitem",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("ended_as", "not_adopted"), _negated=True),
-                    models.Q(("ended_text", ""), _negated=True),
-                    _connector="OR",
-                ),
-                name="agencies_adviceitem_refused_with_reason",
-                violation_error_message="Say why this is not adopted.",
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="adviceitem",
-            trigger=pgtrigger.compiler.Trigger(
-                name="insert_insert",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "agencies_adviceitemevent" ("advice_id", "ended_as", "ended_by_id", "ended_on", "ended_text", "for_class", "id", "order", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "pupil_id", "school_id", "section", "text", "version") VALUES (NEW."advice_id", NEW."ended_as", NEW."ended_by_id", NEW."ended_on", NEW."ended_text", NEW."for_class", NEW."id", NEW."order", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'insert\', NEW."id", NEW."pupil_id", NEW."school_id", NEW."section", NEW."text", NEW."version"); RETURN NULL;',
-                    hash="d172fa762a9044ed0c4ea1d46fe91421d57a010a",
-                    operation="INSERT",
-                    pgid="pgtrigger_insert_insert_41688",
-                    table="agencies_adviceitem",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="adviceitem",
-            trigger=pgtrigger.compiler.Trigger(
-                name="update_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
-                    func='INSERT INTO "agencies_adviceitemevent" ("advice_id", "ended_as", "ended_by_id", "ended_on", "ended_text", "for_class", "id", "order", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "pupil_id", "school_id", "section", "text", "version") VALUES (NEW."advice_id", NEW."ended_as", NEW."ended_by_id", NEW."ended_on", NEW."ended_text", NEW."for_class", NEW."id", NEW."order", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'update\', NEW."id", NEW."pupil_id", NEW."school_id", NEW."section", NEW."text", NEW."version"); RETURN NULL;',
-                    hash="94ff8299c71e259cd838b2838234d5ea0bd6bf2a",
-                    operation="UPDATE",
-                    pgid="pgtrigger_update_update_6d623",
-                    table="agencies_adviceitem",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="adviceitem",
-            trigger=pgtrigger.compiler.Trigger(
-                name="delete_delete",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "agencies_adviceitemevent" ("advice_id", "ended_as", "ended_by_id", "ended_on", "ended_text", "for_class", "id", "order", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "pupil_id", "school_id", "section", "text", "version") VALUES (OLD."advice_id", OLD."ended_as", OLD."ended_by_id", OLD."ended_on", OLD."ended_text", OLD."for_class", OLD."id", OLD."order", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'delete\', OLD."id", OLD."pupil_id", OLD."school_id", OLD."section", OLD."text", OLD."version"); RETURN NULL;',
-                    hash="8542cc56a7ccb2aacbe75527107aab16b49e829d",
-                    operation="DELETE",
-                    pgid="pgtrigger_delete_delete_d33bd",
-                    table="agencies_adviceitem",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="advicereceipt",
-            constraint=models.UniqueConstraint(
-                fields=("school", "id"), name="agencies_advicereceipt_school_id"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="advicereceipt",
-            constraint=sendhub.tenancy.SameSchool(
-                field="pupil", name="agencies_advicereceipt_pupil_same_school"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="advicereceipt",
-            constraint=sendhub.tenancy.SameSchool(
-                field="item", name="agencies_advicereceipt_item_same_school"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="advicereceipt",
-            constraint=models.UniqueConstraint(
-                fields=("school", "item", "user"), name="agencies_receipt_once"
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="advicereceipt",
-            trigger=pgtrigger.compiler.Trigger(
-                name="insert_insert",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "agencies_advicereceiptevent" ("at", "id", "item_id", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "pupil_id", "school_id", "user_id") VALUES (NEW."at", NEW."id", NEW."item_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'insert\', NEW."id", NEW."pupil_id", NEW."school_id", NEW."user_id"); RETURN NULL;',
-                    hash="5b4b4d5bfa5566ce06ead306a3eacd0302acdee8",
-                    operation="INSERT",
-                    pgid="pgtrigger_insert_insert_ba608",
-                    table="agencies_advicereceipt",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="advicereceipt",
-            trigger=pgtrigger.compiler.Trigger(
-                name="update_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
-                    func='INSERT INTO "agencies_advicereceiptevent" ("at", "id", "item_id", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "pupil_id", "school_id", "user_id") VALUES (NEW."at", NEW."id", NEW."item_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'update\', NEW."id", NEW."pupil_id", NEW."school_id", NEW."user_id"); RETURN NULL;',
-                    hash="317c39d266f70fbcbb246d857de2697e2038983e",
-                    operation="UPDATE",
-                    pgid="pgtrigger_update_update_d9bdd",
-                    table="agencies_advicereceipt",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="advicereceipt",
-            trigger=pgtrigger.compiler.Trigger(
-                name="delete_delete",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "agencies_advicereceiptevent" ("at", "id", "item_id", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "pupil_id", "school_id", "user_id") VALUES (OLD."at", OLD."id", OLD."item_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'delete\', OLD."id", OLD."pupil_id", OLD."school_id", OLD."user_id"); RETURN NULL;',
-                    hash="9fe0a0e36a1cf65636bd9b0a9e67501a4dd29ce8",
-                    operation="DELETE",
-                    pgid="pgtrigger_delete_delete_3259d",
-                    table="agencies_advicereceipt",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="agency",
-            constraint=models.UniqueConstraint(
-                fields=("school", "id"), name="agencies_agency_school_id"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="agency",
-            constraint=models.UniqueConstraint(
-                fields=("school", "name"),
-                name="agencies_agency_name_once",
-                violation_error_message="An agency of this name is listed already.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="agency",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("chase_days__range", (1, 365))), name="agencies_agency_chases"
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="agency",
-            trigger=pgtrigger.compiler.Trigger(
-                name="insert_insert",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "agencies_agencyevent" ("chase_days", "email", "forms", "id", "is_in_use", "kind", "name", "note", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "route", "school_id", "telephone", "usual_wait_weeks", "version") VALUES (NEW."chase_days", NEW."email", NEW."forms", NEW."id", NEW."is_in_use", NEW."kind", NEW."name", NEW."note", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'insert\', NEW."id", NEW."route", NEW."school_id", NEW."telephone", NEW."usual_wait_weeks", NEW."version"); RETURN NULL;',
-                    hash="97b57f96d8a9f601d30d6e68a254d0360770008a",
-                    operation="INSERT",
-                    pgid="pgtrigger_insert_insert_064bb",
-                    table="agencies_agency",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="agency",
-            trigger=pgtrigger.compiler.Trigger(
-                name="update_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
-                    func='INSERT INTO "agencies_agencyevent" ("chase_days", "email", "forms", "id", "is_in_use", "kind", "name", "note", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "route", "school_id", "telephone", "usual_wait_weeks", "version") VALUES (NEW."chase_days", NEW."email", NEW."forms", NEW."id", NEW."is_in_use", NEW."kind", NEW."name", NEW."note", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'update\', NEW."id", NEW."route", NEW."school_id", NEW."telephone", NEW."usual_wait_weeks", NEW."version"); RETURN NULL;',
-                    hash="d1e5920d9b088aeec53741ad016cd9dcc07a0237",
-                    operation="UPDATE",
-                    pgid="pgtrigger_update_update_187e7",
-                    table="agencies_agency",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="agency",
-            trigger=pgtrigger.compiler.Trigger(
-                name="delete_delete",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "agencies_agencyevent" ("chase_days", "email", "forms", "id", "is_in_use", "kind", "name", "note", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "route", "school_id", "telephone", "usual_wait_weeks", "version") VALUES (OLD."chase_days", OLD."email", OLD."forms", OLD."id", OLD."is_in_use", OLD."kind", OLD."name", OLD."note", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'delete\', OLD."id", OLD."route", OLD."school_id", OLD."telephone", OLD."usual_wait_weeks", OLD."version"); RETURN NULL;',
-                    hash="d46357281f446abfa0ffea333e4b25d3cf0954d1",
-                    operation="DELETE",
-                    pgid="pgtrigger_delete_delete_9c312",
-                    table="agencies_agency",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="consent",
-            index=models.Index(fields=["school", "pupil"], name="agencies_consent_pupil"),
-        ),
-        migrations.AddConstraint(
-            model_name="consent",
-            constraint=models.UniqueConstraint(
-                fields=("school", "id"), name="agencies_consent_school_id"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="consent",
-            constraint=sendhub.tenancy.SameSchool(
-                field="pupil", name="agencies_consent_pupil_same_school"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="consent",
-            constraint=sendhub.tenancy.SameSchool(
-                field="agency", name="agencies_consent_agency_same_school"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="consent",
-            constraint=sendhub.tenancy.SameSchool(
-                field="contact", name="agencies_consent_contact_same_school"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="consent",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("ends_on", None),
-                    ("starts_on", None),
-                    ("ends_on__gte", models.F("starts_on")),
-                    _connector="OR",
-                ),
-                name="agencies_consent_ends_after_start",
-                violation_error_message="The last day is before the first.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="consent",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        ("contact__isnull", False), ("lawful_reason", ""), ("permit", "parent")
+                migrations.AddConstraint(
+                    model_name="referral",
+                    constraint=sendhub.tenancy.SameSchool(
+                        field="pupil", name="agencies_referral_pupil_same_school"
                     ),
-                    models.Q(("contact", None), ("lawful_reason", ""), ("permit", "young_person")),
-                    models.Q(
-                        ("contact", None),
-                        ("permit", "not_needed"),
-                        models.Q(("lawful_reason", ""), _negated=True),
+                ),
+                migrations.AddConstraint(
+                    model_name="referral",
+                    constraint=sendhub.tenancy.SameSchool(
+                        field="agency", name="agencies_referral_agency_same_school"
                     ),
-                    _connector="OR",
                 ),
-                name="agencies_consent_of_one",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="consent",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("withdrawn_by", None), ("withdrawn_on", None)),
-                    models.Q(("withdrawn_by__isnull", False), ("withdrawn_on__isnull", False)),
-                    _connector="OR",
-                ),
-                name="agencies_consent_withdrawn_pair",
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="consent",
-            trigger=pgtrigger.compiler.Trigger(
-                name="insert_insert",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "agencies_consentevent" ("agency_id", "agrees_to_service", "basis", "capacity_note", "contact_id", "ends_on", "how", "id", "lawful_reason", "permit", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "pupil_id", "recorded_at", "recorded_by_id", "school_id", "starts_on", "version", "what", "withdrawn_by_id", "withdrawn_note", "withdrawn_on") VALUES (NEW."agency_id", NEW."agrees_to_service", NEW."basis", NEW."capacity_note", NEW."contact_id", NEW."ends_on", NEW."how", NEW."id", NEW."lawful_reason", NEW."permit", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'insert\', NEW."id", NEW."pupil_id", NEW."recorded_at", NEW."recorded_by_id", NEW."school_id", NEW."starts_on", NEW."version", NEW."what", NEW."withdrawn_by_id", NEW."withdrawn_note", NEW."withdrawn_on"); RETURN NULL;',
-                    hash="db3363505436b51a168b0a7a3eb40dab19419796",
-                    operation="INSERT",
-                    pgid="pgtrigger_insert_insert_23b0e",
-                    table="agencies_consent",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="consent",
-            trigger=pgtrigger.compiler.Trigger(
-                name="update_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
-                    func='INSERT INTO "agencies_consentevent" ("agency_id", "agrees_to_service", "basis", "capacity_note", "contact_id", "ends_on", "how", "id", "lawful_reason", "permit", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "pupil_id", "recorded_at", "recorded_by_id", "school_id", "starts_on", "version", "what", "withdrawn_by_id", "withdrawn_note", "withdrawn_on") VALUES (NEW."agency_id", NEW."agrees_to_service", NEW."basis", NEW."capacity_note", NEW."contact_id", NEW."ends_on", NEW."how", NEW."id", NEW."lawful_reason", NEW."permit", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'update\', NEW."id", NEW."pupil_id", NEW."recorded_at", NEW."recorded_by_id", NEW."school_id", NEW."starts_on", NEW."version", NEW."what", NEW."withdrawn_by_id", NEW."withdrawn_note", NEW."withdrawn_on"); RETURN NULL;',
-                    hash="811eaba7cf27e8fe7f33ce1eeb663db948d216ad",
-                    operation="UPDATE",
-                    pgid="pgtrigger_update_update_145e4",
-                    table="agencies_consent",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="consent",
-            trigger=pgtrigger.compiler.Trigger(
-                name="delete_delete",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "agencies_consentevent" ("agency_id", "agrees_to_service", "basis", "capacity_note", "contact_id", "ends_on", "how", "id", "lawful_reason", "permit", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "pupil_id", "recorded_at", "recorded_by_id", "school_id", "starts_on", "version", "what", "withdrawn_by_id", "withdrawn_note", "withdrawn_on") VALUES (OLD."agency_id", OLD."agrees_to_service", OLD."basis", OLD."capacity_note", OLD."contact_id", OLD."ends_on", OLD."how", OLD."id", OLD."lawful_reason", OLD."permit", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'delete\', OLD."id", OLD."pupil_id", OLD."recorded_at", OLD."recorded_by_id", OLD."school_id", OLD."starts_on", OLD."version", OLD."what", OLD."withdrawn_by_id", OLD."withdrawn_note", OLD."withdrawn_on"); RETURN NULL;',
-                    hash="162a5b7ddbfa96cb6c86ea07fef416eb52155dc9",
-                    operation="DELETE",
-                    pgid="pgtrigger_delete_delete_61690",
-                    table="agencies_consent",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="professional",
-            constraint=models.UniqueConstraint(
-                fields=("school", "id"), name="agencies_professional_school_id"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="professional",
-            constraint=sendhub.tenancy.SameSchool(
-                field="agency", name="agencies_professional_agency_same_school"
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="professional",
-            trigger=pgtrigger.compiler.Trigger(
-                name="insert_insert",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "agencies_professionalevent" ("agency_id", "email", "id", "is_in_use", "name", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "role", "school_id", "telephone", "version") VALUES (NEW."agency_id", NEW."email", NEW."id", NEW."is_in_use", NEW."name", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'insert\', NEW."id", NEW."role", NEW."school_id", NEW."telephone", NEW."version"); RETURN NULL;',
-                    hash="a049202727042d9378a2d13cc757d0f7afff22f4",
-                    operation="INSERT",
-                    pgid="pgtrigger_insert_insert_f97c7",
-                    table="agencies_professional",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="professional",
-            trigger=pgtrigger.compiler.Trigger(
-                name="update_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
-                    func='INSERT INTO "agencies_professionalevent" ("agency_id", "email", "id", "is_in_use", "name", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "role", "school_id", "telephone", "version") VALUES (NEW."agency_id", NEW."email", NEW."id", NEW."is_in_use", NEW."name", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'update\', NEW."id", NEW."role", NEW."school_id", NEW."telephone", NEW."version"); RETURN NULL;',
-                    hash="46fe8d5615f314ec901169818f6d581ed1db239a",
-                    operation="UPDATE",
-                    pgid="pgtrigger_update_update_5b695",
-                    table="agencies_professional",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="professional",
-            trigger=pgtrigger.compiler.Trigger(
-                name="delete_delete",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "agencies_professionalevent" ("agency_id", "email", "id", "is_in_use", "name", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "role", "school_id", "telephone", "version") VALUES (OLD."agency_id", OLD."email", OLD."id", OLD."is_in_use", OLD."name", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'delete\', OLD."id", OLD."role", OLD."school_id", OLD."telephone", OLD."version"); RETURN NULL;',
-                    hash="1857c6cab49fb3737f5b3b91fb5e9ca791ed4ed6",
-                    operation="DELETE",
-                    pgid="pgtrigger_delete_delete_ffaf1",
-                    table="agencies_professional",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="involvement",
-            index=models.Index(fields=["school", "pupil"], name="agencies_involvement_pupil"),
-        ),
-        migrations.AddIndex(
-            model_name="involvement",
-            index=models.Index(fields=["school", "agency"], name="agencies_involvement_agency"),
-        ),
-        migrations.AddConstraint(
-            model_name="involvement",
-            constraint=models.UniqueConstraint(
-                fields=("school", "id"), name="agencies_involvement_school_id"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="involvement",
-            constraint=sendhub.tenancy.SameSchool(
-                field="pupil", name="agencies_involvement_pupil_same_school"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="involvement",
-            constraint=sendhub.tenancy.SameSchool(
-                field="agency", name="agencies_involvement_agency_same_school"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="involvement",
-            constraint=sendhub.tenancy.SameSchool(
-                field="professional", name="agencies_involvement_professional_same_school"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="involvement",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("ends_on", None),
-                    ("starts_on", None),
-                    ("ends_on__gte", models.F("starts_on")),
-                    _connector="OR",
-                ),
-                name="agencies_involvement_ends_after_start",
-                violation_error_message="The last day is before the first.",
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="involvement",
-            trigger=pgtrigger.compiler.Trigger(
-                name="insert_insert",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "agencies_involvementevent" ("agency_id", "ends_on", "id", "note", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "professional_id", "pupil_id", "school_id", "starts_on", "version") VALUES (NEW."agency_id", NEW."ends_on", NEW."id", NEW."note", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'insert\', NEW."id", NEW."professional_id", NEW."pupil_id", NEW."school_id", NEW."starts_on", NEW."version"); RETURN NULL;',
-                    hash="7ee7b68cc2bd75d0f77e335c97f19d764c5405a0",
-                    operation="INSERT",
-                    pgid="pgtrigger_insert_insert_3307d",
-                    table="agencies_involvement",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="involvement",
-            trigger=pgtrigger.compiler.Trigger(
-                name="update_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
-                    func='INSERT INTO "agencies_involvementevent" ("agency_id", "ends_on", "id", "note", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "professional_id", "pupil_id", "school_id", "starts_on", "version") VALUES (NEW."agency_id", NEW."ends_on", NEW."id", NEW."note", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'update\', NEW."id", NEW."professional_id", NEW."pupil_id", NEW."school_id", NEW."starts_on", NEW."version"); RETURN NULL;',
-                    hash="b8fa78c2229d6f317b1e479183813cee1967ce7e",
-                    operation="UPDATE",
-                    pgid="pgtrigger_update_update_d2e1e",
-                    table="agencies_involvement",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="involvement",
-            trigger=pgtrigger.compiler.Trigger(
-                name="delete_delete",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "agencies_involvementevent" ("agency_id", "ends_on", "id", "note", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "professional_id", "pupil_id", "school_id", "starts_on", "version") VALUES (OLD."agency_id", OLD."ends_on", OLD."id", OLD."note", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'delete\', OLD."id", OLD."professional_id", OLD."pupil_id", OLD."school_id", OLD."starts_on", OLD."version"); RETURN NULL;',
-                    hash="a5a1cc75de519719a2b4a04ba516a3f8992b4e6a",
-                    operation="DELETE",
-                    pgid="pgtrigger_delete_delete_450fb",
-                    table="agencies_involvement",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="referral",
-            index=models.Index(fields=["school", "state", "since"], name="agencies_referral_state"),
-        ),
-        migrations.AddIndex(
-            model_name="referral",
-            index=models.Index(fields=["school", "pupil"], name="agencies_referral_pupil"),
-        ),
-        migrations.AddIndex(
-            model_name="referral",
-            index=models.Index(fields=["school", "agency"], name="agencies_referral_agency"),
-        ),
-        migrations.AddConstraint(
-            model_name="referral",
-            constraint=models.UniqueConstraint(
-                fields=("school", "id"), name="agencies_referral_school_id"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="referral",
-            constraint=sendhub.tenancy.SameSchool(
-                field="pupil", name="agencies_referral_pupil_same_school"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="referral",
-            constraint=sendhub.tenancy.SameSchool(
-                field="agency", name="agencies_referral_agency_same_school"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="referral",
-            constraint=sendhub.tenancy.SameSchool(
-                field="professional", name="agencies_referral_professional_same_school"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="referral",
-            constraint=sendhub.tenancy.SameSchool(
-                field="concern", name="agencies_referral_concern_same_school"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="referral",
-            constraint=sendhub.tenancy.SameSchool(
-                field="consent", name="agencies_referral_consent_same_school"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="referral",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("sent_how", ""), ("sent_on", None), ("sent_paper", None)),
-                    models.Q(
-                        ("sent_on__isnull", False),
-                        ("sent_paper__isnull", False),
-                        models.Q(("sent_how", ""), _negated=True),
+                migrations.AddConstraint(
+                    model_name="referral",
+                    constraint=sendhub.tenancy.SameSchool(
+                        field="professional", name="agencies_referral_professional_same_school"
                     ),
-                    _connector="OR",
                 ),
-                name="agencies_referral_sent_together",
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="referral",
-            trigger=pgtrigger.compiler.Trigger(
-                name="insert_insert",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "agencies_referralevent" ("agency_id", "answers", "appointment_on", "concern_id", "consent_id", "created_at", "created_by_id", "end_reason", "id", "kind", "missed_appointments", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "professional_id", "pupil_id", "reference", "report_due_on", "school_id", "sent_by_id", "sent_how", "sent_on", "sent_paper", "since", "state", "urgency", "version") VALUES (NEW."agency_id", NEW."answers", NEW."appointment_on", NEW."concern_id", NEW."consent_id", NEW."created_at", NEW."created_by_id", NEW."end_reason", NEW."id", NEW."kind", NEW."missed_appointments", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'insert\', NEW."id", NEW."professional_id", NEW."pupil_id", NEW."reference", NEW."report_due_on", NEW."school_id", NEW."sent_by_id", NEW."sent_how", NEW."sent_on", NEW."sent_paper", NEW."since", NEW."state", NEW."urgency", NEW."version"); RETURN NULL;',
-                    hash="b08b0a0c71313bf32d65a50e3d5a68fda1231eb7",
-                    operation="INSERT",
-                    pgid="pgtrigger_insert_insert_aa75a",
-                    table="agencies_referral",
-                    when="AFTER",
+                migrations.AddConstraint(
+                    model_name="referral",
+                    constraint=sendhub.tenancy.SameSchool(
+                        field="concern", name="agencies_referral_concern_same_school"
+                    ),
                 ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="referral",
-            trigger=pgtrigger.compiler.Trigger(
-                name="update_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
-                    func='INSERT INTO "agencies_referralevent" ("agency_id", "answers", "appointment_on", "concern_id", "consent_id", "created_at", "created_by_id", "end_reason", "id", "kind", "missed_appointments", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "professional_id", "pupil_id", "reference", "report_due_on", "school_id", "sent_by_id", "sent_how", "sent_on", "sent_paper", "since", "state", "urgency", "version") VALUES (NEW."agency_id", NEW."answers", NEW."appointment_on", NEW."concern_id", NEW."consent_id", NEW."created_at", NEW."created_by_id", NEW."end_reason", NEW."id", NEW."kind", NEW."missed_appointments", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'update\', NEW."id", NEW."professional_id", NEW."pupil_id", NEW."reference", NEW."report_due_on", NEW."school_id", NEW."sent_by_id", NEW."sent_how", NEW."sent_on", NEW."sent_paper", NEW."since", NEW."state", NEW."urgency", NEW."version"); RETURN NULL;',
-                    hash="227a91504748af262f4dd58f17ce9ce2df306ac2",
-                    operation="UPDATE",
-                    pgid="pgtrigger_update_update_3a4bc",
-                    table="agencies_referral",
-                    when="AFTER",
+                migrations.AddConstraint(
+                    model_name="referral",
+                    constraint=sendhub.tenancy.SameSchool(
+                        field="consent", name="agencies_referral_consent_same_school"
+                    ),
                 ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="referral",
-            trigger=pgtrigger.compiler.Trigger(
-                name="delete_delete",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "agencies_referralevent" ("agency_id", "answers", "appointment_on", "concern_id", "consent_id", "created_at", "created_by_id", "end_reason", "id", "kind", "missed_appointments", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "professional_id", "pupil_id", "reference", "report_due_on", "school_id", "sent_by_id", "sent_how", "sent_on", "sent_paper", "since", "state", "urgency", "version") VALUES (OLD."agency_id", OLD."answers", OLD."appointment_on", OLD."concern_id", OLD."consent_id", OLD."created_at", OLD."created_by_id", OLD."end_reason", OLD."id", OLD."kind", OLD."missed_appointments", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'delete\', OLD."id", OLD."professional_id", OLD."pupil_id", OLD."reference", OLD."report_due_on", OLD."school_id", OLD."sent_by_id", OLD."sent_how", OLD."sent_on", OLD."sent_paper", OLD."since", OLD."state", OLD."urgency", OLD."version"); RETURN NULL;',
-                    hash="a75c7af30b4da301e2c8c539051336affbe7a397",
-                    operation="DELETE",
-                    pgid="pgtrigger_delete_delete_cdce8",
-                    table="agencies_referral",
-                    when="AFTER",
+                migrations.AddConstraint(
+                    model_name="referral",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("sent_how", ""), ("sent_on", None), ("sent_paper", None)),
+                            models.Q(
+                                ("sent_on__isnull", False),
+                                ("sent_paper__isnull", False),
+                                models.Q(("sent_how", ""), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="agencies_referral_sent_together",
+                    ),
                 ),
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="advice",
-            index=models.Index(fields=["school", "pupil"], name="agencies_advice_pupil"),
-        ),
-        migrations.AddConstraint(
-            model_name="advice",
-            constraint=models.UniqueConstraint(
-                fields=("school", "id"), name="agencies_advice_school_id"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="advice",
-            constraint=sendhub.tenancy.SameSchool(
-                field="pupil", name="agencies_advice_pupil_same_school"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="advice",
-            constraint=sendhub.tenancy.SameSchool(
-                field="agency", name="agencies_advice_agency_same_school"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="advice",
-            constraint=sendhub.tenancy.SameSchool(
-                field="referral", name="agencies_advice_referral_same_school"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="advice",
-            constraint=sendhub.tenancy.SameSchool(
-                field="document", name="agencies_advice_document_same_school"
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="advice",
-            trigger=pgtrigger.compiler.Trigger(
-                name="insert_insert",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "agencies_adviceevent" ("agency_id", "author", "created_at", "created_by_id", "dated_on", "document_id", "id", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "pupil_id", "received_on", "referral_id", "school_id", "title", "version") VALUES (NEW."agency_id", NEW."author", NEW."created_at", NEW."created_by_id", NEW."dated_on", NEW."document_id", NEW."id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'insert\', NEW."id", NEW."pupil_id", NEW."received_on", NEW."referral_id", NEW."school_id", NEW."title", NEW."version"); RETURN NULL;',
-                    hash="78f4211292c462de60b0183c5136ad2339e3b619",
-                    operation="INSERT",
-                    pgid="pgtrigger_insert_insert_65cc3",
-                    table="agencies_advice",
-                    when="AFTER",
+                pgtrigger.migrations.AddTrigger(
+                    model_name="referral",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="insert_insert",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "agencies_referralevent" ("agency_id", "answers", "appointment_on", "concern_id", "consent_id", "created_at", "created_by_id", "end_reason", "id", "kind", "missed_appointments", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "professional_id", "pupil_id", "reference", "report_due_on", "school_id", "sent_by_id", "sent_how", "sent_on", "sent_paper", "since", "state", "urgency", "version") VALUES (NEW."agency_id", NEW."answers", NEW."appointment_on", NEW."concern_id", NEW."consent_id", NEW."created_at", NEW."created_by_id", NEW."end_reason", NEW."id", NEW."kind", NEW."missed_appointments", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'insert\', NEW."id", NEW."professional_id", NEW."pupil_id", NEW."reference", NEW."report_due_on", NEW."school_id", NEW."sent_by_id", NEW."sent_how", NEW."sent_on", NEW."sent_paper", NEW."since", NEW."state", NEW."urgency", NEW."version"); RETURN NULL;',
+                            hash="b08b0a0c71313bf32d65a50e3d5a68fda1231eb7",
+                            operation="INSERT",
+                            pgid="pgtrigger_insert_insert_aa75a",
+                            table="agencies_referral",
+                            when="AFTER",
+                        ),
+                    ),
                 ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="advice",
-            trigger=pgtrigger.compiler.Trigger(
-                name="update_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
-                    func='INSERT INTO "agencies_adviceevent" ("agency_id", "author", "created_at", "created_by_id", "dated_on", "document_id", "id", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "pupil_id", "received_on", "referral_id", "school_id", "title", "version") VALUES (NEW."agency_id", NEW."author", NEW."created_at", NEW."created_by_id", NEW."dated_on", NEW."document_id", NEW."id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'update\', NEW."id", NEW."pupil_id", NEW."received_on", NEW."referral_id", NEW."school_id", NEW."title", NEW."version"); RETURN NULL;',
-                    hash="f8bd7ad47afb5a62fe7edb0ecf1d44e52322ca0d",
-                    operation="UPDATE",
-                    pgid="pgtrigger_update_update_81272",
-                    table="agencies_advice",
-                    when="AFTER",
+                pgtrigger.migrations.AddTrigger(
+                    model_name="referral",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="update_update",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                            func='INSERT INTO "agencies_referralevent" ("agency_id", "answers", "appointment_on", "concern_id", "consent_id", "created_at", "created_by_id", "end_reason", "id", "kind", "missed_appointments", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "professional_id", "pupil_id", "reference", "report_due_on", "school_id", "sent_by_id", "sent_how", "sent_on", "sent_paper", "since", "state", "urgency", "version") VALUES (NEW."agency_id", NEW."answers", NEW."appointment_on", NEW."concern_id", NEW."consent_id", NEW."created_at", NEW."created_by_id", NEW."end_reason", NEW."id", NEW."kind", NEW."missed_appointments", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'update\', NEW."id", NEW."professional_id", NEW."pupil_id", NEW."reference", NEW."report_due_on", NEW."school_id", NEW."sent_by_id", NEW."sent_how", NEW."sent_on", NEW."sent_paper", NEW."since", NEW."state", NEW."urgency", NEW."version"); RETURN NULL;',
+                            hash="227a91504748af262f4dd58f17ce9ce2df306ac2",
+                            operation="UPDATE",
+                            pgid="pgtrigger_update_update_3a4bc",
+                            table="agencies_referral",
+                            when="AFTER",
+                        ),
+                    ),
                 ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="advice",
-            trigger=pgtrigger.compiler.Trigger(
-                name="delete_delete",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "agencies_adviceevent" ("agency_id", "author", "created_at", "created_by_id", "dated_on", "document_id", "id", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "pupil_id", "received_on", "referral_id", "school_id", "title", "version") VALUES (OLD."agency_id", OLD."author", OLD."created_at", OLD."created_by_id", OLD."dated_on", OLD."document_id", OLD."id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'delete\', OLD."id", OLD."pupil_id", OLD."received_on", OLD."referral_id", OLD."school_id", OLD."title", OLD."version"); RETURN NULL;',
-                    hash="7ed4c5d723fa245ed70c26213fc38258aca7dd4a",
-                    operation="DELETE",
-                    pgid="pgtrigger_delete_delete_146d0",
-                    table="agencies_advice",
-                    when="AFTER",
+                pgtrigger.migrations.AddTrigger(
+                    model_name="referral",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="delete_delete",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "agencies_referralevent" ("agency_id", "answers", "appointment_on", "concern_id", "consent_id", "created_at", "created_by_id", "end_reason", "id", "kind", "missed_appointments", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "professional_id", "pupil_id", "reference", "report_due_on", "school_id", "sent_by_id", "sent_how", "sent_on", "sent_paper", "since", "state", "urgency", "version") VALUES (OLD."agency_id", OLD."answers", OLD."appointment_on", OLD."concern_id", OLD."consent_id", OLD."created_at", OLD."created_by_id", OLD."end_reason", OLD."id", OLD."kind", OLD."missed_appointments", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'delete\', OLD."id", OLD."professional_id", OLD."pupil_id", OLD."reference", OLD."report_due_on", OLD."school_id", OLD."sent_by_id", OLD."sent_how", OLD."sent_on", OLD."sent_paper", OLD."since", OLD."state", OLD."urgency", OLD."version"); RETURN NULL;',
+                            hash="a75c7af30b4da301e2c8c539051336affbe7a397",
+                            operation="DELETE",
+                            pgid="pgtrigger_delete_delete_cdce8",
+                            table="agencies_referral",
+                            when="AFTER",
+                        ),
+                    ),
                 ),
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="referralattachment",
-            constraint=models.UniqueConstraint(
-                fields=("school", "id"), name="agencies_referralattachment_school_id"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="referralattachment",
-            constraint=sendhub.tenancy.SameSchool(
-                field="pupil", name="agencies_referralattachment_pupil_same_school"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="referralattachment",
-            constraint=sendhub.tenancy.SameSchool(
-                field="referral", name="agencies_referralattachment_referral_same_school"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="referralattachment",
-            constraint=sendhub.tenancy.SameSchool(
-                field="document", name="agencies_referralattachment_document_same_school"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="referralattachment",
-            constraint=models.UniqueConstraint(
-                fields=("school", "referral", "document"), name="agencies_attachment_once"
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="referralattachment",
-            trigger=pgtrigger.compiler.Trigger(
-                name="insert_insert",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "agencies_referralattachmentevent" ("document_id", "id", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "pupil_id", "referral_id", "school_id") VALUES (NEW."document_id", NEW."id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'insert\', NEW."id", NEW."pupil_id", NEW."referral_id", NEW."school_id"); RETURN NULL;',
-                    hash="22693d82084c76da9a4b8ba650abbefc57bedf74",
-                    operation="INSERT",
-                    pgid="pgtrigger_insert_insert_03813",
-                    table="agencies_referralattachment",
-                    when="AFTER",
+                migrations.AddIndex(
+                    model_name="advice",
+                    index=models.Index(fields=["school", "pupil"], name="agencies_advice_pupil"),
                 ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="referralattachment",
-            trigger=pgtrigger.compiler.Trigger(
-                name="update_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
-                    func='INSERT INTO "agencies_referralattachmentevent" ("document_id", "id", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "pupil_id", "referral_id", "school_id") VALUES (NEW."document_id", NEW."id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'update\', NEW."id", NEW."pupil_id", NEW."referral_id", NEW."school_id"); RETURN NULL;',
-                    hash="3778536ee319e2e1478140421d913d26f2c3548e",
-                    operation="UPDATE",
-                    pgid="pgtrigger_update_update_14436",
-                    table="agencies_referralattachment",
-                    when="AFTER",
+                migrations.AddConstraint(
+                    model_name="advice",
+                    constraint=models.UniqueConstraint(
+                        fields=("school", "id"), name="agencies_advice_school_id"
+                    ),
                 ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="referralattachment",
-            trigger=pgtrigger.compiler.Trigger(
-                name="delete_delete",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "agencies_referralattachmentevent" ("document_id", "id", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "pupil_id", "referral_id", "school_id") VALUES (OLD."document_id", OLD."id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'delete\', OLD."id", OLD."pupil_id", OLD."referral_id", OLD."school_id"); RETURN NULL;',
-                    hash="3ff249f06c7ab441701661a8c3eb069f220cd6d7",
-                    operation="DELETE",
-                    pgid="pgtrigger_delete_delete_1d940",
-                    table="agencies_referralattachment",
-                    when="AFTER",
+                migrations.AddConstraint(
+                    model_name="advice",
+                    constraint=sendhub.tenancy.SameSchool(
+                        field="pupil", name="agencies_advice_pupil_same_school"
+                    ),
                 ),
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="referralchase",
-            index=models.Index(fields=["school", "referral"], name="agencies_chase_referral"),
-        ),
-        migrations.AddConstraint(
-            model_name="referralchase",
-            constraint=models.UniqueConstraint(
-                fields=("school", "id"), name="agencies_referralchase_school_id"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="referralchase",
-            constraint=sendhub.tenancy.SameSchool(
-                field="pupil", name="agencies_referralchase_pupil_same_school"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="referralchase",
-            constraint=sendhub.tenancy.SameSchool(
-                field="referral", name="agencies_referralchase_referral_same_school"
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="referralchase",
-            trigger=pgtrigger.compiler.Trigger(
-                name="insert_insert",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "agencies_referralchaseevent" ("by_user_id", "how", "id", "note", "on", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "pupil_id", "referral_id", "school_id") VALUES (NEW."by_user_id", NEW."how", NEW."id", NEW."note", NEW."on", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'insert\', NEW."id", NEW."pupil_id", NEW."referral_id", NEW."school_id"); RETURN NULL;',
-                    hash="584582c5d09eaa6f7297eaa963e3bf69630f1a0e",
-                    operation="INSERT",
-                    pgid="pgtrigger_insert_insert_64ae6",
-                    table="agencies_referralchase",
-                    when="AFTER",
+                migrations.AddConstraint(
+                    model_name="advice",
+                    constraint=sendhub.tenancy.SameSchool(
+                        field="agency", name="agencies_advice_agency_same_school"
+                    ),
                 ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="referralchase",
-            trigger=pgtrigger.compiler.Trigger(
-                name="update_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
-                    func='INSERT INTO "agencies_referralchaseevent" ("by_user_id", "how", "id", "note", "on", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "pupil_id", "referral_id", "school_id") VALUES (NEW."by_user_id", NEW."how", NEW."id", NEW."note", NEW."on", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'update\', NEW."id", NEW."pupil_id", NEW."referral_id", NEW."school_id"); RETURN NULL;',
-                    hash="883f02c21e293442206541420df39ae18d56c7e8",
-                    operation="UPDATE",
-                    pgid="pgtrigger_update_update_ea2d7",
-                    table="agencies_referralchase",
-                    when="AFTER",
+                migrations.AddConstraint(
+                    model_name="advice",
+                    constraint=sendhub.tenancy.SameSchool(
+                        field="referral", name="agencies_advice_referral_same_school"
+                    ),
                 ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="referralchase",
-            trigger=pgtrigger.compiler.Trigger(
-                name="delete_delete",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "agencies_referralchaseevent" ("by_user_id", "how", "id", "note", "on", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "pupil_id", "referral_id", "school_id") VALUES (OLD."by_user_id", OLD."how", OLD."id", OLD."note", OLD."on", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'delete\', OLD."id", OLD."pupil_id", OLD."referral_id", OLD."school_id"); RETURN NULL;',
-                    hash="e410c402bd7e630a9be6a5eb9d4533237918fd87",
-                    operation="DELETE",
-                    pgid="pgtrigger_delete_delete_46d4f",
-                    table="agencies_referralchase",
-                    when="AFTER",
+                migrations.AddConstraint(
+                    model_name="advice",
+                    constraint=sendhub.tenancy.SameSchool(
+                        field="document", name="agencies_advice_document_same_school"
+                    ),
                 ),
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="referralstep",
-            index=models.Index(fields=["school", "referral"], name="agencies_step_referral"),
-        ),
-        migrations.AddConstraint(
-            model_name="referralstep",
-            constraint=models.UniqueConstraint(
-                fields=("school", "id"), name="agencies_referralstep_school_id"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="referralstep",
-            constraint=sendhub.tenancy.SameSchool(
-                field="pupil", name="agencies_referralstep_pupil_same_school"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="referralstep",
-            constraint=sendhub.tenancy.SameSchool(
-                field="referral", name="agencies_referralstep_referral_same_school"
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="referralstep",
-            trigger=pgtrigger.compiler.Trigger(
-                name="insert_insert",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "agencies_referralstepevent" ("by_user_id", "id", "note", "on", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "pupil_id", "referral_id", "school_id", "state") VALUES (NEW."by_user_id", NEW."id", NEW."note", NEW."on", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'insert\', NEW."id", NEW."pupil_id", NEW."referral_id", NEW."school_id", NEW."state"); RETURN NULL;',
-                    hash="6a5ecaef8ae6bd4670a786107cd0d4b60d13bb66",
-                    operation="INSERT",
-                    pgid="pgtrigger_insert_insert_7cafc",
-                    table="agencies_referralstep",
-                    when="AFTER",
+                pgtrigger.migrations.AddTrigger(
+                    model_name="advice",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="insert_insert",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "agencies_adviceevent" ("agency_id", "author", "created_at", "created_by_id", "dated_on", "document_id", "id", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "pupil_id", "received_on", "referral_id", "school_id", "title", "version") VALUES (NEW."agency_id", NEW."author", NEW."created_at", NEW."created_by_id", NEW."dated_on", NEW."document_id", NEW."id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'insert\', NEW."id", NEW."pupil_id", NEW."received_on", NEW."referral_id", NEW."school_id", NEW."title", NEW."version"); RETURN NULL;',
+                            hash="78f4211292c462de60b0183c5136ad2339e3b619",
+                            operation="INSERT",
+                            pgid="pgtrigger_insert_insert_65cc3",
+                            table="agencies_advice",
+                            when="AFTER",
+                        ),
+                    ),
                 ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="referralstep",
-            trigger=pgtrigger.compiler.Trigger(
-                name="update_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
-                    func='INSERT INTO "agencies_referralstepevent" ("by_user_id", "id", "note", "on", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "pupil_id", "referral_id", "school_id", "state") VALUES (NEW."by_user_id", NEW."id", NEW."note", NEW."on", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'update\', NEW."id", NEW."pupil_id", NEW."referral_id", NEW."school_id", NEW."state"); RETURN NULL;',
-                    hash="c134c61a1cc54fd032ba1dfd6eea6ec84987542c",
-                    operation="UPDATE",
-                    pgid="pgtrigger_update_update_a4e48",
-                    table="agencies_referralstep",
-                    when="AFTER",
+                pgtrigger.migrations.AddTrigger(
+                    model_name="advice",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="update_update",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                            func='INSERT INTO "agencies_adviceevent" ("agency_id", "author", "created_at", "created_by_id", "dated_on", "document_id", "id", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "pupil_id", "received_on", "referral_id", "school_id", "title", "version") VALUES (NEW."agency_id", NEW."author", NEW."created_at", NEW."created_by_id", NEW."dated_on", NEW."document_id", NEW."id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'update\', NEW."id", NEW."pupil_id", NEW."received_on", NEW."referral_id", NEW."school_id", NEW."title", NEW."version"); RETURN NULL;',
+                            hash="f8bd7ad47afb5a62fe7edb0ecf1d44e52322ca0d",
+                            operation="UPDATE",
+                            pgid="pgtrigger_update_update_81272",
+                            table="agencies_advice",
+                            when="AFTER",
+                        ),
+                    ),
                 ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="referralstep",
-            trigger=pgtrigger.compiler.Trigger(
-                name="delete_delete",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "agencies_referralstepevent" ("by_user_id", "id", "note", "on", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "pupil_id", "referral_id", "school_id", "state") VALUES (OLD."by_user_id", OLD."id", OLD."note", OLD."on", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'delete\', OLD."id", OLD."pupil_id", OLD."referral_id", OLD."school_id", OLD."state"); RETURN NULL;',
-                    hash="fbcae3aedbf8fcb6e081e7c30303682c46532333",
-                    operation="DELETE",
-                    pgid="pgtrigger_delete_delete_7edf2",
-                    table="agencies_referralstep",
-                    when="AFTER",
+                pgtrigger.migrations.AddTrigger(
+                    model_name="advice",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="delete_delete",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "agencies_adviceevent" ("agency_id", "author", "created_at", "created_by_id", "dated_on", "document_id", "id", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "pupil_id", "received_on", "referral_id", "school_id", "title", "version") VALUES (OLD."agency_id", OLD."author", OLD."created_at", OLD."created_by_id", OLD."dated_on", OLD."document_id", OLD."id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'delete\', OLD."id", OLD."pupil_id", OLD."received_on", OLD."referral_id", OLD."school_id", OLD."title", OLD."version"); RETURN NULL;',
+                            hash="7ed4c5d723fa245ed70c26213fc38258aca7dd4a",
+                            operation="DELETE",
+                            pgid="pgtrigger_delete_delete_146d0",
+                            table="agencies_advice",
+                            when="AFTER",
+                        ),
+                    ),
                 ),
-            ),
+                migrations.AddConstraint(
+                    model_name="referralattachment",
+                    constraint=models.UniqueConstraint(
+                        fields=("school", "id"), name="agencies_referralattachment_school_id"
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="referralattachment",
+                    constraint=sendhub.tenancy.SameSchool(
+                        field="pupil", name="agencies_referralattachment_pupil_same_school"
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="referralattachment",
+                    constraint=sendhub.tenancy.SameSchool(
+                        field="referral", name="agencies_referralattachment_referral_same_school"
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="referralattachment",
+                    constraint=sendhub.tenancy.SameSchool(
+                        field="document", name="agencies_referralattachment_document_same_school"
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="referralattachment",
+                    constraint=models.UniqueConstraint(
+                        fields=("school", "referral", "document"), name="agencies_attachment_once"
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="referralattachment",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="insert_insert",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "agencies_referralattachmentevent" ("document_id", "id", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "pupil_id", "referral_id", "school_id") VALUES (NEW."document_id", NEW."id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'insert\', NEW."id", NEW."pupil_id", NEW."referral_id", NEW."school_id"); RETURN NULL;',
+                            hash="22693d82084c76da9a4b8ba650abbefc57bedf74",
+                            operation="INSERT",
+                            pgid="pgtrigger_insert_insert_03813",
+                            table="agencies_referralattachment",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="referralattachment",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="update_update",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                            func='INSERT INTO "agencies_referralattachmentevent" ("document_id", "id", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "pupil_id", "referral_id", "school_id") VALUES (NEW."document_id", NEW."id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'update\', NEW."id", NEW."pupil_id", NEW."referral_id", NEW."school_id"); RETURN NULL;',
+                            hash="3778536ee319e2e1478140421d913d26f2c3548e",
+                            operation="UPDATE",
+                            pgid="pgtrigger_update_update_14436",
+                            table="agencies_referralattachment",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="referralattachment",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="delete_delete",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "agencies_referralattachmentevent" ("document_id", "id", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "pupil_id", "referral_id", "school_id") VALUES (OLD."document_id", OLD."id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'delete\', OLD."id", OLD."pupil_id", OLD."referral_id", OLD."school_id"); RETURN NULL;',
+                            hash="3ff249f06c7ab441701661a8c3eb069f220cd6d7",
+                            operation="DELETE",
+                            pgid="pgtrigger_delete_delete_1d940",
+                            table="agencies_referralattachment",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                migrations.AddIndex(
+                    model_name="referralchase",
+                    index=models.Index(
+                        fields=["school", "referral"], name="agencies_chase_referral"
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="referralchase",
+                    constraint=models.UniqueConstraint(
+                        fields=("school", "id"), name="agencies_referralchase_school_id"
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="referralchase",
+                    constraint=sendhub.tenancy.SameSchool(
+                        field="pupil", name="agencies_referralchase_pupil_same_school"
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="referralchase",
+                    constraint=sendhub.tenancy.SameSchool(
+                        field="referral", name="agencies_referralchase_referral_same_school"
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="referralchase",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="insert_insert",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "agencies_referralchaseevent" ("by_user_id", "how", "id", "note", "on", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "pupil_id", "referral_id", "school_id") VALUES (NEW."by_user_id", NEW."how", NEW."id", NEW."note", NEW."on", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'insert\', NEW."id", NEW."pupil_id", NEW."referral_id", NEW."school_id"); RETURN NULL;',
+                            hash="584582c5d09eaa6f7297eaa963e3bf69630f1a0e",
+                            operation="INSERT",
+                            pgid="pgtrigger_insert_insert_64ae6",
+                            table="agencies_referralchase",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="referralchase",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="update_update",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                            func='INSERT INTO "agencies_referralchaseevent" ("by_user_id", "how", "id", "note", "on", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "pupil_id", "referral_id", "school_id") VALUES (NEW."by_user_id", NEW."how", NEW."id", NEW."note", NEW."on", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'update\', NEW."id", NEW."pupil_id", NEW."referral_id", NEW."school_id"); RETURN NULL;',
+                            hash="883f02c21e293442206541420df39ae18d56c7e8",
+                            operation="UPDATE",
+                            pgid="pgtrigger_update_update_ea2d7",
+                            table="agencies_referralchase",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="referralchase",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="delete_delete",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "agencies_referralchaseevent" ("by_user_id", "how", "id", "note", "on", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "pupil_id", "referral_id", "school_id") VALUES (OLD."by_user_id", OLD."how", OLD."id", OLD."note", OLD."on", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'delete\', OLD."id", OLD."pupil_id", OLD."referral_id", OLD."school_id"); RETURN NULL;',
+                            hash="e410c402bd7e630a9be6a5eb9d4533237918fd87",
+                            operation="DELETE",
+                            pgid="pgtrigger_delete_delete_46d4f",
+                            table="agencies_referralchase",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                migrations.AddIndex(
+                    model_name="referralstep",
+                    index=models.Index(
+                        fields=["school", "referral"], name="agencies_step_referral"
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="referralstep",
+                    constraint=models.UniqueConstraint(
+                        fields=("school", "id"), name="agencies_referralstep_school_id"
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="referralstep",
+                    constraint=sendhub.tenancy.SameSchool(
+                        field="pupil", name="agencies_referralstep_pupil_same_school"
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="referralstep",
+                    constraint=sendhub.tenancy.SameSchool(
+                        field="referral", name="agencies_referralstep_referral_same_school"
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="referralstep",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="insert_insert",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "agencies_referralstepevent" ("by_user_id", "id", "note", "on", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "pupil_id", "referral_id", "school_id", "state") VALUES (NEW."by_user_id", NEW."id", NEW."note", NEW."on", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'insert\', NEW."id", NEW."pupil_id", NEW."referral_id", NEW."school_id", NEW."state"); RETURN NULL;',
+                            hash="6a5ecaef8ae6bd4670a786107cd0d4b60d13bb66",
+                            operation="INSERT",
+                            pgid="pgtrigger_insert_insert_7cafc",
+                            table="agencies_referralstep",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="referralstep",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="update_update",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                            func='INSERT INTO "agencies_referralstepevent" ("by_user_id", "id", "note", "on", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "pupil_id", "referral_id", "school_id", "state") VALUES (NEW."by_user_id", NEW."id", NEW."note", NEW."on", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'update\', NEW."id", NEW."pupil_id", NEW."referral_id", NEW."school_id", NEW."state"); RETURN NULL;',
+                            hash="c134c61a1cc54fd032ba1dfd6eea6ec84987542c",
+                            operation="UPDATE",
+                            pgid="pgtrigger_update_update_a4e48",
+                            table="agencies_referralstep",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="referralstep",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="delete_delete",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "agencies_referralstepevent" ("by_user_id", "id", "note", "on", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "pupil_id", "referral_id", "school_id", "state") VALUES (OLD."by_user_id", OLD."id", OLD."note", OLD."on", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'delete\', OLD."id", OLD."pupil_id", OLD."referral_id", OLD."school_id", OLD."state"); RETURN NULL;',
+                            hash="fbcae3aedbf8fcb6e081e7c30303682c46532333",
+                            operation="DELETE",
+                            pgid="pgtrigger_delete_delete_7edf2",
+                            table="agencies_referralstep",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+            ]
         ),
     ]

@@ -22,4726 +22,5021 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
-            name="Agreement",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
+        Together(
+            [
+                migrations.CreateModel(
+                    name="Agreement",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True,
+                                primary_key=True,
+                                serialize=False,
+                                verbose_name="ID",
+                            ),
+                        ),
+                        (
+                            "party",
+                            models.CharField(
+                                choices=[
+                                    ("parent", "Parent or carer"),
+                                    ("pupil", "Pupil"),
+                                    ("teacher", "Teacher"),
+                                    ("senco", "SENCo"),
+                                    ("other", "Other"),
+                                ],
+                                max_length=10,
+                                verbose_name="who",
+                            ),
+                        ),
+                        ("name", models.CharField(max_length=150)),
+                        (
+                            "answer",
+                            models.CharField(
+                                choices=[
+                                    ("agree", "Agrees"),
+                                    ("in_part", "Agrees in part"),
+                                    ("disagree", "Disagrees"),
+                                ],
+                                max_length=10,
+                            ),
+                        ),
+                        ("reason", models.TextField(blank=True, max_length=20000)),
+                        ("on", models.DateField(verbose_name="on")),
+                        ("how", models.CharField(blank=True, max_length=100, verbose_name="how")),
+                        (
+                            "entered_by",
+                            models.ForeignKey(
+                                blank=True,
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                        (
+                            "pupil",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="%(class)s_set",
+                                to="pupils.pupil",
+                            ),
+                        ),
+                        (
+                            "school",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="accounts.school",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "ordering": ("on", "id"),
+                        "abstract": False,
+                    },
                 ),
-                (
-                    "party",
-                    models.CharField(
-                        choices=[
-                            ("parent", "Parent or carer"),
-                            ("pupil", "Pupil"),
-                            ("teacher", "Teacher"),
-                            ("senco", "SENCo"),
-                            ("other", "Other"),
-                        ],
-                        max_length=10,
-                        verbose_name="who",
-                    ),
+                migrations.CreateModel(
+                    name="BudgetLine",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True,
+                                primary_key=True,
+                                serialize=False,
+                                verbose_name="ID",
+                            ),
+                        ),
+                        ("starts_on", models.DateField(verbose_name="from")),
+                        ("ends_on", models.DateField(verbose_name="to")),
+                        (
+                            "amount",
+                            models.DecimalField(
+                                decimal_places=4,
+                                max_digits=12,
+                                validators=[django.core.validators.MinValueValidator(0)],
+                                verbose_name="pounds",
+                            ),
+                        ),
+                        ("note", models.CharField(blank=True, max_length=200)),
+                        ("version", models.PositiveIntegerField(default=1)),
+                        (
+                            "school",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="accounts.school",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "ordering": ("-starts_on", "id"),
+                        "abstract": False,
+                    },
                 ),
-                ("name", models.CharField(max_length=150)),
-                (
-                    "answer",
-                    models.CharField(
-                        choices=[
-                            ("agree", "Agrees"),
-                            ("in_part", "Agrees in part"),
-                            ("disagree", "Disagrees"),
-                        ],
-                        max_length=10,
-                    ),
+                migrations.CreateModel(
+                    name="CostRule",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True,
+                                primary_key=True,
+                                serialize=False,
+                                verbose_name="ID",
+                            ),
+                        ),
+                        ("starts_on", models.DateField(verbose_name="from")),
+                        (
+                            "shared_by",
+                            models.CharField(
+                                choices=[
+                                    ("present", "The pupils who were present"),
+                                    ("placed", "The pupils who had a place that day"),
+                                ],
+                                default="present",
+                                max_length=10,
+                                verbose_name="a session's cost is shared by",
+                            ),
+                        ),
+                        (
+                            "threshold",
+                            models.DecimalField(
+                                decimal_places=4,
+                                default=6000,
+                                max_digits=12,
+                                validators=[django.core.validators.MinValueValidator(0)],
+                                verbose_name="pounds a pupil a year before top-up",
+                            ),
+                        ),
+                        (
+                            "fair_test_percent",
+                            models.PositiveSmallIntegerField(
+                                default=60,
+                                verbose_name="not a fair test below this share of sessions, in per cent",
+                            ),
+                        ),
+                        ("version", models.PositiveIntegerField(default=1)),
+                        (
+                            "school",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="accounts.school",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "ordering": ("-starts_on",),
+                        "abstract": False,
+                    },
                 ),
-                ("reason", models.TextField(blank=True, max_length=20000)),
-                ("on", models.DateField(verbose_name="on")),
-                ("how", models.CharField(blank=True, max_length=100, verbose_name="how")),
-                (
-                    "entered_by",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
+                migrations.CreateModel(
+                    name="CostRuleEvent",
+                    fields=[
+                        ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                        ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                        ("pgh_label", models.TextField(help_text="The event label.")),
+                        ("pgh_context", pghistory.utils.JSONField(null=True)),
+                        ("id", models.BigIntegerField()),
+                        ("starts_on", models.DateField(verbose_name="from")),
+                        (
+                            "shared_by",
+                            models.CharField(
+                                choices=[
+                                    ("present", "The pupils who were present"),
+                                    ("placed", "The pupils who had a place that day"),
+                                ],
+                                default="present",
+                                max_length=10,
+                                verbose_name="a session's cost is shared by",
+                            ),
+                        ),
+                        (
+                            "threshold",
+                            models.DecimalField(
+                                decimal_places=4,
+                                default=6000,
+                                max_digits=12,
+                                validators=[django.core.validators.MinValueValidator(0)],
+                                verbose_name="pounds a pupil a year before top-up",
+                            ),
+                        ),
+                        (
+                            "fair_test_percent",
+                            models.PositiveSmallIntegerField(
+                                default=60,
+                                verbose_name="not a fair test below this share of sessions, in per cent",
+                            ),
+                        ),
+                        ("version", models.PositiveIntegerField(default=1)),
+                        (
+                            "pgh_obj",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                to="provision.costrule",
+                            ),
+                        ),
+                        (
+                            "school",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to="accounts.school",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "abstract": False,
+                    },
                 ),
-                (
-                    "pupil",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="%(class)s_set",
-                        to="pupils.pupil",
-                    ),
+                migrations.CreateModel(
+                    name="Cycle",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True,
+                                primary_key=True,
+                                serialize=False,
+                                verbose_name="ID",
+                            ),
+                        ),
+                        ("number", models.PositiveSmallIntegerField(default=1)),
+                        (
+                            "stage",
+                            models.CharField(
+                                choices=[
+                                    ("assess", "Assess"),
+                                    ("plan", "Plan"),
+                                    ("do", "Do"),
+                                    ("review", "Review"),
+                                    ("finished", "Finished"),
+                                ],
+                                default="assess",
+                                editable=False,
+                                max_length=10,
+                            ),
+                        ),
+                        ("starts_on", models.DateField(verbose_name="begun on")),
+                        ("review_on", models.DateField(verbose_name="review by")),
+                        (
+                            "strengths",
+                            models.TextField(
+                                blank=True, max_length=20000, verbose_name="strengths"
+                            ),
+                        ),
+                        (
+                            "barriers",
+                            models.TextField(
+                                blank=True, max_length=20000, verbose_name="what gets in the way"
+                            ),
+                        ),
+                        (
+                            "progress",
+                            models.TextField(
+                                blank=True, max_length=20000, verbose_name="progress and attainment"
+                            ),
+                        ),
+                        (
+                            "comparison",
+                            models.TextField(
+                                blank=True,
+                                max_length=20000,
+                                verbose_name="beside classmates and national figures",
+                            ),
+                        ),
+                        (
+                            "checks",
+                            models.TextField(
+                                blank=True,
+                                max_length=20000,
+                                verbose_name="hearing, sight, language, health",
+                            ),
+                        ),
+                        (
+                            "eal_note",
+                            models.TextField(
+                                blank=True,
+                                max_length=20000,
+                                verbose_name="English as an additional language",
+                            ),
+                        ),
+                        (
+                            "pupil_view",
+                            models.TextField(
+                                blank=True, max_length=20000, verbose_name="what the pupil says"
+                            ),
+                        ),
+                        (
+                            "pupil_view_of",
+                            models.CharField(
+                                choices=[
+                                    ("pupil", "The pupil"),
+                                    ("family", "The family"),
+                                    ("staff", "Staff"),
+                                ],
+                                default="pupil",
+                                max_length=10,
+                                verbose_name="whose words",
+                            ),
+                        ),
+                        (
+                            "parent_view",
+                            models.TextField(
+                                blank=True, max_length=20000, verbose_name="what the family says"
+                            ),
+                        ),
+                        (
+                            "parent_view_of",
+                            models.CharField(
+                                blank=True, max_length=150, verbose_name="whose words"
+                            ),
+                        ),
+                        (
+                            "expected_impact",
+                            models.TextField(
+                                blank=True,
+                                max_length=20000,
+                                verbose_name="what we expect to change by the review",
+                            ),
+                        ),
+                        (
+                            "adjustments",
+                            models.TextField(
+                                blank=True, max_length=20000, verbose_name="adjustments in class"
+                            ),
+                        ),
+                        (
+                            "home_part",
+                            models.TextField(
+                                blank=True,
+                                max_length=20000,
+                                verbose_name="what the family does at home",
+                            ),
+                        ),
+                        (
+                            "staff_informed_on",
+                            models.DateField(blank=True, null=True, verbose_name="staff told on"),
+                        ),
+                        (
+                            "do_from",
+                            models.DateField(
+                                blank=True, editable=False, null=True, verbose_name="Do began on"
+                            ),
+                        ),
+                        (
+                            "reviewed_on",
+                            models.DateField(blank=True, null=True, verbose_name="reviewed on"),
+                        ),
+                        (
+                            "quality",
+                            models.TextField(
+                                blank=True,
+                                max_length=20000,
+                                verbose_name="how good and how regular the support was",
+                            ),
+                        ),
+                        (
+                            "review_pupil_view",
+                            models.TextField(
+                                blank=True, max_length=20000, verbose_name="what the pupil says now"
+                            ),
+                        ),
+                        (
+                            "review_parent_view",
+                            models.TextField(
+                                blank=True,
+                                max_length=20000,
+                                verbose_name="what the family says now",
+                            ),
+                        ),
+                        (
+                            "review_staff_view",
+                            models.TextField(
+                                blank=True, max_length=20000, verbose_name="what staff say now"
+                            ),
+                        ),
+                        (
+                            "decision",
+                            models.CharField(
+                                blank=True,
+                                choices=[
+                                    ("continue", "Go on with a new cycle"),
+                                    ("change", "Go on, but change the provision"),
+                                    ("step_up", "Step up: more support"),
+                                    ("step_down", "Step down: less support"),
+                                    ("refer", "Go on, and refer to an agency"),
+                                    (
+                                        "request_assessment",
+                                        "Go on, and request an EHC needs assessment",
+                                    ),
+                                    (
+                                        "exit",
+                                        "End the plan: needs are met by what every class offers",
+                                    ),
+                                ],
+                                max_length=20,
+                                verbose_name="what follows",
+                            ),
+                        ),
+                        (
+                            "decision_reason",
+                            models.TextField(blank=True, max_length=20000, verbose_name="why"),
+                        ),
+                        ("finished_at", models.DateTimeField(blank=True, null=True)),
+                        ("version", models.PositiveIntegerField(default=1)),
+                        (
+                            "finished_by",
+                            models.ForeignKey(
+                                blank=True,
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                        (
+                            "pupil",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="%(class)s_set",
+                                to="pupils.pupil",
+                            ),
+                        ),
+                        (
+                            "school",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="accounts.school",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "ordering": ("-number",),
+                        "abstract": False,
+                    },
                 ),
-                (
-                    "school",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="accounts.school",
-                    ),
+                migrations.CreateModel(
+                    name="AgreementEvent",
+                    fields=[
+                        ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                        ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                        ("pgh_label", models.TextField(help_text="The event label.")),
+                        ("pgh_context", pghistory.utils.JSONField(null=True)),
+                        ("id", models.BigIntegerField()),
+                        (
+                            "party",
+                            models.CharField(
+                                choices=[
+                                    ("parent", "Parent or carer"),
+                                    ("pupil", "Pupil"),
+                                    ("teacher", "Teacher"),
+                                    ("senco", "SENCo"),
+                                    ("other", "Other"),
+                                ],
+                                max_length=10,
+                                verbose_name="who",
+                            ),
+                        ),
+                        ("name", models.CharField(max_length=150)),
+                        (
+                            "answer",
+                            models.CharField(
+                                choices=[
+                                    ("agree", "Agrees"),
+                                    ("in_part", "Agrees in part"),
+                                    ("disagree", "Disagrees"),
+                                ],
+                                max_length=10,
+                            ),
+                        ),
+                        ("reason", models.TextField(blank=True, max_length=20000)),
+                        ("on", models.DateField(verbose_name="on")),
+                        ("how", models.CharField(blank=True, max_length=100, verbose_name="how")),
+                        (
+                            "entered_by",
+                            models.ForeignKey(
+                                blank=True,
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                        (
+                            "pgh_obj",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                to="provision.agreement",
+                            ),
+                        ),
+                        (
+                            "pupil",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to="pupils.pupil",
+                            ),
+                        ),
+                        (
+                            "school",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to="accounts.school",
+                            ),
+                        ),
+                        (
+                            "cycle",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to="provision.cycle",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "abstract": False,
+                    },
                 ),
-            ],
-            options={
-                "ordering": ("on", "id"),
-                "abstract": False,
-            },
+                migrations.CreateModel(
+                    name="Evidence",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True,
+                                primary_key=True,
+                                serialize=False,
+                                verbose_name="ID",
+                            ),
+                        ),
+                        (
+                            "kind",
+                            models.CharField(
+                                choices=[
+                                    ("concern", "Concern"),
+                                    ("observation", "Observation"),
+                                    ("assessment", "Assessment"),
+                                    ("attendance", "Attendance"),
+                                    ("advice", "Advice"),
+                                    ("class_answer", "Answer from the classroom"),
+                                    ("document", "Document"),
+                                    ("intervention", "Intervention"),
+                                    ("note", "Note"),
+                                ],
+                                max_length=15,
+                            ),
+                        ),
+                        ("subject_id", models.BigIntegerField(blank=True, null=True)),
+                        ("dated_on", models.DateField(blank=True, null=True)),
+                        ("summary", models.CharField(max_length=600)),
+                        (
+                            "cycle",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.CASCADE,
+                                related_name="evidence",
+                                to="provision.cycle",
+                            ),
+                        ),
+                        (
+                            "pupil",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="%(class)s_set",
+                                to="pupils.pupil",
+                            ),
+                        ),
+                        (
+                            "school",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="accounts.school",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "ordering": ("-dated_on", "id"),
+                        "abstract": False,
+                    },
+                ),
+                migrations.CreateModel(
+                    name="EvidenceEvent",
+                    fields=[
+                        ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                        ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                        ("pgh_label", models.TextField(help_text="The event label.")),
+                        ("pgh_context", pghistory.utils.JSONField(null=True)),
+                        ("id", models.BigIntegerField()),
+                        (
+                            "kind",
+                            models.CharField(
+                                choices=[
+                                    ("concern", "Concern"),
+                                    ("observation", "Observation"),
+                                    ("assessment", "Assessment"),
+                                    ("attendance", "Attendance"),
+                                    ("advice", "Advice"),
+                                    ("class_answer", "Answer from the classroom"),
+                                    ("document", "Document"),
+                                    ("intervention", "Intervention"),
+                                    ("note", "Note"),
+                                ],
+                                max_length=15,
+                            ),
+                        ),
+                        ("subject_id", models.BigIntegerField(blank=True, null=True)),
+                        ("dated_on", models.DateField(blank=True, null=True)),
+                        ("summary", models.CharField(max_length=600)),
+                        (
+                            "cycle",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to="provision.cycle",
+                            ),
+                        ),
+                        (
+                            "pgh_obj",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                to="provision.evidence",
+                            ),
+                        ),
+                        (
+                            "pupil",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to="pupils.pupil",
+                            ),
+                        ),
+                        (
+                            "school",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to="accounts.school",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "abstract": False,
+                    },
+                ),
+                migrations.CreateModel(
+                    name="FundingSource",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True,
+                                primary_key=True,
+                                serialize=False,
+                                verbose_name="ID",
+                            ),
+                        ),
+                        ("name", models.CharField(max_length=80)),
+                        (
+                            "element",
+                            models.CharField(
+                                choices=[
+                                    ("core", "Core budget (element 1)"),
+                                    ("notional", "Notional SEN budget (element 2)"),
+                                    ("top_up", "Top-up funding (element 3)"),
+                                    ("pupil_premium", "Pupil premium"),
+                                    ("other", "Other"),
+                                ],
+                                max_length=15,
+                                verbose_name="kind",
+                            ),
+                        ),
+                        ("is_active", models.BooleanField(default=True, verbose_name="in use")),
+                        ("version", models.PositiveIntegerField(default=1)),
+                        (
+                            "school",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="accounts.school",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "ordering": ("element", "name"),
+                        "abstract": False,
+                    },
+                ),
+                migrations.CreateModel(
+                    name="CostLine",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True,
+                                primary_key=True,
+                                serialize=False,
+                                verbose_name="ID",
+                            ),
+                        ),
+                        (
+                            "kind",
+                            models.CharField(
+                                choices=[
+                                    ("materials", "Materials"),
+                                    ("licence", "Licence"),
+                                    ("invoice", "Outside invoice"),
+                                    ("other", "Other"),
+                                ],
+                                max_length=10,
+                            ),
+                        ),
+                        ("what", models.CharField(max_length=200, verbose_name="for what")),
+                        ("on", models.DateField(verbose_name="date")),
+                        (
+                            "amount",
+                            models.DecimalField(
+                                decimal_places=4,
+                                max_digits=12,
+                                validators=[django.core.validators.MinValueValidator(0)],
+                                verbose_name="pounds",
+                            ),
+                        ),
+                        ("created_at", models.DateTimeField(auto_now_add=True)),
+                        ("version", models.PositiveIntegerField(default=1)),
+                        (
+                            "created_by",
+                            models.ForeignKey(
+                                blank=True,
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                        (
+                            "pupil",
+                            models.ForeignKey(
+                                blank=True,
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="pupils.pupil",
+                            ),
+                        ),
+                        (
+                            "school",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="accounts.school",
+                            ),
+                        ),
+                        (
+                            "funding",
+                            models.ForeignKey(
+                                blank=True,
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="provision.fundingsource",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "ordering": ("-on", "-id"),
+                        "abstract": False,
+                    },
+                ),
+                migrations.CreateModel(
+                    name="BudgetLineEvent",
+                    fields=[
+                        ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                        ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                        ("pgh_label", models.TextField(help_text="The event label.")),
+                        ("pgh_context", pghistory.utils.JSONField(null=True)),
+                        ("id", models.BigIntegerField()),
+                        ("starts_on", models.DateField(verbose_name="from")),
+                        ("ends_on", models.DateField(verbose_name="to")),
+                        (
+                            "amount",
+                            models.DecimalField(
+                                decimal_places=4,
+                                max_digits=12,
+                                validators=[django.core.validators.MinValueValidator(0)],
+                                verbose_name="pounds",
+                            ),
+                        ),
+                        ("note", models.CharField(blank=True, max_length=200)),
+                        ("version", models.PositiveIntegerField(default=1)),
+                        (
+                            "pgh_obj",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                to="provision.budgetline",
+                            ),
+                        ),
+                        (
+                            "school",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to="accounts.school",
+                            ),
+                        ),
+                        (
+                            "funding",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to="provision.fundingsource",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "abstract": False,
+                    },
+                ),
+                migrations.CreateModel(
+                    name="FundingSourceEvent",
+                    fields=[
+                        ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                        ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                        ("pgh_label", models.TextField(help_text="The event label.")),
+                        ("pgh_context", pghistory.utils.JSONField(null=True)),
+                        ("id", models.BigIntegerField()),
+                        ("name", models.CharField(max_length=80)),
+                        (
+                            "element",
+                            models.CharField(
+                                choices=[
+                                    ("core", "Core budget (element 1)"),
+                                    ("notional", "Notional SEN budget (element 2)"),
+                                    ("top_up", "Top-up funding (element 3)"),
+                                    ("pupil_premium", "Pupil premium"),
+                                    ("other", "Other"),
+                                ],
+                                max_length=15,
+                                verbose_name="kind",
+                            ),
+                        ),
+                        ("is_active", models.BooleanField(default=True, verbose_name="in use")),
+                        ("version", models.PositiveIntegerField(default=1)),
+                        (
+                            "pgh_obj",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                to="provision.fundingsource",
+                            ),
+                        ),
+                        (
+                            "school",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to="accounts.school",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "abstract": False,
+                    },
+                ),
+                migrations.CreateModel(
+                    name="Intervention",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True,
+                                primary_key=True,
+                                serialize=False,
+                                verbose_name="ID",
+                            ),
+                        ),
+                        ("name", models.CharField(max_length=120)),
+                        ("starts_on", models.DateField(verbose_name="first day")),
+                        ("ends_on", models.DateField(verbose_name="last day")),
+                        (
+                            "capacity",
+                            models.PositiveSmallIntegerField(
+                                default=6, verbose_name="pupils at most"
+                            ),
+                        ),
+                        (
+                            "goal",
+                            models.TextField(
+                                blank=True, max_length=2000, verbose_name="what it should change"
+                            ),
+                        ),
+                        ("created_at", models.DateTimeField(auto_now_add=True)),
+                        ("version", models.PositiveIntegerField(default=1)),
+                        (
+                            "copied_from",
+                            models.ForeignKey(
+                                blank=True,
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="provision.intervention",
+                            ),
+                        ),
+                        (
+                            "created_by",
+                            models.ForeignKey(
+                                blank=True,
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                        (
+                            "group",
+                            models.OneToOneField(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="intervention",
+                                to="accounts.teachinggroup",
+                            ),
+                        ),
+                        (
+                            "lead",
+                            models.ForeignKey(
+                                blank=True,
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="accounts.staffmember",
+                                verbose_name="who leads it",
+                            ),
+                        ),
+                        (
+                            "school",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="accounts.school",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "ordering": ("-starts_on", "name"),
+                        "abstract": False,
+                    },
+                ),
+                migrations.CreateModel(
+                    name="CostLineEvent",
+                    fields=[
+                        ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                        ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                        ("pgh_label", models.TextField(help_text="The event label.")),
+                        ("pgh_context", pghistory.utils.JSONField(null=True)),
+                        ("id", models.BigIntegerField()),
+                        (
+                            "kind",
+                            models.CharField(
+                                choices=[
+                                    ("materials", "Materials"),
+                                    ("licence", "Licence"),
+                                    ("invoice", "Outside invoice"),
+                                    ("other", "Other"),
+                                ],
+                                max_length=10,
+                            ),
+                        ),
+                        ("what", models.CharField(max_length=200, verbose_name="for what")),
+                        ("on", models.DateField(verbose_name="date")),
+                        (
+                            "amount",
+                            models.DecimalField(
+                                decimal_places=4,
+                                max_digits=12,
+                                validators=[django.core.validators.MinValueValidator(0)],
+                                verbose_name="pounds",
+                            ),
+                        ),
+                        ("created_at", models.DateTimeField(auto_now_add=True)),
+                        ("version", models.PositiveIntegerField(default=1)),
+                        (
+                            "created_by",
+                            models.ForeignKey(
+                                blank=True,
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                        (
+                            "pgh_obj",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                to="provision.costline",
+                            ),
+                        ),
+                        (
+                            "pupil",
+                            models.ForeignKey(
+                                blank=True,
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to="pupils.pupil",
+                            ),
+                        ),
+                        (
+                            "school",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to="accounts.school",
+                            ),
+                        ),
+                        (
+                            "funding",
+                            models.ForeignKey(
+                                blank=True,
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to="provision.fundingsource",
+                            ),
+                        ),
+                        (
+                            "intervention",
+                            models.ForeignKey(
+                                blank=True,
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to="provision.intervention",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "abstract": False,
+                    },
+                ),
+                migrations.CreateModel(
+                    name="Outcome",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True,
+                                primary_key=True,
+                                serialize=False,
+                                verbose_name="ID",
+                            ),
+                        ),
+                        ("order", models.PositiveSmallIntegerField(default=1)),
+                        (
+                            "aim",
+                            models.TextField(
+                                blank=True, max_length=2000, verbose_name="long-term outcome"
+                            ),
+                        ),
+                        (
+                            "target",
+                            models.TextField(
+                                max_length=2000, verbose_name="outcome for this cycle"
+                            ),
+                        ),
+                        (
+                            "baseline",
+                            models.CharField(
+                                blank=True, max_length=300, verbose_name="where the pupil is now"
+                            ),
+                        ),
+                        (
+                            "measure",
+                            models.CharField(
+                                blank=True, max_length=300, verbose_name="how we will know"
+                            ),
+                        ),
+                        ("by_on", models.DateField(blank=True, null=True, verbose_name="by")),
+                        ("thread", models.BigIntegerField(editable=False, null=True)),
+                        (
+                            "rating",
+                            models.CharField(
+                                blank=True,
+                                choices=[
+                                    ("-2", "Much less than expected"),
+                                    ("-1", "Less than expected"),
+                                    ("0", "As expected"),
+                                    ("1", "More than expected"),
+                                    ("2", "Much more than expected"),
+                                    ("stopped", "Stopped"),
+                                    ("not_reviewed", "Not reviewed"),
+                                ],
+                                max_length=12,
+                                verbose_name="what came of it",
+                            ),
+                        ),
+                        (
+                            "result",
+                            models.CharField(
+                                blank=True,
+                                max_length=300,
+                                verbose_name="where the pupil is at the review",
+                            ),
+                        ),
+                        (
+                            "rating_evidence",
+                            models.TextField(
+                                blank=True, max_length=2000, verbose_name="how we know"
+                            ),
+                        ),
+                        ("version", models.PositiveIntegerField(default=1)),
+                        (
+                            "carried_from",
+                            models.ForeignKey(
+                                blank=True,
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="carried_to",
+                                to="provision.outcome",
+                            ),
+                        ),
+                        (
+                            "cycle",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.CASCADE,
+                                related_name="outcomes",
+                                to="provision.cycle",
+                            ),
+                        ),
+                        (
+                            "need",
+                            models.ForeignKey(
+                                blank=True,
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="pupils.need",
+                            ),
+                        ),
+                        (
+                            "pupil",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="%(class)s_set",
+                                to="pupils.pupil",
+                            ),
+                        ),
+                        (
+                            "school",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="accounts.school",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "ordering": ("order", "id"),
+                        "abstract": False,
+                    },
+                ),
+                migrations.CreateModel(
+                    name="OutcomeEvent",
+                    fields=[
+                        ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                        ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                        ("pgh_label", models.TextField(help_text="The event label.")),
+                        ("pgh_context", pghistory.utils.JSONField(null=True)),
+                        ("id", models.BigIntegerField()),
+                        ("order", models.PositiveSmallIntegerField(default=1)),
+                        (
+                            "aim",
+                            models.TextField(
+                                blank=True, max_length=2000, verbose_name="long-term outcome"
+                            ),
+                        ),
+                        (
+                            "target",
+                            models.TextField(
+                                max_length=2000, verbose_name="outcome for this cycle"
+                            ),
+                        ),
+                        (
+                            "baseline",
+                            models.CharField(
+                                blank=True, max_length=300, verbose_name="where the pupil is now"
+                            ),
+                        ),
+                        (
+                            "measure",
+                            models.CharField(
+                                blank=True, max_length=300, verbose_name="how we will know"
+                            ),
+                        ),
+                        ("by_on", models.DateField(blank=True, null=True, verbose_name="by")),
+                        ("thread", models.BigIntegerField(editable=False, null=True)),
+                        (
+                            "rating",
+                            models.CharField(
+                                blank=True,
+                                choices=[
+                                    ("-2", "Much less than expected"),
+                                    ("-1", "Less than expected"),
+                                    ("0", "As expected"),
+                                    ("1", "More than expected"),
+                                    ("2", "Much more than expected"),
+                                    ("stopped", "Stopped"),
+                                    ("not_reviewed", "Not reviewed"),
+                                ],
+                                max_length=12,
+                                verbose_name="what came of it",
+                            ),
+                        ),
+                        (
+                            "result",
+                            models.CharField(
+                                blank=True,
+                                max_length=300,
+                                verbose_name="where the pupil is at the review",
+                            ),
+                        ),
+                        (
+                            "rating_evidence",
+                            models.TextField(
+                                blank=True, max_length=2000, verbose_name="how we know"
+                            ),
+                        ),
+                        ("version", models.PositiveIntegerField(default=1)),
+                        (
+                            "carried_from",
+                            models.ForeignKey(
+                                blank=True,
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to="provision.outcome",
+                            ),
+                        ),
+                        (
+                            "cycle",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to="provision.cycle",
+                            ),
+                        ),
+                        (
+                            "need",
+                            models.ForeignKey(
+                                blank=True,
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to="pupils.need",
+                            ),
+                        ),
+                        (
+                            "pgh_obj",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                to="provision.outcome",
+                            ),
+                        ),
+                        (
+                            "pupil",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to="pupils.pupil",
+                            ),
+                        ),
+                        (
+                            "school",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to="accounts.school",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "abstract": False,
+                    },
+                ),
+                migrations.CreateModel(
+                    name="Participation",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True,
+                                primary_key=True,
+                                serialize=False,
+                                verbose_name="ID",
+                            ),
+                        ),
+                        (
+                            "state",
+                            models.CharField(
+                                choices=[
+                                    ("waiting", "On the waiting list"),
+                                    ("taking_part", "Taking part"),
+                                    ("ended", "Ended"),
+                                ],
+                                default="taking_part",
+                                editable=False,
+                                max_length=12,
+                            ),
+                        ),
+                        ("starts_on", models.DateField(blank=True, null=True, verbose_name="from")),
+                        ("ends_on", models.DateField(blank=True, null=True, verbose_name="to")),
+                        (
+                            "end_reason",
+                            models.CharField(
+                                blank=True, max_length=200, verbose_name="why it ended"
+                            ),
+                        ),
+                        (
+                            "instrument",
+                            models.CharField(
+                                blank=True, max_length=120, verbose_name="measured with"
+                            ),
+                        ),
+                        (
+                            "measure_kind",
+                            models.CharField(
+                                choices=[
+                                    ("standardised", "Standardised score (mean 100)"),
+                                    ("age", "Age equivalent (months)"),
+                                    ("raw", "Raw score"),
+                                    ("level", "Grade or level in words"),
+                                ],
+                                default="raw",
+                                max_length=20,
+                                verbose_name="kind of result",
+                            ),
+                        ),
+                        (
+                            "entry_score",
+                            models.DecimalField(
+                                blank=True, decimal_places=2, max_digits=7, null=True
+                            ),
+                        ),
+                        (
+                            "entry_on",
+                            models.DateField(blank=True, null=True, verbose_name="measured on"),
+                        ),
+                        (
+                            "expected_score",
+                            models.DecimalField(
+                                blank=True, decimal_places=2, max_digits=7, null=True
+                            ),
+                        ),
+                        (
+                            "exit_score",
+                            models.DecimalField(
+                                blank=True, decimal_places=2, max_digits=7, null=True
+                            ),
+                        ),
+                        (
+                            "exit_on",
+                            models.DateField(blank=True, null=True, verbose_name="measured on"),
+                        ),
+                        (
+                            "rating",
+                            models.CharField(
+                                blank=True,
+                                choices=[
+                                    ("-2", "Much less than expected"),
+                                    ("-1", "Less than expected"),
+                                    ("0", "As expected"),
+                                    ("1", "More than expected"),
+                                    ("2", "Much more than expected"),
+                                    ("stopped", "Stopped"),
+                                    ("not_reviewed", "Not reviewed"),
+                                ],
+                                max_length=12,
+                                verbose_name="against expectation",
+                            ),
+                        ),
+                        (
+                            "rating_note",
+                            models.CharField(
+                                blank=True, max_length=500, verbose_name="what was seen"
+                            ),
+                        ),
+                        ("rated_on", models.DateField(blank=True, null=True)),
+                        ("asked_at", models.DateTimeField(auto_now_add=True)),
+                        ("version", models.PositiveIntegerField(default=1)),
+                        (
+                            "funding",
+                            models.ForeignKey(
+                                blank=True,
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="provision.fundingsource",
+                            ),
+                        ),
+                        (
+                            "intervention",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="participations",
+                                to="provision.intervention",
+                            ),
+                        ),
+                        (
+                            "pupil",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="%(class)s_set",
+                                to="pupils.pupil",
+                            ),
+                        ),
+                        (
+                            "rated_by",
+                            models.ForeignKey(
+                                blank=True,
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                        (
+                            "school",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="accounts.school",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "ordering": ("asked_at", "id"),
+                        "abstract": False,
+                    },
+                ),
+                migrations.CreateModel(
+                    name="OutcomeSupport",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True,
+                                primary_key=True,
+                                serialize=False,
+                                verbose_name="ID",
+                            ),
+                        ),
+                        (
+                            "what",
+                            models.CharField(blank=True, max_length=300, verbose_name="what we do"),
+                        ),
+                        ("adult", models.CharField(blank=True, max_length=120, verbose_name="who")),
+                        (
+                            "minutes",
+                            models.PositiveSmallIntegerField(
+                                blank=True, null=True, verbose_name="minutes each time"
+                            ),
+                        ),
+                        (
+                            "sessions_a_week",
+                            models.PositiveSmallIntegerField(blank=True, null=True),
+                        ),
+                        ("weeks", models.PositiveSmallIntegerField(blank=True, null=True)),
+                        (
+                            "outcome",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.CASCADE,
+                                related_name="supports",
+                                to="provision.outcome",
+                            ),
+                        ),
+                        (
+                            "pupil",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="%(class)s_set",
+                                to="pupils.pupil",
+                            ),
+                        ),
+                        (
+                            "school",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="accounts.school",
+                            ),
+                        ),
+                        (
+                            "participation",
+                            models.ForeignKey(
+                                blank=True,
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="outcome_links",
+                                to="provision.participation",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "ordering": ("id",),
+                        "abstract": False,
+                    },
+                ),
+                migrations.CreateModel(
+                    name="Attendance",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True,
+                                primary_key=True,
+                                serialize=False,
+                                verbose_name="ID",
+                            ),
+                        ),
+                        (
+                            "presence",
+                            models.CharField(
+                                choices=[("present", "Present"), ("absent", "Absent")],
+                                default="present",
+                                max_length=8,
+                            ),
+                        ),
+                        ("note", models.CharField(blank=True, max_length=200)),
+                        (
+                            "pupil",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="%(class)s_set",
+                                to="pupils.pupil",
+                            ),
+                        ),
+                        (
+                            "school",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="accounts.school",
+                            ),
+                        ),
+                        (
+                            "participation",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="attendances",
+                                to="provision.participation",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "abstract": False,
+                    },
+                ),
+                migrations.CreateModel(
+                    name="ParticipationEvent",
+                    fields=[
+                        ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                        ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                        ("pgh_label", models.TextField(help_text="The event label.")),
+                        ("pgh_context", pghistory.utils.JSONField(null=True)),
+                        ("id", models.BigIntegerField()),
+                        (
+                            "state",
+                            models.CharField(
+                                choices=[
+                                    ("waiting", "On the waiting list"),
+                                    ("taking_part", "Taking part"),
+                                    ("ended", "Ended"),
+                                ],
+                                default="taking_part",
+                                editable=False,
+                                max_length=12,
+                            ),
+                        ),
+                        ("starts_on", models.DateField(blank=True, null=True, verbose_name="from")),
+                        ("ends_on", models.DateField(blank=True, null=True, verbose_name="to")),
+                        (
+                            "end_reason",
+                            models.CharField(
+                                blank=True, max_length=200, verbose_name="why it ended"
+                            ),
+                        ),
+                        (
+                            "instrument",
+                            models.CharField(
+                                blank=True, max_length=120, verbose_name="measured with"
+                            ),
+                        ),
+                        (
+                            "measure_kind",
+                            models.CharField(
+                                choices=[
+                                    ("standardised", "Standardised score (mean 100)"),
+                                    ("age", "Age equivalent (months)"),
+                                    ("raw", "Raw score"),
+                                    ("level", "Grade or level in words"),
+                                ],
+                                default="raw",
+                                max_length=20,
+                                verbose_name="kind of result",
+                            ),
+                        ),
+                        (
+                            "entry_score",
+                            models.DecimalField(
+                                blank=True, decimal_places=2, max_digits=7, null=True
+                            ),
+                        ),
+                        (
+                            "entry_on",
+                            models.DateField(blank=True, null=True, verbose_name="measured on"),
+                        ),
+                        (
+                            "expected_score",
+                            models.DecimalField(
+                                blank=True, decimal_places=2, max_digits=7, null=True
+                            ),
+                        ),
+                        (
+                            "exit_score",
+                            models.DecimalField(
+                                blank=True, decimal_places=2, max_digits=7, null=True
+                            ),
+                        ),
+                        (
+                            "exit_on",
+                            models.DateField(blank=True, null=True, verbose_name="measured on"),
+                        ),
+                        (
+                            "rating",
+                            models.CharField(
+                                blank=True,
+                                choices=[
+                                    ("-2", "Much less than expected"),
+                                    ("-1", "Less than expected"),
+                                    ("0", "As expected"),
+                                    ("1", "More than expected"),
+                                    ("2", "Much more than expected"),
+                                    ("stopped", "Stopped"),
+                                    ("not_reviewed", "Not reviewed"),
+                                ],
+                                max_length=12,
+                                verbose_name="against expectation",
+                            ),
+                        ),
+                        (
+                            "rating_note",
+                            models.CharField(
+                                blank=True, max_length=500, verbose_name="what was seen"
+                            ),
+                        ),
+                        ("rated_on", models.DateField(blank=True, null=True)),
+                        ("asked_at", models.DateTimeField(auto_now_add=True)),
+                        ("version", models.PositiveIntegerField(default=1)),
+                        (
+                            "funding",
+                            models.ForeignKey(
+                                blank=True,
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to="provision.fundingsource",
+                            ),
+                        ),
+                        (
+                            "intervention",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to="provision.intervention",
+                            ),
+                        ),
+                        (
+                            "pgh_obj",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                to="provision.participation",
+                            ),
+                        ),
+                        (
+                            "pupil",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to="pupils.pupil",
+                            ),
+                        ),
+                        (
+                            "rated_by",
+                            models.ForeignKey(
+                                blank=True,
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                        (
+                            "school",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to="accounts.school",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "abstract": False,
+                    },
+                ),
+                migrations.CreateModel(
+                    name="PlanLayer",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True,
+                                primary_key=True,
+                                serialize=False,
+                                verbose_name="ID",
+                            ),
+                        ),
+                        (
+                            "level",
+                            models.PositiveSmallIntegerField(
+                                choices=[
+                                    (1, "Universal"),
+                                    (2, "Targeted"),
+                                    (3, "Specialist"),
+                                    (4, "EHC plan level"),
+                                ],
+                                verbose_name="tier",
+                            ),
+                        ),
+                        ("starts_on", models.DateField(verbose_name="from")),
+                        ("ends_on", models.DateField(blank=True, null=True, verbose_name="to")),
+                        ("reason", models.CharField(blank=True, max_length=300)),
+                        (
+                            "pupil",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="%(class)s_set",
+                                to="pupils.pupil",
+                            ),
+                        ),
+                        (
+                            "school",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="accounts.school",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "ordering": ("-starts_on", "-id"),
+                        "abstract": False,
+                    },
+                ),
+                migrations.CreateModel(
+                    name="PlanVersion",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True,
+                                primary_key=True,
+                                serialize=False,
+                                verbose_name="ID",
+                            ),
+                        ),
+                        (
+                            "moment",
+                            models.CharField(
+                                choices=[
+                                    ("assess", "Assess"),
+                                    ("plan", "Plan"),
+                                    ("do", "Do"),
+                                    ("review", "Review"),
+                                    ("finished", "Finished"),
+                                ],
+                                max_length=10,
+                            ),
+                        ),
+                        ("content", models.JSONField()),
+                        ("digest", models.CharField(max_length=64)),
+                        ("locked_at", models.DateTimeField()),
+                        (
+                            "cycle",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="versions",
+                                to="provision.cycle",
+                            ),
+                        ),
+                        (
+                            "locked_by",
+                            models.ForeignKey(
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                        (
+                            "pupil",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="%(class)s_set",
+                                to="pupils.pupil",
+                            ),
+                        ),
+                        (
+                            "school",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="accounts.school",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "ordering": ("-locked_at", "-id"),
+                        "abstract": False,
+                    },
+                ),
+                migrations.CreateModel(
+                    name="PlanVersionEvent",
+                    fields=[
+                        ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                        ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                        ("pgh_label", models.TextField(help_text="The event label.")),
+                        ("pgh_context", pghistory.utils.JSONField(null=True)),
+                        ("id", models.BigIntegerField()),
+                        (
+                            "moment",
+                            models.CharField(
+                                choices=[
+                                    ("assess", "Assess"),
+                                    ("plan", "Plan"),
+                                    ("do", "Do"),
+                                    ("review", "Review"),
+                                    ("finished", "Finished"),
+                                ],
+                                max_length=10,
+                            ),
+                        ),
+                        ("content", models.JSONField()),
+                        ("digest", models.CharField(max_length=64)),
+                        ("locked_at", models.DateTimeField()),
+                        (
+                            "cycle",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to="provision.cycle",
+                            ),
+                        ),
+                        (
+                            "locked_by",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                        (
+                            "pgh_obj",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                to="provision.planversion",
+                            ),
+                        ),
+                        (
+                            "pupil",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to="pupils.pupil",
+                            ),
+                        ),
+                        (
+                            "school",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to="accounts.school",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "abstract": False,
+                    },
+                ),
+                migrations.CreateModel(
+                    name="Provision",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True,
+                                primary_key=True,
+                                serialize=False,
+                                verbose_name="ID",
+                            ),
+                        ),
+                        ("name", models.CharField(max_length=120)),
+                        (
+                            "level",
+                            models.PositiveSmallIntegerField(
+                                choices=[
+                                    (1, "Universal"),
+                                    (2, "Targeted"),
+                                    (3, "Specialist"),
+                                    (4, "EHC plan level"),
+                                ],
+                                default=2,
+                                verbose_name="tier",
+                            ),
+                        ),
+                        (
+                            "area",
+                            models.CharField(
+                                blank=True,
+                                choices=[
+                                    ("communication_interaction", "Communication and interaction"),
+                                    ("cognition_learning", "Cognition and learning"),
+                                    ("semh", "Social, emotional and mental health"),
+                                    ("sensory_physical", "Sensory and/or physical needs"),
+                                ],
+                                max_length=30,
+                                verbose_name="area of need",
+                            ),
+                        ),
+                        (
+                            "purpose",
+                            models.TextField(
+                                blank=True, max_length=2000, verbose_name="what it is for"
+                            ),
+                        ),
+                        (
+                            "usual_minutes",
+                            models.PositiveSmallIntegerField(
+                                default=30,
+                                validators=[
+                                    django.core.validators.MinValueValidator(5),
+                                    django.core.validators.MaxValueValidator(360),
+                                ],
+                                verbose_name="minutes a session",
+                            ),
+                        ),
+                        (
+                            "usual_sessions",
+                            models.PositiveSmallIntegerField(
+                                default=2,
+                                validators=[
+                                    django.core.validators.MinValueValidator(1),
+                                    django.core.validators.MaxValueValidator(25),
+                                ],
+                                verbose_name="sessions a week",
+                            ),
+                        ),
+                        (
+                            "usual_weeks",
+                            models.PositiveSmallIntegerField(
+                                default=12,
+                                validators=[
+                                    django.core.validators.MinValueValidator(1),
+                                    django.core.validators.MaxValueValidator(52),
+                                ],
+                                verbose_name="weeks",
+                            ),
+                        ),
+                        (
+                            "group_size",
+                            models.PositiveSmallIntegerField(
+                                default=6,
+                                validators=[
+                                    django.core.validators.MinValueValidator(1),
+                                    django.core.validators.MaxValueValidator(40),
+                                ],
+                                verbose_name="pupils at most",
+                            ),
+                        ),
+                        (
+                            "adult",
+                            models.CharField(
+                                blank=True, max_length=120, verbose_name="who delivers it"
+                            ),
+                        ),
+                        (
+                            "entry_criteria",
+                            models.TextField(
+                                blank=True, max_length=2000, verbose_name="who it is for"
+                            ),
+                        ),
+                        (
+                            "exit_criteria",
+                            models.TextField(
+                                blank=True, max_length=2000, verbose_name="when it ends"
+                            ),
+                        ),
+                        (
+                            "evidence",
+                            models.TextField(
+                                blank=True, max_length=2000, verbose_name="what is known about it"
+                            ),
+                        ),
+                        (
+                            "resources",
+                            models.URLField(blank=True, verbose_name="where the resources are"),
+                        ),
+                        (
+                            "instrument",
+                            models.CharField(
+                                blank=True, max_length=120, verbose_name="measured with"
+                            ),
+                        ),
+                        (
+                            "measure_kind",
+                            models.CharField(
+                                choices=[
+                                    ("standardised", "Standardised score (mean 100)"),
+                                    ("age", "Age equivalent (months)"),
+                                    ("raw", "Raw score"),
+                                    ("level", "Grade or level in words"),
+                                ],
+                                default="raw",
+                                max_length=20,
+                                verbose_name="kind of result",
+                            ),
+                        ),
+                        (
+                            "measure_low",
+                            models.DecimalField(
+                                blank=True,
+                                decimal_places=2,
+                                max_digits=7,
+                                null=True,
+                                verbose_name="lowest possible score",
+                            ),
+                        ),
+                        (
+                            "measure_high",
+                            models.DecimalField(
+                                blank=True,
+                                decimal_places=2,
+                                max_digits=7,
+                                null=True,
+                                verbose_name="highest possible score",
+                            ),
+                        ),
+                        ("is_active", models.BooleanField(default=True, verbose_name="on offer")),
+                        ("version", models.PositiveIntegerField(default=1)),
+                        (
+                            "school",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="accounts.school",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "ordering": ("level", "name"),
+                        "abstract": False,
+                    },
+                ),
+                migrations.CreateModel(
+                    name="InterventionEvent",
+                    fields=[
+                        ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                        ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                        ("pgh_label", models.TextField(help_text="The event label.")),
+                        ("pgh_context", pghistory.utils.JSONField(null=True)),
+                        ("id", models.BigIntegerField()),
+                        ("name", models.CharField(max_length=120)),
+                        ("starts_on", models.DateField(verbose_name="first day")),
+                        ("ends_on", models.DateField(verbose_name="last day")),
+                        (
+                            "capacity",
+                            models.PositiveSmallIntegerField(
+                                default=6, verbose_name="pupils at most"
+                            ),
+                        ),
+                        (
+                            "goal",
+                            models.TextField(
+                                blank=True, max_length=2000, verbose_name="what it should change"
+                            ),
+                        ),
+                        ("created_at", models.DateTimeField(auto_now_add=True)),
+                        ("version", models.PositiveIntegerField(default=1)),
+                        (
+                            "copied_from",
+                            models.ForeignKey(
+                                blank=True,
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to="provision.intervention",
+                            ),
+                        ),
+                        (
+                            "created_by",
+                            models.ForeignKey(
+                                blank=True,
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                        (
+                            "group",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to="accounts.teachinggroup",
+                            ),
+                        ),
+                        (
+                            "lead",
+                            models.ForeignKey(
+                                blank=True,
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to="accounts.staffmember",
+                                verbose_name="who leads it",
+                            ),
+                        ),
+                        (
+                            "pgh_obj",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                to="provision.intervention",
+                            ),
+                        ),
+                        (
+                            "school",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to="accounts.school",
+                            ),
+                        ),
+                        (
+                            "provision",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to="provision.provision",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "abstract": False,
+                    },
+                ),
+                migrations.CreateModel(
+                    name="ProvisionEvent",
+                    fields=[
+                        ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                        ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                        ("pgh_label", models.TextField(help_text="The event label.")),
+                        ("pgh_context", pghistory.utils.JSONField(null=True)),
+                        ("id", models.BigIntegerField()),
+                        ("name", models.CharField(max_length=120)),
+                        (
+                            "level",
+                            models.PositiveSmallIntegerField(
+                                choices=[
+                                    (1, "Universal"),
+                                    (2, "Targeted"),
+                                    (3, "Specialist"),
+                                    (4, "EHC plan level"),
+                                ],
+                                default=2,
+                                verbose_name="tier",
+                            ),
+                        ),
+                        (
+                            "area",
+                            models.CharField(
+                                blank=True,
+                                choices=[
+                                    ("communication_interaction", "Communication and interaction"),
+                                    ("cognition_learning", "Cognition and learning"),
+                                    ("semh", "Social, emotional and mental health"),
+                                    ("sensory_physical", "Sensory and/or physical needs"),
+                                ],
+                                max_length=30,
+                                verbose_name="area of need",
+                            ),
+                        ),
+                        (
+                            "purpose",
+                            models.TextField(
+                                blank=True, max_length=2000, verbose_name="what it is for"
+                            ),
+                        ),
+                        (
+                            "usual_minutes",
+                            models.PositiveSmallIntegerField(
+                                default=30,
+                                validators=[
+                                    django.core.validators.MinValueValidator(5),
+                                    django.core.validators.MaxValueValidator(360),
+                                ],
+                                verbose_name="minutes a session",
+                            ),
+                        ),
+                        (
+                            "usual_sessions",
+                            models.PositiveSmallIntegerField(
+                                default=2,
+                                validators=[
+                                    django.core.validators.MinValueValidator(1),
+                                    django.core.validators.MaxValueValidator(25),
+                                ],
+                                verbose_name="sessions a week",
+                            ),
+                        ),
+                        (
+                            "usual_weeks",
+                            models.PositiveSmallIntegerField(
+                                default=12,
+                                validators=[
+                                    django.core.validators.MinValueValidator(1),
+                                    django.core.validators.MaxValueValidator(52),
+                                ],
+                                verbose_name="weeks",
+                            ),
+                        ),
+                        (
+                            "group_size",
+                            models.PositiveSmallIntegerField(
+                                default=6,
+                                validators=[
+                                    django.core.validators.MinValueValidator(1),
+                                    django.core.validators.MaxValueValidator(40),
+                                ],
+                                verbose_name="pupils at most",
+                            ),
+                        ),
+                        (
+                            "adult",
+                            models.CharField(
+                                blank=True, max_length=120, verbose_name="who delivers it"
+                            ),
+                        ),
+                        (
+                            "entry_criteria",
+                            models.TextField(
+                                blank=True, max_length=2000, verbose_name="who it is for"
+                            ),
+                        ),
+                        (
+                            "exit_criteria",
+                            models.TextField(
+                                blank=True, max_length=2000, verbose_name="when it ends"
+                            ),
+                        ),
+                        (
+                            "evidence",
+                            models.TextField(
+                                blank=True, max_length=2000, verbose_name="what is known about it"
+                            ),
+                        ),
+                        (
+                            "resources",
+                            models.URLField(blank=True, verbose_name="where the resources are"),
+                        ),
+                        (
+                            "instrument",
+                            models.CharField(
+                                blank=True, max_length=120, verbose_name="measured with"
+                            ),
+                        ),
+                        (
+                            "measure_kind",
+                            models.CharField(
+                                choices=[
+                                    ("standardised", "Standardised score (mean 100)"),
+                                    ("age", "Age equivalent (months)"),
+                                    ("raw", "Raw score"),
+                                    ("level", "Grade or level in words"),
+                                ],
+                                default="raw",
+                                max_length=20,
+                                verbose_name="kind of result",
+                            ),
+                        ),
+                        (
+                            "measure_low",
+                            models.DecimalField(
+                                blank=True,
+                                decimal_places=2,
+                                max_digits=7,
+                                null=True,
+                                verbose_name="lowest possible score",
+                            ),
+                        ),
+                        (
+                            "measure_high",
+                            models.DecimalField(
+                                blank=True,
+                                decimal_places=2,
+                                max_digits=7,
+                                null=True,
+                                verbose_name="highest possible score",
+                            ),
+                        ),
+                        ("is_active", models.BooleanField(default=True, verbose_name="on offer")),
+                        ("version", models.PositiveIntegerField(default=1)),
+                        (
+                            "pgh_obj",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                to="provision.provision",
+                            ),
+                        ),
+                        (
+                            "school",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to="accounts.school",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "abstract": False,
+                    },
+                ),
+                migrations.CreateModel(
+                    name="PupilStrategy",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True,
+                                primary_key=True,
+                                serialize=False,
+                                verbose_name="ID",
+                            ),
+                        ),
+                        ("text", models.CharField(max_length=180, verbose_name="what to do")),
+                        ("how", models.CharField(blank=True, max_length=300, verbose_name="how")),
+                        (
+                            "kind",
+                            models.CharField(
+                                choices=[
+                                    ("teaching", "Teaching"),
+                                    ("seating", "Seating"),
+                                    ("equipment", "Equipment"),
+                                    ("rest", "Breaks and quiet"),
+                                    ("exam", "Tests and exams"),
+                                    ("access", "Getting around and personal care"),
+                                ],
+                                default="teaching",
+                                max_length=10,
+                            ),
+                        ),
+                        ("order", models.PositiveSmallIntegerField(default=4)),
+                        (
+                            "is_adjustment",
+                            models.BooleanField(
+                                default=False,
+                                verbose_name="a reasonable adjustment (Equality Act 2010)",
+                            ),
+                        ),
+                        (
+                            "source",
+                            models.CharField(
+                                blank=True, max_length=200, verbose_name="where it comes from"
+                            ),
+                        ),
+                        ("starts_on", models.DateField(verbose_name="from")),
+                        ("ends_on", models.DateField(blank=True, null=True, verbose_name="to")),
+                        (
+                            "end_reason",
+                            models.CharField(
+                                blank=True, max_length=200, verbose_name="why it ended"
+                            ),
+                        ),
+                        ("created_at", models.DateTimeField(auto_now_add=True)),
+                        ("version", models.PositiveIntegerField(default=1)),
+                        (
+                            "created_by",
+                            models.ForeignKey(
+                                blank=True,
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                        (
+                            "pupil",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="%(class)s_set",
+                                to="pupils.pupil",
+                            ),
+                        ),
+                        (
+                            "school",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="accounts.school",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "ordering": ("order", "id"),
+                        "abstract": False,
+                    },
+                ),
+                migrations.CreateModel(
+                    name="OutcomeSupportEvent",
+                    fields=[
+                        ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                        ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                        ("pgh_label", models.TextField(help_text="The event label.")),
+                        ("pgh_context", pghistory.utils.JSONField(null=True)),
+                        ("id", models.BigIntegerField()),
+                        (
+                            "what",
+                            models.CharField(blank=True, max_length=300, verbose_name="what we do"),
+                        ),
+                        ("adult", models.CharField(blank=True, max_length=120, verbose_name="who")),
+                        (
+                            "minutes",
+                            models.PositiveSmallIntegerField(
+                                blank=True, null=True, verbose_name="minutes each time"
+                            ),
+                        ),
+                        (
+                            "sessions_a_week",
+                            models.PositiveSmallIntegerField(blank=True, null=True),
+                        ),
+                        ("weeks", models.PositiveSmallIntegerField(blank=True, null=True)),
+                        (
+                            "outcome",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to="provision.outcome",
+                            ),
+                        ),
+                        (
+                            "pgh_obj",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                to="provision.outcomesupport",
+                            ),
+                        ),
+                        (
+                            "pupil",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to="pupils.pupil",
+                            ),
+                        ),
+                        (
+                            "school",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to="accounts.school",
+                            ),
+                        ),
+                        (
+                            "participation",
+                            models.ForeignKey(
+                                blank=True,
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to="provision.participation",
+                            ),
+                        ),
+                        (
+                            "strategy",
+                            models.ForeignKey(
+                                blank=True,
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to="provision.pupilstrategy",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "abstract": False,
+                    },
+                ),
+                migrations.CreateModel(
+                    name="PupilStrategyEvent",
+                    fields=[
+                        ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                        ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                        ("pgh_label", models.TextField(help_text="The event label.")),
+                        ("pgh_context", pghistory.utils.JSONField(null=True)),
+                        ("id", models.BigIntegerField()),
+                        ("text", models.CharField(max_length=180, verbose_name="what to do")),
+                        ("how", models.CharField(blank=True, max_length=300, verbose_name="how")),
+                        (
+                            "kind",
+                            models.CharField(
+                                choices=[
+                                    ("teaching", "Teaching"),
+                                    ("seating", "Seating"),
+                                    ("equipment", "Equipment"),
+                                    ("rest", "Breaks and quiet"),
+                                    ("exam", "Tests and exams"),
+                                    ("access", "Getting around and personal care"),
+                                ],
+                                default="teaching",
+                                max_length=10,
+                            ),
+                        ),
+                        ("order", models.PositiveSmallIntegerField(default=4)),
+                        (
+                            "is_adjustment",
+                            models.BooleanField(
+                                default=False,
+                                verbose_name="a reasonable adjustment (Equality Act 2010)",
+                            ),
+                        ),
+                        (
+                            "source",
+                            models.CharField(
+                                blank=True, max_length=200, verbose_name="where it comes from"
+                            ),
+                        ),
+                        ("starts_on", models.DateField(verbose_name="from")),
+                        ("ends_on", models.DateField(blank=True, null=True, verbose_name="to")),
+                        (
+                            "end_reason",
+                            models.CharField(
+                                blank=True, max_length=200, verbose_name="why it ended"
+                            ),
+                        ),
+                        ("created_at", models.DateTimeField(auto_now_add=True)),
+                        ("version", models.PositiveIntegerField(default=1)),
+                        (
+                            "created_by",
+                            models.ForeignKey(
+                                blank=True,
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                        (
+                            "pgh_obj",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                to="provision.pupilstrategy",
+                            ),
+                        ),
+                        (
+                            "pupil",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to="pupils.pupil",
+                            ),
+                        ),
+                        (
+                            "school",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to="accounts.school",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "abstract": False,
+                    },
+                ),
+                migrations.CreateModel(
+                    name="ReadReceipt",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True,
+                                primary_key=True,
+                                serialize=False,
+                                verbose_name="ID",
+                            ),
+                        ),
+                        ("at", models.DateTimeField()),
+                        (
+                            "by_user",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                        (
+                            "pupil",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="%(class)s_set",
+                                to="pupils.pupil",
+                            ),
+                        ),
+                        (
+                            "school",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="accounts.school",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "abstract": False,
+                    },
+                ),
+                migrations.CreateModel(
+                    name="ReadReceiptEvent",
+                    fields=[
+                        ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                        ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                        ("pgh_label", models.TextField(help_text="The event label.")),
+                        ("pgh_context", pghistory.utils.JSONField(null=True)),
+                        ("id", models.BigIntegerField()),
+                        ("at", models.DateTimeField()),
+                        (
+                            "by_user",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                        (
+                            "pgh_obj",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                to="provision.readreceipt",
+                            ),
+                        ),
+                        (
+                            "pupil",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to="pupils.pupil",
+                            ),
+                        ),
+                        (
+                            "school",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to="accounts.school",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "abstract": False,
+                    },
+                ),
+                migrations.CreateModel(
+                    name="RegulationPlan",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True,
+                                primary_key=True,
+                                serialize=False,
+                                verbose_name="ID",
+                            ),
+                        ),
+                        (
+                            "triggers",
+                            models.TextField(
+                                blank=True, max_length=2000, verbose_name="what sets it off"
+                            ),
+                        ),
+                        (
+                            "early_signs",
+                            models.TextField(
+                                blank=True, max_length=2000, verbose_name="early signs"
+                            ),
+                        ),
+                        (
+                            "helps",
+                            models.TextField(
+                                blank=True, max_length=2000, verbose_name="what helps"
+                            ),
+                        ),
+                        (
+                            "makes_worse",
+                            models.TextField(
+                                blank=True, max_length=2000, verbose_name="what makes it worse"
+                            ),
+                        ),
+                        (
+                            "afterwards",
+                            models.TextField(
+                                blank=True, max_length=2000, verbose_name="afterwards"
+                            ),
+                        ),
+                        (
+                            "who",
+                            models.CharField(
+                                blank=True, max_length=200, verbose_name="whom to call"
+                            ),
+                        ),
+                        ("starts_on", models.DateField(verbose_name="from")),
+                        ("ends_on", models.DateField(blank=True, null=True, verbose_name="to")),
+                        ("created_at", models.DateTimeField(auto_now_add=True)),
+                        ("version", models.PositiveIntegerField(default=1)),
+                        (
+                            "created_by",
+                            models.ForeignKey(
+                                blank=True,
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                        (
+                            "pupil",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="%(class)s_set",
+                                to="pupils.pupil",
+                            ),
+                        ),
+                        (
+                            "school",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="accounts.school",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "ordering": ("-starts_on", "-id"),
+                        "abstract": False,
+                    },
+                ),
+                migrations.CreateModel(
+                    name="RegulationPlanEvent",
+                    fields=[
+                        ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                        ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                        ("pgh_label", models.TextField(help_text="The event label.")),
+                        ("pgh_context", pghistory.utils.JSONField(null=True)),
+                        ("id", models.BigIntegerField()),
+                        (
+                            "triggers",
+                            models.TextField(
+                                blank=True, max_length=2000, verbose_name="what sets it off"
+                            ),
+                        ),
+                        (
+                            "early_signs",
+                            models.TextField(
+                                blank=True, max_length=2000, verbose_name="early signs"
+                            ),
+                        ),
+                        (
+                            "helps",
+                            models.TextField(
+                                blank=True, max_length=2000, verbose_name="what helps"
+                            ),
+                        ),
+                        (
+                            "makes_worse",
+                            models.TextField(
+                                blank=True, max_length=2000, verbose_name="what makes it worse"
+                            ),
+                        ),
+                        (
+                            "afterwards",
+                            models.TextField(
+                                blank=True, max_length=2000, verbose_name="afterwards"
+                            ),
+                        ),
+                        (
+                            "who",
+                            models.CharField(
+                                blank=True, max_length=200, verbose_name="whom to call"
+                            ),
+                        ),
+                        ("starts_on", models.DateField(verbose_name="from")),
+                        ("ends_on", models.DateField(blank=True, null=True, verbose_name="to")),
+                        ("created_at", models.DateTimeField(auto_now_add=True)),
+                        ("version", models.PositiveIntegerField(default=1)),
+                        (
+                            "created_by",
+                            models.ForeignKey(
+                                blank=True,
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                        (
+                            "pgh_obj",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                to="provision.regulationplan",
+                            ),
+                        ),
+                        (
+                            "pupil",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to="pupils.pupil",
+                            ),
+                        ),
+                        (
+                            "school",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to="accounts.school",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "abstract": False,
+                    },
+                ),
+                migrations.CreateModel(
+                    name="ReviewLine",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True,
+                                primary_key=True,
+                                serialize=False,
+                                verbose_name="ID",
+                            ),
+                        ),
+                        ("text", models.TextField(max_length=2000, verbose_name="what I see")),
+                        (
+                            "suggested",
+                            models.CharField(
+                                blank=True,
+                                choices=[
+                                    ("-2", "Much less than expected"),
+                                    ("-1", "Less than expected"),
+                                    ("0", "As expected"),
+                                    ("1", "More than expected"),
+                                    ("2", "Much more than expected"),
+                                    ("stopped", "Stopped"),
+                                    ("not_reviewed", "Not reviewed"),
+                                ],
+                                max_length=12,
+                                verbose_name="against what we expected",
+                            ),
+                        ),
+                        ("at", models.DateTimeField(auto_now_add=True)),
+                        (
+                            "state",
+                            models.CharField(
+                                choices=[
+                                    ("new", "Waits for the SENCo"),
+                                    ("taken", "Taken into the review"),
+                                    ("aside", "Set aside"),
+                                ],
+                                default="new",
+                                max_length=6,
+                            ),
+                        ),
+                        ("version", models.PositiveIntegerField(default=1)),
+                        (
+                            "by_user",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                        (
+                            "cycle",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.CASCADE,
+                                related_name="review_lines",
+                                to="provision.cycle",
+                            ),
+                        ),
+                        (
+                            "outcome",
+                            models.ForeignKey(
+                                blank=True,
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.CASCADE,
+                                related_name="review_lines",
+                                to="provision.outcome",
+                            ),
+                        ),
+                        (
+                            "pupil",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="%(class)s_set",
+                                to="pupils.pupil",
+                            ),
+                        ),
+                        (
+                            "school",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="accounts.school",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "ordering": ("at", "id"),
+                        "abstract": False,
+                    },
+                ),
+                migrations.CreateModel(
+                    name="ReviewLineEvent",
+                    fields=[
+                        ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                        ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                        ("pgh_label", models.TextField(help_text="The event label.")),
+                        ("pgh_context", pghistory.utils.JSONField(null=True)),
+                        ("id", models.BigIntegerField()),
+                        ("text", models.TextField(max_length=2000, verbose_name="what I see")),
+                        (
+                            "suggested",
+                            models.CharField(
+                                blank=True,
+                                choices=[
+                                    ("-2", "Much less than expected"),
+                                    ("-1", "Less than expected"),
+                                    ("0", "As expected"),
+                                    ("1", "More than expected"),
+                                    ("2", "Much more than expected"),
+                                    ("stopped", "Stopped"),
+                                    ("not_reviewed", "Not reviewed"),
+                                ],
+                                max_length=12,
+                                verbose_name="against what we expected",
+                            ),
+                        ),
+                        ("at", models.DateTimeField(auto_now_add=True)),
+                        (
+                            "state",
+                            models.CharField(
+                                choices=[
+                                    ("new", "Waits for the SENCo"),
+                                    ("taken", "Taken into the review"),
+                                    ("aside", "Set aside"),
+                                ],
+                                default="new",
+                                max_length=6,
+                            ),
+                        ),
+                        ("version", models.PositiveIntegerField(default=1)),
+                        (
+                            "by_user",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                        (
+                            "cycle",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to="provision.cycle",
+                            ),
+                        ),
+                        (
+                            "outcome",
+                            models.ForeignKey(
+                                blank=True,
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to="provision.outcome",
+                            ),
+                        ),
+                        (
+                            "pgh_obj",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                to="provision.reviewline",
+                            ),
+                        ),
+                        (
+                            "pupil",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to="pupils.pupil",
+                            ),
+                        ),
+                        (
+                            "school",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to="accounts.school",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "abstract": False,
+                    },
+                ),
+                migrations.CreateModel(
+                    name="Session",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True,
+                                primary_key=True,
+                                serialize=False,
+                                verbose_name="ID",
+                            ),
+                        ),
+                        ("on", models.DateField(verbose_name="date")),
+                        ("starts_at", models.TimeField(verbose_name="from")),
+                        (
+                            "minutes",
+                            models.PositiveSmallIntegerField(
+                                validators=[
+                                    django.core.validators.MinValueValidator(5),
+                                    django.core.validators.MaxValueValidator(360),
+                                ]
+                            ),
+                        ),
+                        ("room", models.CharField(blank=True, max_length=60)),
+                        (
+                            "is_cover",
+                            models.BooleanField(default=False, verbose_name="led by cover"),
+                        ),
+                        (
+                            "state",
+                            models.CharField(
+                                choices=[
+                                    ("planned", "Planned"),
+                                    ("held", "Held"),
+                                    ("missed", "Missed"),
+                                ],
+                                default="planned",
+                                editable=False,
+                                max_length=8,
+                            ),
+                        ),
+                        (
+                            "missed_reason",
+                            models.CharField(
+                                blank=True,
+                                choices=[
+                                    ("adult_absent", "Adult absent"),
+                                    ("adult_covering", "Adult covering elsewhere"),
+                                    ("pupil_absent", "Pupils absent"),
+                                    ("trip", "Trip or event"),
+                                    ("room", "No room"),
+                                    ("closed", "School closed"),
+                                    ("other", "Other"),
+                                ],
+                                max_length=15,
+                                verbose_name="why",
+                            ),
+                        ),
+                        (
+                            "missed_note",
+                            models.CharField(blank=True, max_length=200, verbose_name="in words"),
+                        ),
+                        ("note", models.TextField(blank=True, max_length=2000)),
+                        (
+                            "hourly_rate",
+                            models.DecimalField(
+                                blank=True, decimal_places=4, max_digits=12, null=True
+                            ),
+                        ),
+                        ("placed", models.PositiveSmallIntegerField(default=0)),
+                        ("present", models.PositiveSmallIntegerField(default=0)),
+                        ("recorded_at", models.DateTimeField(blank=True, null=True)),
+                        ("version", models.PositiveIntegerField(default=1)),
+                        (
+                            "intervention",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="sessions",
+                                to="provision.intervention",
+                            ),
+                        ),
+                        (
+                            "recorded_by",
+                            models.ForeignKey(
+                                blank=True,
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                        (
+                            "school",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="accounts.school",
+                            ),
+                        ),
+                        (
+                            "staff",
+                            models.ForeignKey(
+                                blank=True,
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="accounts.staffmember",
+                                verbose_name="adult",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "ordering": ("on", "starts_at", "id"),
+                        "abstract": False,
+                    },
+                ),
+                migrations.CreateModel(
+                    name="AttendanceEvent",
+                    fields=[
+                        ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                        ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                        ("pgh_label", models.TextField(help_text="The event label.")),
+                        ("pgh_context", pghistory.utils.JSONField(null=True)),
+                        ("id", models.BigIntegerField()),
+                        (
+                            "presence",
+                            models.CharField(
+                                choices=[("present", "Present"), ("absent", "Absent")],
+                                default="present",
+                                max_length=8,
+                            ),
+                        ),
+                        ("note", models.CharField(blank=True, max_length=200)),
+                        (
+                            "pgh_obj",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                to="provision.attendance",
+                            ),
+                        ),
+                        (
+                            "pupil",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to="pupils.pupil",
+                            ),
+                        ),
+                        (
+                            "school",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to="accounts.school",
+                            ),
+                        ),
+                        (
+                            "participation",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to="provision.participation",
+                            ),
+                        ),
+                        (
+                            "session",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to="provision.session",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "abstract": False,
+                    },
+                ),
+                migrations.CreateModel(
+                    name="Slot",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True,
+                                primary_key=True,
+                                serialize=False,
+                                verbose_name="ID",
+                            ),
+                        ),
+                        (
+                            "weekday",
+                            models.PositiveSmallIntegerField(
+                                choices=[
+                                    (0, "Monday"),
+                                    (1, "Tuesday"),
+                                    (2, "Wednesday"),
+                                    (3, "Thursday"),
+                                    (4, "Friday"),
+                                ]
+                            ),
+                        ),
+                        ("starts_at", models.TimeField(verbose_name="from")),
+                        (
+                            "minutes",
+                            models.PositiveSmallIntegerField(
+                                default=30,
+                                validators=[
+                                    django.core.validators.MinValueValidator(5),
+                                    django.core.validators.MaxValueValidator(360),
+                                ],
+                            ),
+                        ),
+                        ("room", models.CharField(blank=True, max_length=60)),
+                        ("version", models.PositiveIntegerField(default=1)),
+                        (
+                            "intervention",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="slots",
+                                to="provision.intervention",
+                            ),
+                        ),
+                        (
+                            "school",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="accounts.school",
+                            ),
+                        ),
+                        (
+                            "staff",
+                            models.ForeignKey(
+                                blank=True,
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="accounts.staffmember",
+                                verbose_name="adult",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "ordering": ("weekday", "starts_at"),
+                        "abstract": False,
+                    },
+                ),
+                migrations.CreateModel(
+                    name="SessionEvent",
+                    fields=[
+                        ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                        ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                        ("pgh_label", models.TextField(help_text="The event label.")),
+                        ("pgh_context", pghistory.utils.JSONField(null=True)),
+                        ("id", models.BigIntegerField()),
+                        ("on", models.DateField(verbose_name="date")),
+                        ("starts_at", models.TimeField(verbose_name="from")),
+                        (
+                            "minutes",
+                            models.PositiveSmallIntegerField(
+                                validators=[
+                                    django.core.validators.MinValueValidator(5),
+                                    django.core.validators.MaxValueValidator(360),
+                                ]
+                            ),
+                        ),
+                        ("room", models.CharField(blank=True, max_length=60)),
+                        (
+                            "is_cover",
+                            models.BooleanField(default=False, verbose_name="led by cover"),
+                        ),
+                        (
+                            "state",
+                            models.CharField(
+                                choices=[
+                                    ("planned", "Planned"),
+                                    ("held", "Held"),
+                                    ("missed", "Missed"),
+                                ],
+                                default="planned",
+                                editable=False,
+                                max_length=8,
+                            ),
+                        ),
+                        (
+                            "missed_reason",
+                            models.CharField(
+                                blank=True,
+                                choices=[
+                                    ("adult_absent", "Adult absent"),
+                                    ("adult_covering", "Adult covering elsewhere"),
+                                    ("pupil_absent", "Pupils absent"),
+                                    ("trip", "Trip or event"),
+                                    ("room", "No room"),
+                                    ("closed", "School closed"),
+                                    ("other", "Other"),
+                                ],
+                                max_length=15,
+                                verbose_name="why",
+                            ),
+                        ),
+                        (
+                            "missed_note",
+                            models.CharField(blank=True, max_length=200, verbose_name="in words"),
+                        ),
+                        ("note", models.TextField(blank=True, max_length=2000)),
+                        (
+                            "hourly_rate",
+                            models.DecimalField(
+                                blank=True, decimal_places=4, max_digits=12, null=True
+                            ),
+                        ),
+                        ("placed", models.PositiveSmallIntegerField(default=0)),
+                        ("present", models.PositiveSmallIntegerField(default=0)),
+                        ("recorded_at", models.DateTimeField(blank=True, null=True)),
+                        ("version", models.PositiveIntegerField(default=1)),
+                        (
+                            "intervention",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to="provision.intervention",
+                            ),
+                        ),
+                        (
+                            "pgh_obj",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                to="provision.session",
+                            ),
+                        ),
+                        (
+                            "recorded_by",
+                            models.ForeignKey(
+                                blank=True,
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                        (
+                            "school",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to="accounts.school",
+                            ),
+                        ),
+                        (
+                            "staff",
+                            models.ForeignKey(
+                                blank=True,
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to="accounts.staffmember",
+                                verbose_name="adult",
+                            ),
+                        ),
+                        (
+                            "slot",
+                            models.ForeignKey(
+                                blank=True,
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to="provision.slot",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "abstract": False,
+                    },
+                ),
+                migrations.CreateModel(
+                    name="SlotEvent",
+                    fields=[
+                        ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                        ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                        ("pgh_label", models.TextField(help_text="The event label.")),
+                        ("pgh_context", pghistory.utils.JSONField(null=True)),
+                        ("id", models.BigIntegerField()),
+                        (
+                            "weekday",
+                            models.PositiveSmallIntegerField(
+                                choices=[
+                                    (0, "Monday"),
+                                    (1, "Tuesday"),
+                                    (2, "Wednesday"),
+                                    (3, "Thursday"),
+                                    (4, "Friday"),
+                                ]
+                            ),
+                        ),
+                        ("starts_at", models.TimeField(verbose_name="from")),
+                        (
+                            "minutes",
+                            models.PositiveSmallIntegerField(
+                                default=30,
+                                validators=[
+                                    django.core.validators.MinValueValidator(5),
+                                    django.core.validators.MaxValueValidator(360),
+                                ],
+                            ),
+                        ),
+                        ("room", models.CharField(blank=True, max_length=60)),
+                        ("version", models.PositiveIntegerField(default=1)),
+                        (
+                            "intervention",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to="provision.intervention",
+                            ),
+                        ),
+                        (
+                            "pgh_obj",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                to="provision.slot",
+                            ),
+                        ),
+                        (
+                            "school",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to="accounts.school",
+                            ),
+                        ),
+                        (
+                            "staff",
+                            models.ForeignKey(
+                                blank=True,
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to="accounts.staffmember",
+                                verbose_name="adult",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "abstract": False,
+                    },
+                ),
+                migrations.CreateModel(
+                    name="SlotHelper",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True,
+                                primary_key=True,
+                                serialize=False,
+                                verbose_name="ID",
+                            ),
+                        ),
+                        (
+                            "school",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="accounts.school",
+                            ),
+                        ),
+                        (
+                            "slot",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.CASCADE,
+                                related_name="helpers",
+                                to="provision.slot",
+                            ),
+                        ),
+                        (
+                            "staff",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="accounts.staffmember",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "abstract": False,
+                    },
+                ),
+                migrations.CreateModel(
+                    name="SlotHelperEvent",
+                    fields=[
+                        ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                        ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                        ("pgh_label", models.TextField(help_text="The event label.")),
+                        ("pgh_context", pghistory.utils.JSONField(null=True)),
+                        ("id", models.BigIntegerField()),
+                        (
+                            "pgh_obj",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                to="provision.slothelper",
+                            ),
+                        ),
+                        (
+                            "school",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to="accounts.school",
+                            ),
+                        ),
+                        (
+                            "slot",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to="provision.slot",
+                            ),
+                        ),
+                        (
+                            "staff",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to="accounts.staffmember",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "abstract": False,
+                    },
+                ),
+                migrations.CreateModel(
+                    name="StaffPayPoint",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True,
+                                primary_key=True,
+                                serialize=False,
+                                verbose_name="ID",
+                            ),
+                        ),
+                        ("pay_point", models.CharField(max_length=40)),
+                        ("starts_on", models.DateField(verbose_name="from")),
+                        ("version", models.PositiveIntegerField(default=1)),
+                        (
+                            "school",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="accounts.school",
+                            ),
+                        ),
+                        (
+                            "staff",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="accounts.staffmember",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "ordering": ("staff", "-starts_on"),
+                        "abstract": False,
+                    },
+                ),
+                migrations.CreateModel(
+                    name="StaffPayPointEvent",
+                    fields=[
+                        ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                        ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                        ("pgh_label", models.TextField(help_text="The event label.")),
+                        ("pgh_context", pghistory.utils.JSONField(null=True)),
+                        ("id", models.BigIntegerField()),
+                        ("pay_point", models.CharField(max_length=40)),
+                        ("starts_on", models.DateField(verbose_name="from")),
+                        ("version", models.PositiveIntegerField(default=1)),
+                        (
+                            "pgh_obj",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                to="provision.staffpaypoint",
+                            ),
+                        ),
+                        (
+                            "school",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to="accounts.school",
+                            ),
+                        ),
+                        (
+                            "staff",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to="accounts.staffmember",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "abstract": False,
+                    },
+                ),
+                migrations.CreateModel(
+                    name="StaffRate",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True,
+                                primary_key=True,
+                                serialize=False,
+                                verbose_name="ID",
+                            ),
+                        ),
+                        ("pay_point", models.CharField(max_length=40)),
+                        (
+                            "hourly_rate",
+                            models.DecimalField(
+                                decimal_places=4,
+                                max_digits=12,
+                                validators=[django.core.validators.MinValueValidator(0)],
+                                verbose_name="pounds an hour, on-costs included",
+                            ),
+                        ),
+                        ("starts_on", models.DateField(verbose_name="from")),
+                        ("version", models.PositiveIntegerField(default=1)),
+                        (
+                            "school",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="accounts.school",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "ordering": ("pay_point", "-starts_on"),
+                        "abstract": False,
+                    },
+                ),
+                migrations.CreateModel(
+                    name="StaffRateEvent",
+                    fields=[
+                        ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                        ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                        ("pgh_label", models.TextField(help_text="The event label.")),
+                        ("pgh_context", pghistory.utils.JSONField(null=True)),
+                        ("id", models.BigIntegerField()),
+                        ("pay_point", models.CharField(max_length=40)),
+                        (
+                            "hourly_rate",
+                            models.DecimalField(
+                                decimal_places=4,
+                                max_digits=12,
+                                validators=[django.core.validators.MinValueValidator(0)],
+                                verbose_name="pounds an hour, on-costs included",
+                            ),
+                        ),
+                        ("starts_on", models.DateField(verbose_name="from")),
+                        ("version", models.PositiveIntegerField(default=1)),
+                        (
+                            "pgh_obj",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                to="provision.staffrate",
+                            ),
+                        ),
+                        (
+                            "school",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to="accounts.school",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "abstract": False,
+                    },
+                ),
+                migrations.CreateModel(
+                    name="StrategyAnswer",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True,
+                                primary_key=True,
+                                serialize=False,
+                                verbose_name="ID",
+                            ),
+                        ),
+                        (
+                            "works",
+                            models.CharField(
+                                choices=[
+                                    ("yes", "Works in my room"),
+                                    ("no", "Does not work in my room"),
+                                ],
+                                max_length=3,
+                            ),
+                        ),
+                        ("note", models.CharField(blank=True, max_length=300)),
+                        ("at", models.DateTimeField(auto_now_add=True)),
+                        (
+                            "by_user",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                        (
+                            "pupil",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="%(class)s_set",
+                                to="pupils.pupil",
+                            ),
+                        ),
+                        (
+                            "school",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="accounts.school",
+                            ),
+                        ),
+                        (
+                            "strategy",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="answers",
+                                to="provision.pupilstrategy",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "ordering": ("-at", "-id"),
+                        "abstract": False,
+                    },
+                ),
+                migrations.CreateModel(
+                    name="StrategyAnswerEvent",
+                    fields=[
+                        ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                        ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                        ("pgh_label", models.TextField(help_text="The event label.")),
+                        ("pgh_context", pghistory.utils.JSONField(null=True)),
+                        ("id", models.BigIntegerField()),
+                        (
+                            "works",
+                            models.CharField(
+                                choices=[
+                                    ("yes", "Works in my room"),
+                                    ("no", "Does not work in my room"),
+                                ],
+                                max_length=3,
+                            ),
+                        ),
+                        ("note", models.CharField(blank=True, max_length=300)),
+                        ("at", models.DateTimeField(auto_now_add=True)),
+                        (
+                            "by_user",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                        (
+                            "pgh_obj",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                to="provision.strategyanswer",
+                            ),
+                        ),
+                        (
+                            "pupil",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to="pupils.pupil",
+                            ),
+                        ),
+                        (
+                            "school",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to="accounts.school",
+                            ),
+                        ),
+                        (
+                            "strategy",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to="provision.pupilstrategy",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "abstract": False,
+                    },
+                ),
+                migrations.CreateModel(
+                    name="SupportPlan",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True,
+                                primary_key=True,
+                                serialize=False,
+                                verbose_name="ID",
+                            ),
+                        ),
+                        (
+                            "kind",
+                            models.CharField(
+                                choices=[
+                                    ("sen_support", "SEN Support"),
+                                    ("ehc_delivery", "Delivery of an EHC plan"),
+                                ],
+                                default="sen_support",
+                                max_length=15,
+                            ),
+                        ),
+                        (
+                            "framework",
+                            models.CharField(default="cfa2014", editable=False, max_length=10),
+                        ),
+                        ("starts_on", models.DateField(verbose_name="from")),
+                        ("ends_on", models.DateField(blank=True, null=True, verbose_name="to")),
+                        (
+                            "end_reason",
+                            models.TextField(
+                                blank=True, max_length=20000, verbose_name="why it ended"
+                            ),
+                        ),
+                        (
+                            "reviews_a_year",
+                            models.PositiveSmallIntegerField(
+                                default=3,
+                                validators=[
+                                    django.core.validators.MinValueValidator(1),
+                                    django.core.validators.MaxValueValidator(12),
+                                ],
+                            ),
+                        ),
+                        ("created_at", models.DateTimeField(auto_now_add=True)),
+                        ("version", models.PositiveIntegerField(default=1)),
+                        (
+                            "created_by",
+                            models.ForeignKey(
+                                blank=True,
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                        (
+                            "lead",
+                            models.ForeignKey(
+                                blank=True,
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="accounts.staffmember",
+                                verbose_name="who leads the meetings",
+                            ),
+                        ),
+                        (
+                            "pupil",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="%(class)s_set",
+                                to="pupils.pupil",
+                            ),
+                        ),
+                        (
+                            "school",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="accounts.school",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "ordering": ("-starts_on", "-id"),
+                        "abstract": False,
+                    },
+                ),
+                migrations.CreateModel(
+                    name="PlanLayerEvent",
+                    fields=[
+                        ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                        ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                        ("pgh_label", models.TextField(help_text="The event label.")),
+                        ("pgh_context", pghistory.utils.JSONField(null=True)),
+                        ("id", models.BigIntegerField()),
+                        (
+                            "level",
+                            models.PositiveSmallIntegerField(
+                                choices=[
+                                    (1, "Universal"),
+                                    (2, "Targeted"),
+                                    (3, "Specialist"),
+                                    (4, "EHC plan level"),
+                                ],
+                                verbose_name="tier",
+                            ),
+                        ),
+                        ("starts_on", models.DateField(verbose_name="from")),
+                        ("ends_on", models.DateField(blank=True, null=True, verbose_name="to")),
+                        ("reason", models.CharField(blank=True, max_length=300)),
+                        (
+                            "pgh_obj",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                to="provision.planlayer",
+                            ),
+                        ),
+                        (
+                            "pupil",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to="pupils.pupil",
+                            ),
+                        ),
+                        (
+                            "school",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to="accounts.school",
+                            ),
+                        ),
+                        (
+                            "plan",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to="provision.supportplan",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "abstract": False,
+                    },
+                ),
+                migrations.CreateModel(
+                    name="CycleEvent",
+                    fields=[
+                        ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                        ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                        ("pgh_label", models.TextField(help_text="The event label.")),
+                        ("pgh_context", pghistory.utils.JSONField(null=True)),
+                        ("id", models.BigIntegerField()),
+                        ("number", models.PositiveSmallIntegerField(default=1)),
+                        (
+                            "stage",
+                            models.CharField(
+                                choices=[
+                                    ("assess", "Assess"),
+                                    ("plan", "Plan"),
+                                    ("do", "Do"),
+                                    ("review", "Review"),
+                                    ("finished", "Finished"),
+                                ],
+                                default="assess",
+                                editable=False,
+                                max_length=10,
+                            ),
+                        ),
+                        ("starts_on", models.DateField(verbose_name="begun on")),
+                        ("review_on", models.DateField(verbose_name="review by")),
+                        (
+                            "strengths",
+                            models.TextField(
+                                blank=True, max_length=20000, verbose_name="strengths"
+                            ),
+                        ),
+                        (
+                            "barriers",
+                            models.TextField(
+                                blank=True, max_length=20000, verbose_name="what gets in the way"
+                            ),
+                        ),
+                        (
+                            "progress",
+                            models.TextField(
+                                blank=True, max_length=20000, verbose_name="progress and attainment"
+                            ),
+                        ),
+                        (
+                            "comparison",
+                            models.TextField(
+                                blank=True,
+                                max_length=20000,
+                                verbose_name="beside classmates and national figures",
+                            ),
+                        ),
+                        (
+                            "checks",
+                            models.TextField(
+                                blank=True,
+                                max_length=20000,
+                                verbose_name="hearing, sight, language, health",
+                            ),
+                        ),
+                        (
+                            "eal_note",
+                            models.TextField(
+                                blank=True,
+                                max_length=20000,
+                                verbose_name="English as an additional language",
+                            ),
+                        ),
+                        (
+                            "pupil_view",
+                            models.TextField(
+                                blank=True, max_length=20000, verbose_name="what the pupil says"
+                            ),
+                        ),
+                        (
+                            "pupil_view_of",
+                            models.CharField(
+                                choices=[
+                                    ("pupil", "The pupil"),
+                                    ("family", "The family"),
+                                    ("staff", "Staff"),
+                                ],
+                                default="pupil",
+                                max_length=10,
+                                verbose_name="whose words",
+                            ),
+                        ),
+                        (
+                            "parent_view",
+                            models.TextField(
+                                blank=True, max_length=20000, verbose_name="what the family says"
+                            ),
+                        ),
+                        (
+                            "parent_view_of",
+                            models.CharField(
+                                blank=True, max_length=150, verbose_name="whose words"
+                            ),
+                        ),
+                        (
+                            "expected_impact",
+                            models.TextField(
+                                blank=True,
+                                max_length=20000,
+                                verbose_name="what we expect to change by the review",
+                            ),
+                        ),
+                        (
+                            "adjustments",
+                            models.TextField(
+                                blank=True, max_length=20000, verbose_name="adjustments in class"
+                            ),
+                        ),
+                        (
+                            "home_part",
+                            models.TextField(
+                                blank=True,
+                                max_length=20000,
+                                verbose_name="what the family does at home",
+                            ),
+                        ),
+                        (
+                            "staff_informed_on",
+                            models.DateField(blank=True, null=True, verbose_name="staff told on"),
+                        ),
+                        (
+                            "do_from",
+                            models.DateField(
+                                blank=True, editable=False, null=True, verbose_name="Do began on"
+                            ),
+                        ),
+                        (
+                            "reviewed_on",
+                            models.DateField(blank=True, null=True, verbose_name="reviewed on"),
+                        ),
+                        (
+                            "quality",
+                            models.TextField(
+                                blank=True,
+                                max_length=20000,
+                                verbose_name="how good and how regular the support was",
+                            ),
+                        ),
+                        (
+                            "review_pupil_view",
+                            models.TextField(
+                                blank=True, max_length=20000, verbose_name="what the pupil says now"
+                            ),
+                        ),
+                        (
+                            "review_parent_view",
+                            models.TextField(
+                                blank=True,
+                                max_length=20000,
+                                verbose_name="what the family says now",
+                            ),
+                        ),
+                        (
+                            "review_staff_view",
+                            models.TextField(
+                                blank=True, max_length=20000, verbose_name="what staff say now"
+                            ),
+                        ),
+                        (
+                            "decision",
+                            models.CharField(
+                                blank=True,
+                                choices=[
+                                    ("continue", "Go on with a new cycle"),
+                                    ("change", "Go on, but change the provision"),
+                                    ("step_up", "Step up: more support"),
+                                    ("step_down", "Step down: less support"),
+                                    ("refer", "Go on, and refer to an agency"),
+                                    (
+                                        "request_assessment",
+                                        "Go on, and request an EHC needs assessment",
+                                    ),
+                                    (
+                                        "exit",
+                                        "End the plan: needs are met by what every class offers",
+                                    ),
+                                ],
+                                max_length=20,
+                                verbose_name="what follows",
+                            ),
+                        ),
+                        (
+                            "decision_reason",
+                            models.TextField(blank=True, max_length=20000, verbose_name="why"),
+                        ),
+                        ("finished_at", models.DateTimeField(blank=True, null=True)),
+                        ("version", models.PositiveIntegerField(default=1)),
+                        (
+                            "finished_by",
+                            models.ForeignKey(
+                                blank=True,
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                        (
+                            "pgh_obj",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                to="provision.cycle",
+                            ),
+                        ),
+                        (
+                            "pupil",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to="pupils.pupil",
+                            ),
+                        ),
+                        (
+                            "school",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to="accounts.school",
+                            ),
+                        ),
+                        (
+                            "plan",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to="provision.supportplan",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "abstract": False,
+                    },
+                ),
+                migrations.CreateModel(
+                    name="SupportPlanEvent",
+                    fields=[
+                        ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                        ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                        ("pgh_label", models.TextField(help_text="The event label.")),
+                        ("pgh_context", pghistory.utils.JSONField(null=True)),
+                        ("id", models.BigIntegerField()),
+                        (
+                            "kind",
+                            models.CharField(
+                                choices=[
+                                    ("sen_support", "SEN Support"),
+                                    ("ehc_delivery", "Delivery of an EHC plan"),
+                                ],
+                                default="sen_support",
+                                max_length=15,
+                            ),
+                        ),
+                        (
+                            "framework",
+                            models.CharField(default="cfa2014", editable=False, max_length=10),
+                        ),
+                        ("starts_on", models.DateField(verbose_name="from")),
+                        ("ends_on", models.DateField(blank=True, null=True, verbose_name="to")),
+                        (
+                            "end_reason",
+                            models.TextField(
+                                blank=True, max_length=20000, verbose_name="why it ended"
+                            ),
+                        ),
+                        (
+                            "reviews_a_year",
+                            models.PositiveSmallIntegerField(
+                                default=3,
+                                validators=[
+                                    django.core.validators.MinValueValidator(1),
+                                    django.core.validators.MaxValueValidator(12),
+                                ],
+                            ),
+                        ),
+                        ("created_at", models.DateTimeField(auto_now_add=True)),
+                        ("version", models.PositiveIntegerField(default=1)),
+                        (
+                            "created_by",
+                            models.ForeignKey(
+                                blank=True,
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                        (
+                            "lead",
+                            models.ForeignKey(
+                                blank=True,
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to="accounts.staffmember",
+                                verbose_name="who leads the meetings",
+                            ),
+                        ),
+                        (
+                            "pgh_obj",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                to="provision.supportplan",
+                            ),
+                        ),
+                        (
+                            "pupil",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to="pupils.pupil",
+                            ),
+                        ),
+                        (
+                            "school",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to="accounts.school",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "abstract": False,
+                    },
+                ),
+                migrations.CreateModel(
+                    name="Tier",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True,
+                                primary_key=True,
+                                serialize=False,
+                                verbose_name="ID",
+                            ),
+                        ),
+                        (
+                            "scheme",
+                            models.CharField(
+                                choices=[
+                                    ("waves", "Waves 1 to 3"),
+                                    ("oap", "Ordinarily available provision"),
+                                    ("layers_2026", "Four layers (2026 proposal)"),
+                                ],
+                                max_length=20,
+                            ),
+                        ),
+                        (
+                            "level",
+                            models.PositiveSmallIntegerField(
+                                choices=[
+                                    (1, "Universal"),
+                                    (2, "Targeted"),
+                                    (3, "Specialist"),
+                                    (4, "EHC plan level"),
+                                ]
+                            ),
+                        ),
+                        ("name", models.CharField(max_length=60)),
+                        ("version", models.PositiveIntegerField(default=1)),
+                        (
+                            "school",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="accounts.school",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "ordering": ("scheme", "level"),
+                        "abstract": False,
+                    },
+                ),
+                migrations.CreateModel(
+                    name="TierEvent",
+                    fields=[
+                        ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                        ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                        ("pgh_label", models.TextField(help_text="The event label.")),
+                        ("pgh_context", pghistory.utils.JSONField(null=True)),
+                        ("id", models.BigIntegerField()),
+                        (
+                            "scheme",
+                            models.CharField(
+                                choices=[
+                                    ("waves", "Waves 1 to 3"),
+                                    ("oap", "Ordinarily available provision"),
+                                    ("layers_2026", "Four layers (2026 proposal)"),
+                                ],
+                                max_length=20,
+                            ),
+                        ),
+                        (
+                            "level",
+                            models.PositiveSmallIntegerField(
+                                choices=[
+                                    (1, "Universal"),
+                                    (2, "Targeted"),
+                                    (3, "Specialist"),
+                                    (4, "EHC plan level"),
+                                ]
+                            ),
+                        ),
+                        ("name", models.CharField(max_length=60)),
+                        ("version", models.PositiveIntegerField(default=1)),
+                        (
+                            "pgh_obj",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                to="provision.tier",
+                            ),
+                        ),
+                        (
+                            "school",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to="accounts.school",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "abstract": False,
+                    },
+                ),
+                migrations.CreateModel(
+                    name="TrainedStaff",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True,
+                                primary_key=True,
+                                serialize=False,
+                                verbose_name="ID",
+                            ),
+                        ),
+                        ("starts_on", models.DateField(verbose_name="trained on")),
+                        (
+                            "ends_on",
+                            models.DateField(blank=True, null=True, verbose_name="runs out on"),
+                        ),
+                        ("version", models.PositiveIntegerField(default=1)),
+                        (
+                            "provision",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="trained",
+                                to="provision.provision",
+                            ),
+                        ),
+                        (
+                            "school",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="accounts.school",
+                            ),
+                        ),
+                        (
+                            "staff",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="accounts.staffmember",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "ordering": ("staff__last_name", "staff__first_name"),
+                        "abstract": False,
+                    },
+                ),
+                migrations.CreateModel(
+                    name="TrainedStaffEvent",
+                    fields=[
+                        ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                        ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                        ("pgh_label", models.TextField(help_text="The event label.")),
+                        ("pgh_context", pghistory.utils.JSONField(null=True)),
+                        ("id", models.BigIntegerField()),
+                        ("starts_on", models.DateField(verbose_name="trained on")),
+                        (
+                            "ends_on",
+                            models.DateField(blank=True, null=True, verbose_name="runs out on"),
+                        ),
+                        ("version", models.PositiveIntegerField(default=1)),
+                        (
+                            "pgh_obj",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                to="provision.trainedstaff",
+                            ),
+                        ),
+                        (
+                            "provision",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to="provision.provision",
+                            ),
+                        ),
+                        (
+                            "school",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to="accounts.school",
+                            ),
+                        ),
+                        (
+                            "staff",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to="accounts.staffmember",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "abstract": False,
+                    },
+                ),
+                migrations.CreateModel(
+                    name="Wording",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True,
+                                primary_key=True,
+                                serialize=False,
+                                verbose_name="ID",
+                            ),
+                        ),
+                        ("starts_on", models.DateField(verbose_name="from")),
+                        (
+                            "plan_name",
+                            models.CharField(
+                                choices=[
+                                    ("sen_support", "SEN Support plan"),
+                                    ("isp", "Individual Support Plan"),
+                                ],
+                                default="sen_support",
+                                max_length=20,
+                                verbose_name="what the plan is called",
+                            ),
+                        ),
+                        (
+                            "scheme",
+                            models.CharField(
+                                choices=[
+                                    ("waves", "Waves 1 to 3"),
+                                    ("oap", "Ordinarily available provision"),
+                                    ("layers_2026", "Four layers (2026 proposal)"),
+                                ],
+                                default="oap",
+                                max_length=20,
+                                verbose_name="how tiers are named",
+                            ),
+                        ),
+                        ("version", models.PositiveIntegerField(default=1)),
+                        (
+                            "school",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="accounts.school",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "ordering": ("-starts_on",),
+                        "abstract": False,
+                    },
+                ),
+                migrations.CreateModel(
+                    name="WordingEvent",
+                    fields=[
+                        ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                        ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                        ("pgh_label", models.TextField(help_text="The event label.")),
+                        ("pgh_context", pghistory.utils.JSONField(null=True)),
+                        ("id", models.BigIntegerField()),
+                        ("starts_on", models.DateField(verbose_name="from")),
+                        (
+                            "plan_name",
+                            models.CharField(
+                                choices=[
+                                    ("sen_support", "SEN Support plan"),
+                                    ("isp", "Individual Support Plan"),
+                                ],
+                                default="sen_support",
+                                max_length=20,
+                                verbose_name="what the plan is called",
+                            ),
+                        ),
+                        (
+                            "scheme",
+                            models.CharField(
+                                choices=[
+                                    ("waves", "Waves 1 to 3"),
+                                    ("oap", "Ordinarily available provision"),
+                                    ("layers_2026", "Four layers (2026 proposal)"),
+                                ],
+                                default="oap",
+                                max_length=20,
+                                verbose_name="how tiers are named",
+                            ),
+                        ),
+                        ("version", models.PositiveIntegerField(default=1)),
+                        (
+                            "pgh_obj",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                to="provision.wording",
+                            ),
+                        ),
+                        (
+                            "school",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to="accounts.school",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "abstract": False,
+                    },
+                ),
+            ]
         ),
-        migrations.CreateModel(
-            name="BudgetLine",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("starts_on", models.DateField(verbose_name="from")),
-                ("ends_on", models.DateField(verbose_name="to")),
-                (
-                    "amount",
-                    models.DecimalField(
-                        decimal_places=4,
-                        max_digits=12,
-                        validators=[django.core.validators.MinValueValidator(0)],
-                        verbose_name="pounds",
-                    ),
-                ),
-                ("note", models.CharField(blank=True, max_length=200)),
-                ("version", models.PositiveIntegerField(default=1)),
-                (
-                    "school",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="accounts.school",
-                    ),
-                ),
-            ],
-            options={
-                "ordering": ("-starts_on", "id"),
-                "abstract": False,
-            },
-        ),
-        migrations.CreateModel(
-            name="CostRule",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("starts_on", models.DateField(verbose_name="from")),
-                (
-                    "shared_by",
-                    models.CharField(
-                        choices=[
-                            ("present", "The pupils who were present"),
-                            ("placed", "The pupils who had a place that day"),
-                        ],
-                        default="present",
-                        max_length=10,
-                        verbose_name="a session's cost is shared by",
-                    ),
-                ),
-                (
-                    "threshold",
-                    models.DecimalField(
-                        decimal_places=4,
-                        default=6000,
-                        max_digits=12,
-                        validators=[django.core.validators.MinValueValidator(0)],
-                        verbose_name="pounds a pupil a year before top-up",
-                    ),
-                ),
-                (
-                    "fair_test_percent",
-                    models.PositiveSmallIntegerField(
-                        default=60,
-                        verbose_name="not a fair test below this share of sessions, in per cent",
-                    ),
-                ),
-                ("version", models.PositiveIntegerField(default=1)),
-                (
-                    "school",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="accounts.school",
-                    ),
-                ),
-            ],
-            options={
-                "ordering": ("-starts_on",),
-                "abstract": False,
-            },
-        ),
-        migrations.CreateModel(
-            name="CostRuleEvent",
-            fields=[
-                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
-                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
-                ("pgh_label", models.TextField(help_text="The event label.")),
-                ("pgh_context", pghistory.utils.JSONField(null=True)),
-                ("id", models.BigIntegerField()),
-                ("starts_on", models.DateField(verbose_name="from")),
-                (
-                    "shared_by",
-                    models.CharField(
-                        choices=[
-                            ("present", "The pupils who were present"),
-                            ("placed", "The pupils who had a place that day"),
-                        ],
-                        default="present",
-                        max_length=10,
-                        verbose_name="a session's cost is shared by",
-                    ),
-                ),
-                (
-                    "threshold",
-                    models.DecimalField(
-                        decimal_places=4,
-                        default=6000,
-                        max_digits=12,
-                        validators=[django.core.validators.MinValueValidator(0)],
-                        verbose_name="pounds a pupil a year before top-up",
-                    ),
-                ),
-                (
-                    "fair_test_percent",
-                    models.PositiveSmallIntegerField(
-                        default=60,
-                        verbose_name="not a fair test below this share of sessions, in per cent",
-                    ),
-                ),
-                ("version", models.PositiveIntegerField(default=1)),
-                (
-                    "pgh_obj",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        to="provision.costrule",
-                    ),
-                ),
-                (
-                    "school",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="accounts.school",
-                    ),
-                ),
-            ],
-            options={
-                "abstract": False,
-            },
-        ),
-        migrations.CreateModel(
-            name="Cycle",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("number", models.PositiveSmallIntegerField(default=1)),
-                (
-                    "stage",
-                    models.CharField(
-                        choices=[
-                            ("assess", "Assess"),
-                            ("plan", "Plan"),
-                            ("do", "Do"),
-                            ("review", "Review"),
-                            ("finished", "Finished"),
-                        ],
-                        default="assess",
-                        editable=False,
-                        max_length=10,
-                    ),
-                ),
-                ("starts_on", models.DateField(verbose_name="begun on")),
-                ("review_on", models.DateField(verbose_name="review by")),
-                (
-                    "strengths",
-                    models.TextField(blank=True, max_length=20000, verbose_name="strengths"),
-                ),
-                (
-                    "barriers",
-                    models.TextField(
-                        blank=True, max_length=20000, verbose_name="what gets in the way"
-                    ),
-                ),
-                (
-                    "progress",
-                    models.TextField(
-                        blank=True, max_length=20000, verbose_name="progress and attainment"
-                    ),
-                ),
-                (
-                    "comparison",
-                    models.TextField(
-                        blank=True,
-                        max_length=20000,
-                        verbose_name="beside classmates and national figures",
-                    ),
-                ),
-                (
-                    "checks",
-                    models.TextField(
-                        blank=True,
-                        max_length=20000,
-                        verbose_name="hearing, sight, language, health",
-                    ),
-                ),
-                (
-                    "eal_note",
-                    models.TextField(
-                        blank=True,
-                        max_length=20000,
-                        verbose_name="English as an additional language",
-                    ),
-                ),
-                (
-                    "pupil_view",
-                    models.TextField(
-                        blank=True, max_length=20000, verbose_name="what the pupil says"
-                    ),
-                ),
-                (
-                    "pupil_view_of",
-                    models.CharField(
-                        choices=[
-                            ("pupil", "The pupil"),
-                            ("family", "The family"),
-                            ("staff", "Staff"),
-                        ],
-                        default="pupil",
-                        max_length=10,
-                        verbose_name="whose words",
-                    ),
-                ),
-                (
-                    "parent_view",
-                    models.TextField(
-                        blank=True, max_length=20000, verbose_name="what the family says"
-                    ),
-                ),
-                (
-                    "parent_view_of",
-                    models.CharField(blank=True, max_length=150, verbose_name="whose words"),
-                ),
-                (
-                    "expected_impact",
-                    models.TextField(
-                        blank=True,
-                        max_length=20000,
-                        verbose_name="what we expect to change by the review",
-                    ),
-                ),
-                (
-                    "adjustments",
-                    models.TextField(
-                        blank=True, max_length=20000, verbose_name="adjustments in class"
-                    ),
-                ),
-                (
-                    "home_part",
-                    models.TextField(
-                        blank=True, max_length=20000, verbose_name="what the family does at home"
-                    ),
-                ),
-                (
-                    "staff_informed_on",
-                    models.DateField(blank=True, null=True, verbose_name="staff told on"),
-                ),
-                (
-                    "do_from",
-                    models.DateField(
-                        blank=True, editable=False, null=True, verbose_name="Do began on"
-                    ),
-                ),
-                (
-                    "reviewed_on",
-                    models.DateField(blank=True, null=True, verbose_name="reviewed on"),
-                ),
-                (
-                    "quality",
-                    models.TextField(
-                        blank=True,
-                        max_length=20000,
-                        verbose_name="how good and how regular the support was",
-                    ),
-                ),
-                (
-                    "review_pupil_view",
-                    models.TextField(
-                        blank=True, max_length=20000, verbose_name="what the pupil says now"
-                    ),
-                ),
-                (
-                    "review_parent_view",
-                    models.TextField(
-                        blank=True, max_length=20000, verbose_name="what the family says now"
-                    ),
-                ),
-                (
-                    "review_staff_view",
-                    models.TextField(
-                        blank=True, max_length=20000, verbose_name="what staff say now"
-                    ),
-                ),
-                (
-                    "decision",
-                    models.CharField(
-                        blank=True,
-                        choices=[
-                            ("continue", "Go on with a new cycle"),
-                            ("change", "Go on, but change the provision"),
-                            ("step_up", "Step up: more support"),
-                            ("step_down", "Step down: less support"),
-                            ("refer", "Go on, and refer to an agency"),
-                            ("request_assessment", "Go on, and request an EHC needs assessment"),
-                            ("exit", "End the plan: needs are met by what every class offers"),
-                        ],
-                        max_length=20,
-                        verbose_name="what follows",
-                    ),
-                ),
-                (
-                    "decision_reason",
-                    models.TextField(blank=True, max_length=20000, verbose_name="why"),
-                ),
-                ("finished_at", models.DateTimeField(blank=True, null=True)),
-                ("version", models.PositiveIntegerField(default=1)),
-                (
-                    "finished_by",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "pupil",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="%(class)s_set",
-                        to="pupils.pupil",
-                    ),
-                ),
-                (
-                    "school",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="accounts.school",
-                    ),
-                ),
-            ],
-            options={
-                "ordering": ("-number",),
-                "abstract": False,
-            },
-        ),
-        migrations.CreateModel(
-            name="AgreementEvent",
-            fields=[
-                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
-                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
-                ("pgh_label", models.TextField(help_text="The event label.")),
-                ("pgh_context", pghistory.utils.JSONField(null=True)),
-                ("id", models.BigIntegerField()),
-                (
-                    "party",
-                    models.CharField(
-                        choices=[
-                            ("parent", "Parent or carer"),
-                            ("pupil", "Pupil"),
-                            ("teacher", "Teacher"),
-                            ("senco", "SENCo"),
-                            ("other", "Other"),
-                        ],
-                        max_length=10,
-                        verbose_name="who",
-                    ),
-                ),
-                ("name", models.CharField(max_length=150)),
-                (
-                    "answer",
-                    models.CharField(
-                        choices=[
-                            ("agree", "Agrees"),
-                            ("in_part", "Agrees in part"),
-                            ("disagree", "Disagrees"),
-                        ],
-                        max_length=10,
-                    ),
-                ),
-                ("reason", models.TextField(blank=True, max_length=20000)),
-                ("on", models.DateField(verbose_name="on")),
-                ("how", models.CharField(blank=True, max_length=100, verbose_name="how")),
-                (
-                    "entered_by",
-                    models.ForeignKey(
-                        blank=True,
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "pgh_obj",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        to="provision.agreement",
-                    ),
-                ),
-                (
-                    "pupil",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="pupils.pupil",
-                    ),
-                ),
-                (
-                    "school",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="accounts.school",
-                    ),
-                ),
-                (
-                    "cycle",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="provision.cycle",
-                    ),
-                ),
-            ],
-            options={
-                "abstract": False,
-            },
-        ),
-        migrations.AddField(
-            model_name="agreement",
-            name="cycle",
-            field=models.ForeignKey(
-                db_constraint=False,
-                on_delete=django.db.models.deletion.CASCADE,
-                related_name="agreements",
-                to="provision.cycle",
-            ),
-        ),
-        migrations.CreateModel(
-            name="Evidence",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                (
-                    "kind",
-                    models.CharField(
-                        choices=[
-                            ("concern", "Concern"),
-                            ("observation", "Observation"),
-                            ("assessment", "Assessment"),
-                            ("attendance", "Attendance"),
-                            ("advice", "Advice"),
-                            ("class_answer", "Answer from the classroom"),
-                            ("document", "Document"),
-                            ("intervention", "Intervention"),
-                            ("note", "Note"),
-                        ],
-                        max_length=15,
-                    ),
-                ),
-                ("subject_id", models.BigIntegerField(blank=True, null=True)),
-                ("dated_on", models.DateField(blank=True, null=True)),
-                ("summary", models.CharField(max_length=600)),
-                (
-                    "cycle",
-                    models.ForeignKey(
+        Together(
+            [
+                migrations.AddField(
+                    model_name="agreement",
+                    name="cycle",
+                    field=models.ForeignKey(
                         db_constraint=False,
                         on_delete=django.db.models.deletion.CASCADE,
-                        related_name="evidence",
+                        related_name="agreements",
                         to="provision.cycle",
                     ),
                 ),
-                (
-                    "pupil",
-                    models.ForeignKey(
+                migrations.AddField(
+                    model_name="budgetline",
+                    name="funding",
+                    field=models.ForeignKey(
                         db_constraint=False,
                         on_delete=django.db.models.deletion.PROTECT,
-                        related_name="%(class)s_set",
-                        to="pupils.pupil",
-                    ),
-                ),
-                (
-                    "school",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="accounts.school",
-                    ),
-                ),
-            ],
-            options={
-                "ordering": ("-dated_on", "id"),
-                "abstract": False,
-            },
-        ),
-        migrations.CreateModel(
-            name="EvidenceEvent",
-            fields=[
-                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
-                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
-                ("pgh_label", models.TextField(help_text="The event label.")),
-                ("pgh_context", pghistory.utils.JSONField(null=True)),
-                ("id", models.BigIntegerField()),
-                (
-                    "kind",
-                    models.CharField(
-                        choices=[
-                            ("concern", "Concern"),
-                            ("observation", "Observation"),
-                            ("assessment", "Assessment"),
-                            ("attendance", "Attendance"),
-                            ("advice", "Advice"),
-                            ("class_answer", "Answer from the classroom"),
-                            ("document", "Document"),
-                            ("intervention", "Intervention"),
-                            ("note", "Note"),
-                        ],
-                        max_length=15,
-                    ),
-                ),
-                ("subject_id", models.BigIntegerField(blank=True, null=True)),
-                ("dated_on", models.DateField(blank=True, null=True)),
-                ("summary", models.CharField(max_length=600)),
-                (
-                    "cycle",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="provision.cycle",
-                    ),
-                ),
-                (
-                    "pgh_obj",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        to="provision.evidence",
-                    ),
-                ),
-                (
-                    "pupil",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="pupils.pupil",
-                    ),
-                ),
-                (
-                    "school",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="accounts.school",
-                    ),
-                ),
-            ],
-            options={
-                "abstract": False,
-            },
-        ),
-        migrations.CreateModel(
-            name="FundingSource",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("name", models.CharField(max_length=80)),
-                (
-                    "element",
-                    models.CharField(
-                        choices=[
-                            ("core", "Core budget (element 1)"),
-                            ("notional", "Notional SEN budget (element 2)"),
-                            ("top_up", "Top-up funding (element 3)"),
-                            ("pupil_premium", "Pupil premium"),
-                            ("other", "Other"),
-                        ],
-                        max_length=15,
-                        verbose_name="kind",
-                    ),
-                ),
-                ("is_active", models.BooleanField(default=True, verbose_name="in use")),
-                ("version", models.PositiveIntegerField(default=1)),
-                (
-                    "school",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="accounts.school",
-                    ),
-                ),
-            ],
-            options={
-                "ordering": ("element", "name"),
-                "abstract": False,
-            },
-        ),
-        migrations.CreateModel(
-            name="CostLine",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                (
-                    "kind",
-                    models.CharField(
-                        choices=[
-                            ("materials", "Materials"),
-                            ("licence", "Licence"),
-                            ("invoice", "Outside invoice"),
-                            ("other", "Other"),
-                        ],
-                        max_length=10,
-                    ),
-                ),
-                ("what", models.CharField(max_length=200, verbose_name="for what")),
-                ("on", models.DateField(verbose_name="date")),
-                (
-                    "amount",
-                    models.DecimalField(
-                        decimal_places=4,
-                        max_digits=12,
-                        validators=[django.core.validators.MinValueValidator(0)],
-                        verbose_name="pounds",
-                    ),
-                ),
-                ("created_at", models.DateTimeField(auto_now_add=True)),
-                ("version", models.PositiveIntegerField(default=1)),
-                (
-                    "created_by",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "pupil",
-                    models.ForeignKey(
-                        blank=True,
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="pupils.pupil",
-                    ),
-                ),
-                (
-                    "school",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="accounts.school",
-                    ),
-                ),
-                (
-                    "funding",
-                    models.ForeignKey(
-                        blank=True,
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
+                        related_name="budget_lines",
                         to="provision.fundingsource",
                     ),
                 ),
-            ],
-            options={
-                "ordering": ("-on", "-id"),
-                "abstract": False,
-            },
-        ),
-        migrations.CreateModel(
-            name="BudgetLineEvent",
-            fields=[
-                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
-                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
-                ("pgh_label", models.TextField(help_text="The event label.")),
-                ("pgh_context", pghistory.utils.JSONField(null=True)),
-                ("id", models.BigIntegerField()),
-                ("starts_on", models.DateField(verbose_name="from")),
-                ("ends_on", models.DateField(verbose_name="to")),
-                (
-                    "amount",
-                    models.DecimalField(
-                        decimal_places=4,
-                        max_digits=12,
-                        validators=[django.core.validators.MinValueValidator(0)],
-                        verbose_name="pounds",
-                    ),
-                ),
-                ("note", models.CharField(blank=True, max_length=200)),
-                ("version", models.PositiveIntegerField(default=1)),
-                (
-                    "pgh_obj",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        to="provision.budgetline",
-                    ),
-                ),
-                (
-                    "school",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="accounts.school",
-                    ),
-                ),
-                (
-                    "funding",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="provision.fundingsource",
-                    ),
-                ),
-            ],
-            options={
-                "abstract": False,
-            },
-        ),
-        migrations.AddField(
-            model_name="budgetline",
-            name="funding",
-            field=models.ForeignKey(
-                db_constraint=False,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="budget_lines",
-                to="provision.fundingsource",
-            ),
-        ),
-        migrations.CreateModel(
-            name="FundingSourceEvent",
-            fields=[
-                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
-                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
-                ("pgh_label", models.TextField(help_text="The event label.")),
-                ("pgh_context", pghistory.utils.JSONField(null=True)),
-                ("id", models.BigIntegerField()),
-                ("name", models.CharField(max_length=80)),
-                (
-                    "element",
-                    models.CharField(
-                        choices=[
-                            ("core", "Core budget (element 1)"),
-                            ("notional", "Notional SEN budget (element 2)"),
-                            ("top_up", "Top-up funding (element 3)"),
-                            ("pupil_premium", "Pupil premium"),
-                            ("other", "Other"),
-                        ],
-                        max_length=15,
-                        verbose_name="kind",
-                    ),
-                ),
-                ("is_active", models.BooleanField(default=True, verbose_name="in use")),
-                ("version", models.PositiveIntegerField(default=1)),
-                (
-                    "pgh_obj",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        to="provision.fundingsource",
-                    ),
-                ),
-                (
-                    "school",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="accounts.school",
-                    ),
-                ),
-            ],
-            options={
-                "abstract": False,
-            },
-        ),
-        migrations.CreateModel(
-            name="Intervention",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("name", models.CharField(max_length=120)),
-                ("starts_on", models.DateField(verbose_name="first day")),
-                ("ends_on", models.DateField(verbose_name="last day")),
-                (
-                    "capacity",
-                    models.PositiveSmallIntegerField(default=6, verbose_name="pupils at most"),
-                ),
-                (
-                    "goal",
-                    models.TextField(
-                        blank=True, max_length=2000, verbose_name="what it should change"
-                    ),
-                ),
-                ("created_at", models.DateTimeField(auto_now_add=True)),
-                ("version", models.PositiveIntegerField(default=1)),
-                (
-                    "copied_from",
-                    models.ForeignKey(
+                migrations.AddField(
+                    model_name="costline",
+                    name="intervention",
+                    field=models.ForeignKey(
                         blank=True,
                         db_constraint=False,
                         null=True,
                         on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
+                        related_name="cost_lines",
                         to="provision.intervention",
                     ),
                 ),
-                (
-                    "created_by",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "group",
-                    models.OneToOneField(
+                migrations.AddField(
+                    model_name="intervention",
+                    name="provision",
+                    field=models.ForeignKey(
                         db_constraint=False,
                         on_delete=django.db.models.deletion.PROTECT,
-                        related_name="intervention",
-                        to="accounts.teachinggroup",
+                        related_name="interventions",
+                        to="provision.provision",
                     ),
                 ),
-                (
-                    "lead",
-                    models.ForeignKey(
-                        blank=True,
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="accounts.staffmember",
-                        verbose_name="who leads it",
-                    ),
-                ),
-                (
-                    "school",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="accounts.school",
-                    ),
-                ),
-            ],
-            options={
-                "ordering": ("-starts_on", "name"),
-                "abstract": False,
-            },
-        ),
-        migrations.CreateModel(
-            name="CostLineEvent",
-            fields=[
-                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
-                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
-                ("pgh_label", models.TextField(help_text="The event label.")),
-                ("pgh_context", pghistory.utils.JSONField(null=True)),
-                ("id", models.BigIntegerField()),
-                (
-                    "kind",
-                    models.CharField(
-                        choices=[
-                            ("materials", "Materials"),
-                            ("licence", "Licence"),
-                            ("invoice", "Outside invoice"),
-                            ("other", "Other"),
-                        ],
-                        max_length=10,
-                    ),
-                ),
-                ("what", models.CharField(max_length=200, verbose_name="for what")),
-                ("on", models.DateField(verbose_name="date")),
-                (
-                    "amount",
-                    models.DecimalField(
-                        decimal_places=4,
-                        max_digits=12,
-                        validators=[django.core.validators.MinValueValidator(0)],
-                        verbose_name="pounds",
-                    ),
-                ),
-                ("created_at", models.DateTimeField(auto_now_add=True)),
-                ("version", models.PositiveIntegerField(default=1)),
-                (
-                    "created_by",
-                    models.ForeignKey(
-                        blank=True,
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "pgh_obj",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        to="provision.costline",
-                    ),
-                ),
-                (
-                    "pupil",
-                    models.ForeignKey(
-                        blank=True,
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="pupils.pupil",
-                    ),
-                ),
-                (
-                    "school",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="accounts.school",
-                    ),
-                ),
-                (
-                    "funding",
-                    models.ForeignKey(
-                        blank=True,
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="provision.fundingsource",
-                    ),
-                ),
-                (
-                    "intervention",
-                    models.ForeignKey(
-                        blank=True,
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="provision.intervention",
-                    ),
-                ),
-            ],
-            options={
-                "abstract": False,
-            },
-        ),
-        migrations.AddField(
-            model_name="costline",
-            name="intervention",
-            field=models.ForeignKey(
-                blank=True,
-                db_constraint=False,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="cost_lines",
-                to="provision.intervention",
-            ),
-        ),
-        migrations.CreateModel(
-            name="Outcome",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("order", models.PositiveSmallIntegerField(default=1)),
-                (
-                    "aim",
-                    models.TextField(blank=True, max_length=2000, verbose_name="long-term outcome"),
-                ),
-                (
-                    "target",
-                    models.TextField(max_length=2000, verbose_name="outcome for this cycle"),
-                ),
-                (
-                    "baseline",
-                    models.CharField(
-                        blank=True, max_length=300, verbose_name="where the pupil is now"
-                    ),
-                ),
-                (
-                    "measure",
-                    models.CharField(blank=True, max_length=300, verbose_name="how we will know"),
-                ),
-                ("by_on", models.DateField(blank=True, null=True, verbose_name="by")),
-                ("thread", models.BigIntegerField(editable=False, null=True)),
-                (
-                    "rating",
-                    models.CharField(
-                        blank=True,
-                        choices=[
-                            ("-2", "Much less than expected"),
-                            ("-1", "Less than expected"),
-                            ("0", "As expected"),
-                            ("1", "More than expected"),
-                            ("2", "Much more than expected"),
-                            ("stopped", "Stopped"),
-                            ("not_reviewed", "Not reviewed"),
-                        ],
-                        max_length=12,
-                        verbose_name="what came of it",
-                    ),
-                ),
-                (
-                    "result",
-                    models.CharField(
-                        blank=True, max_length=300, verbose_name="where the pupil is at the review"
-                    ),
-                ),
-                (
-                    "rating_evidence",
-                    models.TextField(blank=True, max_length=2000, verbose_name="how we know"),
-                ),
-                ("version", models.PositiveIntegerField(default=1)),
-                (
-                    "carried_from",
-                    models.ForeignKey(
-                        blank=True,
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="carried_to",
-                        to="provision.outcome",
-                    ),
-                ),
-                (
-                    "cycle",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="outcomes",
-                        to="provision.cycle",
-                    ),
-                ),
-                (
-                    "need",
-                    models.ForeignKey(
-                        blank=True,
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="pupils.need",
-                    ),
-                ),
-                (
-                    "pupil",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="%(class)s_set",
-                        to="pupils.pupil",
-                    ),
-                ),
-                (
-                    "school",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="accounts.school",
-                    ),
-                ),
-            ],
-            options={
-                "ordering": ("order", "id"),
-                "abstract": False,
-            },
-        ),
-        migrations.CreateModel(
-            name="OutcomeEvent",
-            fields=[
-                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
-                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
-                ("pgh_label", models.TextField(help_text="The event label.")),
-                ("pgh_context", pghistory.utils.JSONField(null=True)),
-                ("id", models.BigIntegerField()),
-                ("order", models.PositiveSmallIntegerField(default=1)),
-                (
-                    "aim",
-                    models.TextField(blank=True, max_length=2000, verbose_name="long-term outcome"),
-                ),
-                (
-                    "target",
-                    models.TextField(max_length=2000, verbose_name="outcome for this cycle"),
-                ),
-                (
-                    "baseline",
-                    models.CharField(
-                        blank=True, max_length=300, verbose_name="where the pupil is now"
-                    ),
-                ),
-                (
-                    "measure",
-                    models.CharField(blank=True, max_length=300, verbose_name="how we will know"),
-                ),
-                ("by_on", models.DateField(blank=True, null=True, verbose_name="by")),
-                ("thread", models.BigIntegerField(editable=False, null=True)),
-                (
-                    "rating",
-                    models.CharField(
-                        blank=True,
-                        choices=[
-                            ("-2", "Much less than expected"),
-                            ("-1", "Less than expected"),
-                            ("0", "As expected"),
-                            ("1", "More than expected"),
-                            ("2", "Much more than expected"),
-                            ("stopped", "Stopped"),
-                            ("not_reviewed", "Not reviewed"),
-                        ],
-                        max_length=12,
-                        verbose_name="what came of it",
-                    ),
-                ),
-                (
-                    "result",
-                    models.CharField(
-                        blank=True, max_length=300, verbose_name="where the pupil is at the review"
-                    ),
-                ),
-                (
-                    "rating_evidence",
-                    models.TextField(blank=True, max_length=2000, verbose_name="how we know"),
-                ),
-                ("version", models.PositiveIntegerField(default=1)),
-                (
-                    "carried_from",
-                    models.ForeignKey(
-                        blank=True,
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="provision.outcome",
-                    ),
-                ),
-                (
-                    "cycle",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="provision.cycle",
-                    ),
-                ),
-                (
-                    "need",
-                    models.ForeignKey(
-                        blank=True,
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="pupils.need",
-                    ),
-                ),
-                (
-                    "pgh_obj",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        to="provision.outcome",
-                    ),
-                ),
-                (
-                    "pupil",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="pupils.pupil",
-                    ),
-                ),
-                (
-                    "school",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="accounts.school",
-                    ),
-                ),
-            ],
-            options={
-                "abstract": False,
-            },
-        ),
-        migrations.CreateModel(
-            name="Participation",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                (
-                    "state",
-                    models.CharField(
-                        choices=[
-                            ("waiting", "On the waiting list"),
-                            ("taking_part", "Taking part"),
-                            ("ended", "Ended"),
-                        ],
-                        default="taking_part",
-                        editable=False,
-                        max_length=12,
-                    ),
-                ),
-                ("starts_on", models.DateField(blank=True, null=True, verbose_name="from")),
-                ("ends_on", models.DateField(blank=True, null=True, verbose_name="to")),
-                (
-                    "end_reason",
-                    models.CharField(blank=True, max_length=200, verbose_name="why it ended"),
-                ),
-                (
-                    "instrument",
-                    models.CharField(blank=True, max_length=120, verbose_name="measured with"),
-                ),
-                (
-                    "measure_kind",
-                    models.CharField(
-                        choices=[
-                            ("standardised", "Standardised score (mean 100)"),
-                            ("age", "Age equivalent (months)"),
-                            ("raw", "Raw score"),
-                            ("level", "Grade or level in words"),
-                        ],
-                        default="raw",
-                        max_length=20,
-                        verbose_name="kind of result",
-                    ),
-                ),
-                (
-                    "entry_score",
-                    models.DecimalField(blank=True, decimal_places=2, max_digits=7, null=True),
-                ),
-                ("entry_on", models.DateField(blank=True, null=True, verbose_name="measured on")),
-                (
-                    "expected_score",
-                    models.DecimalField(blank=True, decimal_places=2, max_digits=7, null=True),
-                ),
-                (
-                    "exit_score",
-                    models.DecimalField(blank=True, decimal_places=2, max_digits=7, null=True),
-                ),
-                ("exit_on", models.DateField(blank=True, null=True, verbose_name="measured on")),
-                (
-                    "rating",
-                    models.CharField(
-                        blank=True,
-                        choices=[
-                            ("-2", "Much less than expected"),
-                            ("-1", "Less than expected"),
-                            ("0", "As expected"),
-                            ("1", "More than expected"),
-                            ("2", "Much more than expected"),
-                            ("stopped", "Stopped"),
-                            ("not_reviewed", "Not reviewed"),
-                        ],
-                        max_length=12,
-                        verbose_name="against expectation",
-                    ),
-                ),
-                (
-                    "rating_note",
-                    models.CharField(blank=True, max_length=500, verbose_name="what was seen"),
-                ),
-                ("rated_on", models.DateField(blank=True, null=True)),
-                ("asked_at", models.DateTimeField(auto_now_add=True)),
-                ("version", models.PositiveIntegerField(default=1)),
-                (
-                    "funding",
-                    models.ForeignKey(
-                        blank=True,
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="provision.fundingsource",
-                    ),
-                ),
-                (
-                    "intervention",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="participations",
-                        to="provision.intervention",
-                    ),
-                ),
-                (
-                    "pupil",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="%(class)s_set",
-                        to="pupils.pupil",
-                    ),
-                ),
-                (
-                    "rated_by",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "school",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="accounts.school",
-                    ),
-                ),
-            ],
-            options={
-                "ordering": ("asked_at", "id"),
-                "abstract": False,
-            },
-        ),
-        migrations.CreateModel(
-            name="OutcomeSupport",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("what", models.CharField(blank=True, max_length=300, verbose_name="what we do")),
-                ("adult", models.CharField(blank=True, max_length=120, verbose_name="who")),
-                (
-                    "minutes",
-                    models.PositiveSmallIntegerField(
-                        blank=True, null=True, verbose_name="minutes each time"
-                    ),
-                ),
-                ("sessions_a_week", models.PositiveSmallIntegerField(blank=True, null=True)),
-                ("weeks", models.PositiveSmallIntegerField(blank=True, null=True)),
-                (
-                    "outcome",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="supports",
-                        to="provision.outcome",
-                    ),
-                ),
-                (
-                    "pupil",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="%(class)s_set",
-                        to="pupils.pupil",
-                    ),
-                ),
-                (
-                    "school",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="accounts.school",
-                    ),
-                ),
-                (
-                    "participation",
-                    models.ForeignKey(
+                migrations.AddField(
+                    model_name="outcomesupport",
+                    name="strategy",
+                    field=models.ForeignKey(
                         blank=True,
                         db_constraint=False,
                         null=True,
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="outcome_links",
-                        to="provision.participation",
+                        to="provision.pupilstrategy",
                     ),
                 ),
-            ],
-            options={
-                "ordering": ("id",),
-                "abstract": False,
-            },
-        ),
-        migrations.CreateModel(
-            name="Attendance",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                (
-                    "presence",
-                    models.CharField(
-                        choices=[("present", "Present"), ("absent", "Absent")],
-                        default="present",
-                        max_length=8,
-                    ),
-                ),
-                ("note", models.CharField(blank=True, max_length=200)),
-                (
-                    "pupil",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="%(class)s_set",
-                        to="pupils.pupil",
-                    ),
-                ),
-                (
-                    "school",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="accounts.school",
-                    ),
-                ),
-                (
-                    "participation",
-                    models.ForeignKey(
+                migrations.AddField(
+                    model_name="attendance",
+                    name="session",
+                    field=models.ForeignKey(
                         db_constraint=False,
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="attendances",
-                        to="provision.participation",
-                    ),
-                ),
-            ],
-            options={
-                "abstract": False,
-            },
-        ),
-        migrations.CreateModel(
-            name="ParticipationEvent",
-            fields=[
-                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
-                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
-                ("pgh_label", models.TextField(help_text="The event label.")),
-                ("pgh_context", pghistory.utils.JSONField(null=True)),
-                ("id", models.BigIntegerField()),
-                (
-                    "state",
-                    models.CharField(
-                        choices=[
-                            ("waiting", "On the waiting list"),
-                            ("taking_part", "Taking part"),
-                            ("ended", "Ended"),
-                        ],
-                        default="taking_part",
-                        editable=False,
-                        max_length=12,
-                    ),
-                ),
-                ("starts_on", models.DateField(blank=True, null=True, verbose_name="from")),
-                ("ends_on", models.DateField(blank=True, null=True, verbose_name="to")),
-                (
-                    "end_reason",
-                    models.CharField(blank=True, max_length=200, verbose_name="why it ended"),
-                ),
-                (
-                    "instrument",
-                    models.CharField(blank=True, max_length=120, verbose_name="measured with"),
-                ),
-                (
-                    "measure_kind",
-                    models.CharField(
-                        choices=[
-                            ("standardised", "Standardised score (mean 100)"),
-                            ("age", "Age equivalent (months)"),
-                            ("raw", "Raw score"),
-                            ("level", "Grade or level in words"),
-                        ],
-                        default="raw",
-                        max_length=20,
-                        verbose_name="kind of result",
-                    ),
-                ),
-                (
-                    "entry_score",
-                    models.DecimalField(blank=True, decimal_places=2, max_digits=7, null=True),
-                ),
-                ("entry_on", models.DateField(blank=True, null=True, verbose_name="measured on")),
-                (
-                    "expected_score",
-                    models.DecimalField(blank=True, decimal_places=2, max_digits=7, null=True),
-                ),
-                (
-                    "exit_score",
-                    models.DecimalField(blank=True, decimal_places=2, max_digits=7, null=True),
-                ),
-                ("exit_on", models.DateField(blank=True, null=True, verbose_name="measured on")),
-                (
-                    "rating",
-                    models.CharField(
-                        blank=True,
-                        choices=[
-                            ("-2", "Much less than expected"),
-                            ("-1", "Less than expected"),
-                            ("0", "As expected"),
-                            ("1", "More than expected"),
-                            ("2", "Much more than expected"),
-                            ("stopped", "Stopped"),
-                            ("not_reviewed", "Not reviewed"),
-                        ],
-                        max_length=12,
-                        verbose_name="against expectation",
-                    ),
-                ),
-                (
-                    "rating_note",
-                    models.CharField(blank=True, max_length=500, verbose_name="what was seen"),
-                ),
-                ("rated_on", models.DateField(blank=True, null=True)),
-                ("asked_at", models.DateTimeField(auto_now_add=True)),
-                ("version", models.PositiveIntegerField(default=1)),
-                (
-                    "funding",
-                    models.ForeignKey(
-                        blank=True,
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="provision.fundingsource",
-                    ),
-                ),
-                (
-                    "intervention",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="provision.intervention",
-                    ),
-                ),
-                (
-                    "pgh_obj",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        to="provision.participation",
-                    ),
-                ),
-                (
-                    "pupil",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="pupils.pupil",
-                    ),
-                ),
-                (
-                    "rated_by",
-                    models.ForeignKey(
-                        blank=True,
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "school",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="accounts.school",
-                    ),
-                ),
-            ],
-            options={
-                "abstract": False,
-            },
-        ),
-        migrations.CreateModel(
-            name="PlanLayer",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                (
-                    "level",
-                    models.PositiveSmallIntegerField(
-                        choices=[
-                            (1, "Universal"),
-                            (2, "Targeted"),
-                            (3, "Specialist"),
-                            (4, "EHC plan level"),
-                        ],
-                        verbose_name="tier",
-                    ),
-                ),
-                ("starts_on", models.DateField(verbose_name="from")),
-                ("ends_on", models.DateField(blank=True, null=True, verbose_name="to")),
-                ("reason", models.CharField(blank=True, max_length=300)),
-                (
-                    "pupil",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="%(class)s_set",
-                        to="pupils.pupil",
-                    ),
-                ),
-                (
-                    "school",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="accounts.school",
-                    ),
-                ),
-            ],
-            options={
-                "ordering": ("-starts_on", "-id"),
-                "abstract": False,
-            },
-        ),
-        migrations.CreateModel(
-            name="PlanVersion",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                (
-                    "moment",
-                    models.CharField(
-                        choices=[
-                            ("assess", "Assess"),
-                            ("plan", "Plan"),
-                            ("do", "Do"),
-                            ("review", "Review"),
-                            ("finished", "Finished"),
-                        ],
-                        max_length=10,
-                    ),
-                ),
-                ("content", models.JSONField()),
-                ("digest", models.CharField(max_length=64)),
-                ("locked_at", models.DateTimeField()),
-                (
-                    "cycle",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="versions",
-                        to="provision.cycle",
-                    ),
-                ),
-                (
-                    "locked_by",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "pupil",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="%(class)s_set",
-                        to="pupils.pupil",
-                    ),
-                ),
-                (
-                    "school",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="accounts.school",
-                    ),
-                ),
-            ],
-            options={
-                "ordering": ("-locked_at", "-id"),
-                "abstract": False,
-            },
-        ),
-        migrations.CreateModel(
-            name="PlanVersionEvent",
-            fields=[
-                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
-                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
-                ("pgh_label", models.TextField(help_text="The event label.")),
-                ("pgh_context", pghistory.utils.JSONField(null=True)),
-                ("id", models.BigIntegerField()),
-                (
-                    "moment",
-                    models.CharField(
-                        choices=[
-                            ("assess", "Assess"),
-                            ("plan", "Plan"),
-                            ("do", "Do"),
-                            ("review", "Review"),
-                            ("finished", "Finished"),
-                        ],
-                        max_length=10,
-                    ),
-                ),
-                ("content", models.JSONField()),
-                ("digest", models.CharField(max_length=64)),
-                ("locked_at", models.DateTimeField()),
-                (
-                    "cycle",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="provision.cycle",
-                    ),
-                ),
-                (
-                    "locked_by",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "pgh_obj",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        to="provision.planversion",
-                    ),
-                ),
-                (
-                    "pupil",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="pupils.pupil",
-                    ),
-                ),
-                (
-                    "school",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="accounts.school",
-                    ),
-                ),
-            ],
-            options={
-                "abstract": False,
-            },
-        ),
-        migrations.CreateModel(
-            name="Provision",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("name", models.CharField(max_length=120)),
-                (
-                    "level",
-                    models.PositiveSmallIntegerField(
-                        choices=[
-                            (1, "Universal"),
-                            (2, "Targeted"),
-                            (3, "Specialist"),
-                            (4, "EHC plan level"),
-                        ],
-                        default=2,
-                        verbose_name="tier",
-                    ),
-                ),
-                (
-                    "area",
-                    models.CharField(
-                        blank=True,
-                        choices=[
-                            ("communication_interaction", "Communication and interaction"),
-                            ("cognition_learning", "Cognition and learning"),
-                            ("semh", "Social, emotional and mental health"),
-                            ("sensory_physical", "Sensory and/or physical needs"),
-                        ],
-                        max_length=30,
-                        verbose_name="area of need",
-                    ),
-                ),
-                (
-                    "purpose",
-                    models.TextField(blank=True, max_length=2000, verbose_name="what it is for"),
-                ),
-                (
-                    "usual_minutes",
-                    models.PositiveSmallIntegerField(
-                        default=30,
-                        validators=[
-                            django.core.validators.MinValueValidator(5),
-                            django.core.validators.MaxValueValidator(360),
-                        ],
-                        verbose_name="minutes a session",
-                    ),
-                ),
-                (
-                    "usual_sessions",
-                    models.PositiveSmallIntegerField(
-                        default=2,
-                        validators=[
-                            django.core.validators.MinValueValidator(1),
-                            django.core.validators.MaxValueValidator(25),
-                        ],
-                        verbose_name="sessions a week",
-                    ),
-                ),
-                (
-                    "usual_weeks",
-                    models.PositiveSmallIntegerField(
-                        default=12,
-                        validators=[
-                            django.core.validators.MinValueValidator(1),
-                            django.core.validators.MaxValueValidator(52),
-                        ],
-                        verbose_name="weeks",
-                    ),
-                ),
-                (
-                    "group_size",
-                    models.PositiveSmallIntegerField(
-                        default=6,
-                        validators=[
-                            django.core.validators.MinValueValidator(1),
-                            django.core.validators.MaxValueValidator(40),
-                        ],
-                        verbose_name="pupils at most",
-                    ),
-                ),
-                (
-                    "adult",
-                    models.CharField(blank=True, max_length=120, verbose_name="who delivers it"),
-                ),
-                (
-                    "entry_criteria",
-                    models.TextField(blank=True, max_length=2000, verbose_name="who it is for"),
-                ),
-                (
-                    "exit_criteria",
-                    models.TextField(blank=True, max_length=2000, verbose_name="when it ends"),
-                ),
-                (
-                    "evidence",
-                    models.TextField(
-                        blank=True, max_length=2000, verbose_name="what is known about it"
-                    ),
-                ),
-                ("resources", models.URLField(blank=True, verbose_name="where the resources are")),
-                (
-                    "instrument",
-                    models.CharField(blank=True, max_length=120, verbose_name="measured with"),
-                ),
-                (
-                    "measure_kind",
-                    models.CharField(
-                        choices=[
-                            ("standardised", "Standardised score (mean 100)"),
-                            ("age", "Age equivalent (months)"),
-                            ("raw", "Raw score"),
-                            ("level", "Grade or level in words"),
-                        ],
-                        default="raw",
-                        max_length=20,
-                        verbose_name="kind of result",
-                    ),
-                ),
-                (
-                    "measure_low",
-                    models.DecimalField(
-                        blank=True,
-                        decimal_places=2,
-                        max_digits=7,
-                        null=True,
-                        verbose_name="lowest possible score",
-                    ),
-                ),
-                (
-                    "measure_high",
-                    models.DecimalField(
-                        blank=True,
-                        decimal_places=2,
-                        max_digits=7,
-                        null=True,
-                        verbose_name="highest possible score",
-                    ),
-                ),
-                ("is_active", models.BooleanField(default=True, verbose_name="on offer")),
-                ("version", models.PositiveIntegerField(default=1)),
-                (
-                    "school",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="accounts.school",
-                    ),
-                ),
-            ],
-            options={
-                "ordering": ("level", "name"),
-                "abstract": False,
-            },
-        ),
-        migrations.CreateModel(
-            name="InterventionEvent",
-            fields=[
-                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
-                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
-                ("pgh_label", models.TextField(help_text="The event label.")),
-                ("pgh_context", pghistory.utils.JSONField(null=True)),
-                ("id", models.BigIntegerField()),
-                ("name", models.CharField(max_length=120)),
-                ("starts_on", models.DateField(verbose_name="first day")),
-                ("ends_on", models.DateField(verbose_name="last day")),
-                (
-                    "capacity",
-                    models.PositiveSmallIntegerField(default=6, verbose_name="pupils at most"),
-                ),
-                (
-                    "goal",
-                    models.TextField(
-                        blank=True, max_length=2000, verbose_name="what it should change"
-                    ),
-                ),
-                ("created_at", models.DateTimeField(auto_now_add=True)),
-                ("version", models.PositiveIntegerField(default=1)),
-                (
-                    "copied_from",
-                    models.ForeignKey(
-                        blank=True,
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="provision.intervention",
-                    ),
-                ),
-                (
-                    "created_by",
-                    models.ForeignKey(
-                        blank=True,
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "group",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="accounts.teachinggroup",
-                    ),
-                ),
-                (
-                    "lead",
-                    models.ForeignKey(
-                        blank=True,
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="accounts.staffmember",
-                        verbose_name="who leads it",
-                    ),
-                ),
-                (
-                    "pgh_obj",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        to="provision.intervention",
-                    ),
-                ),
-                (
-                    "school",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="accounts.school",
-                    ),
-                ),
-                (
-                    "provision",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="provision.provision",
-                    ),
-                ),
-            ],
-            options={
-                "abstract": False,
-            },
-        ),
-        migrations.AddField(
-            model_name="intervention",
-            name="provision",
-            field=models.ForeignKey(
-                db_constraint=False,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="interventions",
-                to="provision.provision",
-            ),
-        ),
-        migrations.CreateModel(
-            name="ProvisionEvent",
-            fields=[
-                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
-                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
-                ("pgh_label", models.TextField(help_text="The event label.")),
-                ("pgh_context", pghistory.utils.JSONField(null=True)),
-                ("id", models.BigIntegerField()),
-                ("name", models.CharField(max_length=120)),
-                (
-                    "level",
-                    models.PositiveSmallIntegerField(
-                        choices=[
-                            (1, "Universal"),
-                            (2, "Targeted"),
-                            (3, "Specialist"),
-                            (4, "EHC plan level"),
-                        ],
-                        default=2,
-                        verbose_name="tier",
-                    ),
-                ),
-                (
-                    "area",
-                    models.CharField(
-                        blank=True,
-                        choices=[
-                            ("communication_interaction", "Communication and interaction"),
-                            ("cognition_learning", "Cognition and learning"),
-                            ("semh", "Social, emotional and mental health"),
-                            ("sensory_physical", "Sensory and/or physical needs"),
-                        ],
-                        max_length=30,
-                        verbose_name="area of need",
-                    ),
-                ),
-                (
-                    "purpose",
-                    models.TextField(blank=True, max_length=2000, verbose_name="what it is for"),
-                ),
-                (
-                    "usual_minutes",
-                    models.PositiveSmallIntegerField(
-                        default=30,
-                        validators=[
-                            django.core.validators.MinValueValidator(5),
-                            django.core.validators.MaxValueValidator(360),
-                        ],
-                        verbose_name="minutes a session",
-                    ),
-                ),
-                (
-                    "usual_sessions",
-                    models.PositiveSmallIntegerField(
-                        default=2,
-                        validators=[
-                            django.core.validators.MinValueValidator(1),
-                            django.core.validators.MaxValueValidator(25),
-                        ],
-                        verbose_name="sessions a week",
-                    ),
-                ),
-                (
-                    "usual_weeks",
-                    models.PositiveSmallIntegerField(
-                        default=12,
-                        validators=[
-                            django.core.validators.MinValueValidator(1),
-                            django.core.validators.MaxValueValidator(52),
-                        ],
-                        verbose_name="weeks",
-                    ),
-                ),
-                (
-                    "group_size",
-                    models.PositiveSmallIntegerField(
-                        default=6,
-                        validators=[
-                            django.core.validators.MinValueValidator(1),
-                            django.core.validators.MaxValueValidator(40),
-                        ],
-                        verbose_name="pupils at most",
-                    ),
-                ),
-                (
-                    "adult",
-                    models.CharField(blank=True, max_length=120, verbose_name="who delivers it"),
-                ),
-                (
-                    "entry_criteria",
-                    models.TextField(blank=True, max_length=2000, verbose_name="who it is for"),
-                ),
-                (
-                    "exit_criteria",
-                    models.TextField(blank=True, max_length=2000, verbose_name="when it ends"),
-                ),
-                (
-                    "evidence",
-                    models.TextField(
-                        blank=True, max_length=2000, verbose_name="what is known about it"
-                    ),
-                ),
-                ("resources", models.URLField(blank=True, verbose_name="where the resources are")),
-                (
-                    "instrument",
-                    models.CharField(blank=True, max_length=120, verbose_name="measured with"),
-                ),
-                (
-                    "measure_kind",
-                    models.CharField(
-                        choices=[
-                            ("standardised", "Standardised score (mean 100)"),
-                            ("age", "Age equivalent (months)"),
-                            ("raw", "Raw score"),
-                            ("level", "Grade or level in words"),
-                        ],
-                        default="raw",
-                        max_length=20,
-                        verbose_name="kind of result",
-                    ),
-                ),
-                (
-                    "measure_low",
-                    models.DecimalField(
-                        blank=True,
-                        decimal_places=2,
-                        max_digits=7,
-                        null=True,
-                        verbose_name="lowest possible score",
-                    ),
-                ),
-                (
-                    "measure_high",
-                    models.DecimalField(
-                        blank=True,
-                        decimal_places=2,
-                        max_digits=7,
-                        null=True,
-                        verbose_name="highest possible score",
-                    ),
-                ),
-                ("is_active", models.BooleanField(default=True, verbose_name="on offer")),
-                ("version", models.PositiveIntegerField(default=1)),
-                (
-                    "pgh_obj",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        to="provision.provision",
-                    ),
-                ),
-                (
-                    "school",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="accounts.school",
-                    ),
-                ),
-            ],
-            options={
-                "abstract": False,
-            },
-        ),
-        migrations.CreateModel(
-            name="PupilStrategy",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("text", models.CharField(max_length=180, verbose_name="what to do")),
-                ("how", models.CharField(blank=True, max_length=300, verbose_name="how")),
-                (
-                    "kind",
-                    models.CharField(
-                        choices=[
-                            ("teaching", "Teaching"),
-                            ("seating", "Seating"),
-                            ("equipment", "Equipment"),
-                            ("rest", "Breaks and quiet"),
-                            ("exam", "Tests and exams"),
-                            ("access", "Getting around and personal care"),
-                        ],
-                        default="teaching",
-                        max_length=10,
-                    ),
-                ),
-                ("order", models.PositiveSmallIntegerField(default=4)),
-                (
-                    "is_adjustment",
-                    models.BooleanField(
-                        default=False, verbose_name="a reasonable adjustment (Equality Act 2010)"
-                    ),
-                ),
-                (
-                    "source",
-                    models.CharField(
-                        blank=True, max_length=200, verbose_name="where it comes from"
-                    ),
-                ),
-                ("starts_on", models.DateField(verbose_name="from")),
-                ("ends_on", models.DateField(blank=True, null=True, verbose_name="to")),
-                (
-                    "end_reason",
-                    models.CharField(blank=True, max_length=200, verbose_name="why it ended"),
-                ),
-                ("created_at", models.DateTimeField(auto_now_add=True)),
-                ("version", models.PositiveIntegerField(default=1)),
-                (
-                    "created_by",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "pupil",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="%(class)s_set",
-                        to="pupils.pupil",
-                    ),
-                ),
-                (
-                    "school",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="accounts.school",
-                    ),
-                ),
-            ],
-            options={
-                "ordering": ("order", "id"),
-                "abstract": False,
-            },
-        ),
-        migrations.CreateModel(
-            name="OutcomeSupportEvent",
-            fields=[
-                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
-                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
-                ("pgh_label", models.TextField(help_text="The event label.")),
-                ("pgh_context", pghistory.utils.JSONField(null=True)),
-                ("id", models.BigIntegerField()),
-                ("what", models.CharField(blank=True, max_length=300, verbose_name="what we do")),
-                ("adult", models.CharField(blank=True, max_length=120, verbose_name="who")),
-                (
-                    "minutes",
-                    models.PositiveSmallIntegerField(
-                        blank=True, null=True, verbose_name="minutes each time"
-                    ),
-                ),
-                ("sessions_a_week", models.PositiveSmallIntegerField(blank=True, null=True)),
-                ("weeks", models.PositiveSmallIntegerField(blank=True, null=True)),
-                (
-                    "outcome",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="provision.outcome",
-                    ),
-                ),
-                (
-                    "pgh_obj",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        to="provision.outcomesupport",
-                    ),
-                ),
-                (
-                    "pupil",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="pupils.pupil",
-                    ),
-                ),
-                (
-                    "school",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="accounts.school",
-                    ),
-                ),
-                (
-                    "participation",
-                    models.ForeignKey(
-                        blank=True,
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="provision.participation",
-                    ),
-                ),
-                (
-                    "strategy",
-                    models.ForeignKey(
-                        blank=True,
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="provision.pupilstrategy",
-                    ),
-                ),
-            ],
-            options={
-                "abstract": False,
-            },
-        ),
-        migrations.AddField(
-            model_name="outcomesupport",
-            name="strategy",
-            field=models.ForeignKey(
-                blank=True,
-                db_constraint=False,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="outcome_links",
-                to="provision.pupilstrategy",
-            ),
-        ),
-        migrations.CreateModel(
-            name="PupilStrategyEvent",
-            fields=[
-                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
-                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
-                ("pgh_label", models.TextField(help_text="The event label.")),
-                ("pgh_context", pghistory.utils.JSONField(null=True)),
-                ("id", models.BigIntegerField()),
-                ("text", models.CharField(max_length=180, verbose_name="what to do")),
-                ("how", models.CharField(blank=True, max_length=300, verbose_name="how")),
-                (
-                    "kind",
-                    models.CharField(
-                        choices=[
-                            ("teaching", "Teaching"),
-                            ("seating", "Seating"),
-                            ("equipment", "Equipment"),
-                            ("rest", "Breaks and quiet"),
-                            ("exam", "Tests and exams"),
-                            ("access", "Getting around and personal care"),
-                        ],
-                        default="teaching",
-                        max_length=10,
-                    ),
-                ),
-                ("order", models.PositiveSmallIntegerField(default=4)),
-                (
-                    "is_adjustment",
-                    models.BooleanField(
-                        default=False, verbose_name="a reasonable adjustment (Equality Act 2010)"
-                    ),
-                ),
-                (
-                    "source",
-                    models.CharField(
-                        blank=True, max_length=200, verbose_name="where it comes from"
-                    ),
-                ),
-                ("starts_on", models.DateField(verbose_name="from")),
-                ("ends_on", models.DateField(blank=True, null=True, verbose_name="to")),
-                (
-                    "end_reason",
-                    models.CharField(blank=True, max_length=200, verbose_name="why it ended"),
-                ),
-                ("created_at", models.DateTimeField(auto_now_add=True)),
-                ("version", models.PositiveIntegerField(default=1)),
-                (
-                    "created_by",
-                    models.ForeignKey(
-                        blank=True,
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "pgh_obj",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        to="provision.pupilstrategy",
-                    ),
-                ),
-                (
-                    "pupil",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="pupils.pupil",
-                    ),
-                ),
-                (
-                    "school",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="accounts.school",
-                    ),
-                ),
-            ],
-            options={
-                "abstract": False,
-            },
-        ),
-        migrations.CreateModel(
-            name="ReadReceipt",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("at", models.DateTimeField()),
-                (
-                    "by_user",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "pupil",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="%(class)s_set",
-                        to="pupils.pupil",
-                    ),
-                ),
-                (
-                    "school",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="accounts.school",
-                    ),
-                ),
-            ],
-            options={
-                "abstract": False,
-            },
-        ),
-        migrations.CreateModel(
-            name="ReadReceiptEvent",
-            fields=[
-                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
-                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
-                ("pgh_label", models.TextField(help_text="The event label.")),
-                ("pgh_context", pghistory.utils.JSONField(null=True)),
-                ("id", models.BigIntegerField()),
-                ("at", models.DateTimeField()),
-                (
-                    "by_user",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "pgh_obj",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        to="provision.readreceipt",
-                    ),
-                ),
-                (
-                    "pupil",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="pupils.pupil",
-                    ),
-                ),
-                (
-                    "school",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="accounts.school",
-                    ),
-                ),
-            ],
-            options={
-                "abstract": False,
-            },
-        ),
-        migrations.CreateModel(
-            name="RegulationPlan",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                (
-                    "triggers",
-                    models.TextField(blank=True, max_length=2000, verbose_name="what sets it off"),
-                ),
-                (
-                    "early_signs",
-                    models.TextField(blank=True, max_length=2000, verbose_name="early signs"),
-                ),
-                ("helps", models.TextField(blank=True, max_length=2000, verbose_name="what helps")),
-                (
-                    "makes_worse",
-                    models.TextField(
-                        blank=True, max_length=2000, verbose_name="what makes it worse"
-                    ),
-                ),
-                (
-                    "afterwards",
-                    models.TextField(blank=True, max_length=2000, verbose_name="afterwards"),
-                ),
-                ("who", models.CharField(blank=True, max_length=200, verbose_name="whom to call")),
-                ("starts_on", models.DateField(verbose_name="from")),
-                ("ends_on", models.DateField(blank=True, null=True, verbose_name="to")),
-                ("created_at", models.DateTimeField(auto_now_add=True)),
-                ("version", models.PositiveIntegerField(default=1)),
-                (
-                    "created_by",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "pupil",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="%(class)s_set",
-                        to="pupils.pupil",
-                    ),
-                ),
-                (
-                    "school",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="accounts.school",
-                    ),
-                ),
-            ],
-            options={
-                "ordering": ("-starts_on", "-id"),
-                "abstract": False,
-            },
-        ),
-        migrations.CreateModel(
-            name="RegulationPlanEvent",
-            fields=[
-                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
-                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
-                ("pgh_label", models.TextField(help_text="The event label.")),
-                ("pgh_context", pghistory.utils.JSONField(null=True)),
-                ("id", models.BigIntegerField()),
-                (
-                    "triggers",
-                    models.TextField(blank=True, max_length=2000, verbose_name="what sets it off"),
-                ),
-                (
-                    "early_signs",
-                    models.TextField(blank=True, max_length=2000, verbose_name="early signs"),
-                ),
-                ("helps", models.TextField(blank=True, max_length=2000, verbose_name="what helps")),
-                (
-                    "makes_worse",
-                    models.TextField(
-                        blank=True, max_length=2000, verbose_name="what makes it worse"
-                    ),
-                ),
-                (
-                    "afterwards",
-                    models.TextField(blank=True, max_length=2000, verbose_name="afterwards"),
-                ),
-                ("who", models.CharField(blank=True, max_length=200, verbose_name="whom to call")),
-                ("starts_on", models.DateField(verbose_name="from")),
-                ("ends_on", models.DateField(blank=True, null=True, verbose_name="to")),
-                ("created_at", models.DateTimeField(auto_now_add=True)),
-                ("version", models.PositiveIntegerField(default=1)),
-                (
-                    "created_by",
-                    models.ForeignKey(
-                        blank=True,
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "pgh_obj",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        to="provision.regulationplan",
-                    ),
-                ),
-                (
-                    "pupil",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="pupils.pupil",
-                    ),
-                ),
-                (
-                    "school",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="accounts.school",
-                    ),
-                ),
-            ],
-            options={
-                "abstract": False,
-            },
-        ),
-        migrations.CreateModel(
-            name="ReviewLine",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("text", models.TextField(max_length=2000, verbose_name="what I see")),
-                (
-                    "suggested",
-                    models.CharField(
-                        blank=True,
-                        choices=[
-                            ("-2", "Much less than expected"),
-                            ("-1", "Less than expected"),
-                            ("0", "As expected"),
-                            ("1", "More than expected"),
-                            ("2", "Much more than expected"),
-                            ("stopped", "Stopped"),
-                            ("not_reviewed", "Not reviewed"),
-                        ],
-                        max_length=12,
-                        verbose_name="against what we expected",
-                    ),
-                ),
-                ("at", models.DateTimeField(auto_now_add=True)),
-                (
-                    "state",
-                    models.CharField(
-                        choices=[
-                            ("new", "Waits for the SENCo"),
-                            ("taken", "Taken into the review"),
-                            ("aside", "Set aside"),
-                        ],
-                        default="new",
-                        max_length=6,
-                    ),
-                ),
-                ("version", models.PositiveIntegerField(default=1)),
-                (
-                    "by_user",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "cycle",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="review_lines",
-                        to="provision.cycle",
-                    ),
-                ),
-                (
-                    "outcome",
-                    models.ForeignKey(
-                        blank=True,
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="review_lines",
-                        to="provision.outcome",
-                    ),
-                ),
-                (
-                    "pupil",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="%(class)s_set",
-                        to="pupils.pupil",
-                    ),
-                ),
-                (
-                    "school",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="accounts.school",
-                    ),
-                ),
-            ],
-            options={
-                "ordering": ("at", "id"),
-                "abstract": False,
-            },
-        ),
-        migrations.CreateModel(
-            name="ReviewLineEvent",
-            fields=[
-                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
-                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
-                ("pgh_label", models.TextField(help_text="The event label.")),
-                ("pgh_context", pghistory.utils.JSONField(null=True)),
-                ("id", models.BigIntegerField()),
-                ("text", models.TextField(max_length=2000, verbose_name="what I see")),
-                (
-                    "suggested",
-                    models.CharField(
-                        blank=True,
-                        choices=[
-                            ("-2", "Much less than expected"),
-                            ("-1", "Less than expected"),
-                            ("0", "As expected"),
-                            ("1", "More than expected"),
-                            ("2", "Much more than expected"),
-                            ("stopped", "Stopped"),
-                            ("not_reviewed", "Not reviewed"),
-                        ],
-                        max_length=12,
-                        verbose_name="against what we expected",
-                    ),
-                ),
-                ("at", models.DateTimeField(auto_now_add=True)),
-                (
-                    "state",
-                    models.CharField(
-                        choices=[
-                            ("new", "Waits for the SENCo"),
-                            ("taken", "Taken into the review"),
-                            ("aside", "Set aside"),
-                        ],
-                        default="new",
-                        max_length=6,
-                    ),
-                ),
-                ("version", models.PositiveIntegerField(default=1)),
-                (
-                    "by_user",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "cycle",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="provision.cycle",
-                    ),
-                ),
-                (
-                    "outcome",
-                    models.ForeignKey(
-                        blank=True,
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="provision.outcome",
-                    ),
-                ),
-                (
-                    "pgh_obj",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        to="provision.reviewline",
-                    ),
-                ),
-                (
-                    "pupil",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="pupils.pupil",
-                    ),
-                ),
-                (
-                    "school",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="accounts.school",
-                    ),
-                ),
-            ],
-            options={
-                "abstract": False,
-            },
-        ),
-        migrations.CreateModel(
-            name="Session",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("on", models.DateField(verbose_name="date")),
-                ("starts_at", models.TimeField(verbose_name="from")),
-                (
-                    "minutes",
-                    models.PositiveSmallIntegerField(
-                        validators=[
-                            django.core.validators.MinValueValidator(5),
-                            django.core.validators.MaxValueValidator(360),
-                        ]
-                    ),
-                ),
-                ("room", models.CharField(blank=True, max_length=60)),
-                ("is_cover", models.BooleanField(default=False, verbose_name="led by cover")),
-                (
-                    "state",
-                    models.CharField(
-                        choices=[("planned", "Planned"), ("held", "Held"), ("missed", "Missed")],
-                        default="planned",
-                        editable=False,
-                        max_length=8,
-                    ),
-                ),
-                (
-                    "missed_reason",
-                    models.CharField(
-                        blank=True,
-                        choices=[
-                            ("adult_absent", "Adult absent"),
-                            ("adult_covering", "Adult covering elsewhere"),
-                            ("pupil_absent", "Pupils absent"),
-                            ("trip", "Trip or event"),
-                            ("room", "No room"),
-                            ("closed", "School closed"),
-                            ("other", "Other"),
-                        ],
-                        max_length=15,
-                        verbose_name="why",
-                    ),
-                ),
-                (
-                    "missed_note",
-                    models.CharField(blank=True, max_length=200, verbose_name="in words"),
-                ),
-                ("note", models.TextField(blank=True, max_length=2000)),
-                (
-                    "hourly_rate",
-                    models.DecimalField(blank=True, decimal_places=4, max_digits=12, null=True),
-                ),
-                ("placed", models.PositiveSmallIntegerField(default=0)),
-                ("present", models.PositiveSmallIntegerField(default=0)),
-                ("recorded_at", models.DateTimeField(blank=True, null=True)),
-                ("version", models.PositiveIntegerField(default=1)),
-                (
-                    "intervention",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="sessions",
-                        to="provision.intervention",
-                    ),
-                ),
-                (
-                    "recorded_by",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "school",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="accounts.school",
-                    ),
-                ),
-                (
-                    "staff",
-                    models.ForeignKey(
-                        blank=True,
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="accounts.staffmember",
-                        verbose_name="adult",
-                    ),
-                ),
-            ],
-            options={
-                "ordering": ("on", "starts_at", "id"),
-                "abstract": False,
-            },
-        ),
-        migrations.CreateModel(
-            name="AttendanceEvent",
-            fields=[
-                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
-                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
-                ("pgh_label", models.TextField(help_text="The event label.")),
-                ("pgh_context", pghistory.utils.JSONField(null=True)),
-                ("id", models.BigIntegerField()),
-                (
-                    "presence",
-                    models.CharField(
-                        choices=[("present", "Present"), ("absent", "Absent")],
-                        default="present",
-                        max_length=8,
-                    ),
-                ),
-                ("note", models.CharField(blank=True, max_length=200)),
-                (
-                    "pgh_obj",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        to="provision.attendance",
-                    ),
-                ),
-                (
-                    "pupil",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="pupils.pupil",
-                    ),
-                ),
-                (
-                    "school",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="accounts.school",
-                    ),
-                ),
-                (
-                    "participation",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="provision.participation",
-                    ),
-                ),
-                (
-                    "session",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
                         to="provision.session",
                     ),
                 ),
-            ],
-            options={
-                "abstract": False,
-            },
-        ),
-        migrations.AddField(
-            model_name="attendance",
-            name="session",
-            field=models.ForeignKey(
-                db_constraint=False,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="attendances",
-                to="provision.session",
-            ),
-        ),
-        migrations.CreateModel(
-            name="Slot",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                (
-                    "weekday",
-                    models.PositiveSmallIntegerField(
-                        choices=[
-                            (0, "Monday"),
-                            (1, "Tuesday"),
-                            (2, "Wednesday"),
-                            (3, "Thursday"),
-                            (4, "Friday"),
-                        ]
-                    ),
-                ),
-                ("starts_at", models.TimeField(verbose_name="from")),
-                (
-                    "minutes",
-                    models.PositiveSmallIntegerField(
-                        default=30,
-                        validators=[
-                            django.core.validators.MinValueValidator(5),
-                            django.core.validators.MaxValueValidator(360),
-                        ],
-                    ),
-                ),
-                ("room", models.CharField(blank=True, max_length=60)),
-                ("version", models.PositiveIntegerField(default=1)),
-                (
-                    "intervention",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="slots",
-                        to="provision.intervention",
-                    ),
-                ),
-                (
-                    "school",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="accounts.school",
-                    ),
-                ),
-                (
-                    "staff",
-                    models.ForeignKey(
+                migrations.AddField(
+                    model_name="session",
+                    name="slot",
+                    field=models.ForeignKey(
                         blank=True,
                         db_constraint=False,
                         null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
+                        on_delete=django.db.models.deletion.SET_NULL,
                         related_name="+",
-                        to="accounts.staffmember",
-                        verbose_name="adult",
-                    ),
-                ),
-            ],
-            options={
-                "ordering": ("weekday", "starts_at"),
-                "abstract": False,
-            },
-        ),
-        migrations.CreateModel(
-            name="SessionEvent",
-            fields=[
-                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
-                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
-                ("pgh_label", models.TextField(help_text="The event label.")),
-                ("pgh_context", pghistory.utils.JSONField(null=True)),
-                ("id", models.BigIntegerField()),
-                ("on", models.DateField(verbose_name="date")),
-                ("starts_at", models.TimeField(verbose_name="from")),
-                (
-                    "minutes",
-                    models.PositiveSmallIntegerField(
-                        validators=[
-                            django.core.validators.MinValueValidator(5),
-                            django.core.validators.MaxValueValidator(360),
-                        ]
-                    ),
-                ),
-                ("room", models.CharField(blank=True, max_length=60)),
-                ("is_cover", models.BooleanField(default=False, verbose_name="led by cover")),
-                (
-                    "state",
-                    models.CharField(
-                        choices=[("planned", "Planned"), ("held", "Held"), ("missed", "Missed")],
-                        default="planned",
-                        editable=False,
-                        max_length=8,
-                    ),
-                ),
-                (
-                    "missed_reason",
-                    models.CharField(
-                        blank=True,
-                        choices=[
-                            ("adult_absent", "Adult absent"),
-                            ("adult_covering", "Adult covering elsewhere"),
-                            ("pupil_absent", "Pupils absent"),
-                            ("trip", "Trip or event"),
-                            ("room", "No room"),
-                            ("closed", "School closed"),
-                            ("other", "Other"),
-                        ],
-                        max_length=15,
-                        verbose_name="why",
-                    ),
-                ),
-                (
-                    "missed_note",
-                    models.CharField(blank=True, max_length=200, verbose_name="in words"),
-                ),
-                ("note", models.TextField(blank=True, max_length=2000)),
-                (
-                    "hourly_rate",
-                    models.DecimalField(blank=True, decimal_places=4, max_digits=12, null=True),
-                ),
-                ("placed", models.PositiveSmallIntegerField(default=0)),
-                ("present", models.PositiveSmallIntegerField(default=0)),
-                ("recorded_at", models.DateTimeField(blank=True, null=True)),
-                ("version", models.PositiveIntegerField(default=1)),
-                (
-                    "intervention",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="provision.intervention",
-                    ),
-                ),
-                (
-                    "pgh_obj",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        to="provision.session",
-                    ),
-                ),
-                (
-                    "recorded_by",
-                    models.ForeignKey(
-                        blank=True,
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "school",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="accounts.school",
-                    ),
-                ),
-                (
-                    "staff",
-                    models.ForeignKey(
-                        blank=True,
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="accounts.staffmember",
-                        verbose_name="adult",
-                    ),
-                ),
-                (
-                    "slot",
-                    models.ForeignKey(
-                        blank=True,
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
                         to="provision.slot",
                     ),
                 ),
-            ],
-            options={
-                "abstract": False,
-            },
-        ),
-        migrations.AddField(
-            model_name="session",
-            name="slot",
-            field=models.ForeignKey(
-                blank=True,
-                db_constraint=False,
-                null=True,
-                on_delete=django.db.models.deletion.SET_NULL,
-                related_name="+",
-                to="provision.slot",
-            ),
-        ),
-        migrations.CreateModel(
-            name="SlotEvent",
-            fields=[
-                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
-                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
-                ("pgh_label", models.TextField(help_text="The event label.")),
-                ("pgh_context", pghistory.utils.JSONField(null=True)),
-                ("id", models.BigIntegerField()),
-                (
-                    "weekday",
-                    models.PositiveSmallIntegerField(
-                        choices=[
-                            (0, "Monday"),
-                            (1, "Tuesday"),
-                            (2, "Wednesday"),
-                            (3, "Thursday"),
-                            (4, "Friday"),
-                        ]
-                    ),
-                ),
-                ("starts_at", models.TimeField(verbose_name="from")),
-                (
-                    "minutes",
-                    models.PositiveSmallIntegerField(
-                        default=30,
-                        validators=[
-                            django.core.validators.MinValueValidator(5),
-                            django.core.validators.MaxValueValidator(360),
-                        ],
-                    ),
-                ),
-                ("room", models.CharField(blank=True, max_length=60)),
-                ("version", models.PositiveIntegerField(default=1)),
-                (
-                    "intervention",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="provision.intervention",
-                    ),
-                ),
-                (
-                    "pgh_obj",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        to="provision.slot",
-                    ),
-                ),
-                (
-                    "school",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="accounts.school",
-                    ),
-                ),
-                (
-                    "staff",
-                    models.ForeignKey(
-                        blank=True,
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="accounts.staffmember",
-                        verbose_name="adult",
-                    ),
-                ),
-            ],
-            options={
-                "abstract": False,
-            },
-        ),
-        migrations.CreateModel(
-            name="SlotHelper",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                (
-                    "school",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="accounts.school",
-                    ),
-                ),
-                (
-                    "slot",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="helpers",
-                        to="provision.slot",
-                    ),
-                ),
-                (
-                    "staff",
-                    models.ForeignKey(
+                migrations.AddField(
+                    model_name="planlayer",
+                    name="plan",
+                    field=models.ForeignKey(
                         db_constraint=False,
                         on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="accounts.staffmember",
-                    ),
-                ),
-            ],
-            options={
-                "abstract": False,
-            },
-        ),
-        migrations.CreateModel(
-            name="SlotHelperEvent",
-            fields=[
-                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
-                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
-                ("pgh_label", models.TextField(help_text="The event label.")),
-                ("pgh_context", pghistory.utils.JSONField(null=True)),
-                ("id", models.BigIntegerField()),
-                (
-                    "pgh_obj",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        to="provision.slothelper",
-                    ),
-                ),
-                (
-                    "school",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="accounts.school",
-                    ),
-                ),
-                (
-                    "slot",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="provision.slot",
-                    ),
-                ),
-                (
-                    "staff",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="accounts.staffmember",
-                    ),
-                ),
-            ],
-            options={
-                "abstract": False,
-            },
-        ),
-        migrations.CreateModel(
-            name="StaffPayPoint",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("pay_point", models.CharField(max_length=40)),
-                ("starts_on", models.DateField(verbose_name="from")),
-                ("version", models.PositiveIntegerField(default=1)),
-                (
-                    "school",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="accounts.school",
-                    ),
-                ),
-                (
-                    "staff",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="accounts.staffmember",
-                    ),
-                ),
-            ],
-            options={
-                "ordering": ("staff", "-starts_on"),
-                "abstract": False,
-            },
-        ),
-        migrations.CreateModel(
-            name="StaffPayPointEvent",
-            fields=[
-                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
-                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
-                ("pgh_label", models.TextField(help_text="The event label.")),
-                ("pgh_context", pghistory.utils.JSONField(null=True)),
-                ("id", models.BigIntegerField()),
-                ("pay_point", models.CharField(max_length=40)),
-                ("starts_on", models.DateField(verbose_name="from")),
-                ("version", models.PositiveIntegerField(default=1)),
-                (
-                    "pgh_obj",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        to="provision.staffpaypoint",
-                    ),
-                ),
-                (
-                    "school",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="accounts.school",
-                    ),
-                ),
-                (
-                    "staff",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="accounts.staffmember",
-                    ),
-                ),
-            ],
-            options={
-                "abstract": False,
-            },
-        ),
-        migrations.CreateModel(
-            name="StaffRate",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("pay_point", models.CharField(max_length=40)),
-                (
-                    "hourly_rate",
-                    models.DecimalField(
-                        decimal_places=4,
-                        max_digits=12,
-                        validators=[django.core.validators.MinValueValidator(0)],
-                        verbose_name="pounds an hour, on-costs included",
-                    ),
-                ),
-                ("starts_on", models.DateField(verbose_name="from")),
-                ("version", models.PositiveIntegerField(default=1)),
-                (
-                    "school",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="accounts.school",
-                    ),
-                ),
-            ],
-            options={
-                "ordering": ("pay_point", "-starts_on"),
-                "abstract": False,
-            },
-        ),
-        migrations.CreateModel(
-            name="StaffRateEvent",
-            fields=[
-                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
-                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
-                ("pgh_label", models.TextField(help_text="The event label.")),
-                ("pgh_context", pghistory.utils.JSONField(null=True)),
-                ("id", models.BigIntegerField()),
-                ("pay_point", models.CharField(max_length=40)),
-                (
-                    "hourly_rate",
-                    models.DecimalField(
-                        decimal_places=4,
-                        max_digits=12,
-                        validators=[django.core.validators.MinValueValidator(0)],
-                        verbose_name="pounds an hour, on-costs included",
-                    ),
-                ),
-                ("starts_on", models.DateField(verbose_name="from")),
-                ("version", models.PositiveIntegerField(default=1)),
-                (
-                    "pgh_obj",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        to="provision.staffrate",
-                    ),
-                ),
-                (
-                    "school",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="accounts.school",
-                    ),
-                ),
-            ],
-            options={
-                "abstract": False,
-            },
-        ),
-        migrations.CreateModel(
-            name="StrategyAnswer",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                (
-                    "works",
-                    models.CharField(
-                        choices=[("yes", "Works in my room"), ("no", "Does not work in my room")],
-                        max_length=3,
-                    ),
-                ),
-                ("note", models.CharField(blank=True, max_length=300)),
-                ("at", models.DateTimeField(auto_now_add=True)),
-                (
-                    "by_user",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "pupil",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="%(class)s_set",
-                        to="pupils.pupil",
-                    ),
-                ),
-                (
-                    "school",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="accounts.school",
-                    ),
-                ),
-                (
-                    "strategy",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="answers",
-                        to="provision.pupilstrategy",
-                    ),
-                ),
-            ],
-            options={
-                "ordering": ("-at", "-id"),
-                "abstract": False,
-            },
-        ),
-        migrations.CreateModel(
-            name="StrategyAnswerEvent",
-            fields=[
-                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
-                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
-                ("pgh_label", models.TextField(help_text="The event label.")),
-                ("pgh_context", pghistory.utils.JSONField(null=True)),
-                ("id", models.BigIntegerField()),
-                (
-                    "works",
-                    models.CharField(
-                        choices=[("yes", "Works in my room"), ("no", "Does not work in my room")],
-                        max_length=3,
-                    ),
-                ),
-                ("note", models.CharField(blank=True, max_length=300)),
-                ("at", models.DateTimeField(auto_now_add=True)),
-                (
-                    "by_user",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "pgh_obj",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        to="provision.strategyanswer",
-                    ),
-                ),
-                (
-                    "pupil",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="pupils.pupil",
-                    ),
-                ),
-                (
-                    "school",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="accounts.school",
-                    ),
-                ),
-                (
-                    "strategy",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="provision.pupilstrategy",
-                    ),
-                ),
-            ],
-            options={
-                "abstract": False,
-            },
-        ),
-        migrations.CreateModel(
-            name="SupportPlan",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                (
-                    "kind",
-                    models.CharField(
-                        choices=[
-                            ("sen_support", "SEN Support"),
-                            ("ehc_delivery", "Delivery of an EHC plan"),
-                        ],
-                        default="sen_support",
-                        max_length=15,
-                    ),
-                ),
-                ("framework", models.CharField(default="cfa2014", editable=False, max_length=10)),
-                ("starts_on", models.DateField(verbose_name="from")),
-                ("ends_on", models.DateField(blank=True, null=True, verbose_name="to")),
-                (
-                    "end_reason",
-                    models.TextField(blank=True, max_length=20000, verbose_name="why it ended"),
-                ),
-                (
-                    "reviews_a_year",
-                    models.PositiveSmallIntegerField(
-                        default=3,
-                        validators=[
-                            django.core.validators.MinValueValidator(1),
-                            django.core.validators.MaxValueValidator(12),
-                        ],
-                    ),
-                ),
-                ("created_at", models.DateTimeField(auto_now_add=True)),
-                ("version", models.PositiveIntegerField(default=1)),
-                (
-                    "created_by",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "lead",
-                    models.ForeignKey(
-                        blank=True,
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="accounts.staffmember",
-                        verbose_name="who leads the meetings",
-                    ),
-                ),
-                (
-                    "pupil",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="%(class)s_set",
-                        to="pupils.pupil",
-                    ),
-                ),
-                (
-                    "school",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="accounts.school",
-                    ),
-                ),
-            ],
-            options={
-                "ordering": ("-starts_on", "-id"),
-                "abstract": False,
-            },
-        ),
-        migrations.CreateModel(
-            name="PlanLayerEvent",
-            fields=[
-                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
-                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
-                ("pgh_label", models.TextField(help_text="The event label.")),
-                ("pgh_context", pghistory.utils.JSONField(null=True)),
-                ("id", models.BigIntegerField()),
-                (
-                    "level",
-                    models.PositiveSmallIntegerField(
-                        choices=[
-                            (1, "Universal"),
-                            (2, "Targeted"),
-                            (3, "Specialist"),
-                            (4, "EHC plan level"),
-                        ],
-                        verbose_name="tier",
-                    ),
-                ),
-                ("starts_on", models.DateField(verbose_name="from")),
-                ("ends_on", models.DateField(blank=True, null=True, verbose_name="to")),
-                ("reason", models.CharField(blank=True, max_length=300)),
-                (
-                    "pgh_obj",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        to="provision.planlayer",
-                    ),
-                ),
-                (
-                    "pupil",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="pupils.pupil",
-                    ),
-                ),
-                (
-                    "school",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="accounts.school",
-                    ),
-                ),
-                (
-                    "plan",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
+                        related_name="layers",
                         to="provision.supportplan",
                     ),
                 ),
-            ],
-            options={
-                "abstract": False,
-            },
-        ),
-        migrations.AddField(
-            model_name="planlayer",
-            name="plan",
-            field=models.ForeignKey(
-                db_constraint=False,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="layers",
-                to="provision.supportplan",
-            ),
-        ),
-        migrations.CreateModel(
-            name="CycleEvent",
-            fields=[
-                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
-                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
-                ("pgh_label", models.TextField(help_text="The event label.")),
-                ("pgh_context", pghistory.utils.JSONField(null=True)),
-                ("id", models.BigIntegerField()),
-                ("number", models.PositiveSmallIntegerField(default=1)),
-                (
-                    "stage",
-                    models.CharField(
-                        choices=[
-                            ("assess", "Assess"),
-                            ("plan", "Plan"),
-                            ("do", "Do"),
-                            ("review", "Review"),
-                            ("finished", "Finished"),
-                        ],
-                        default="assess",
-                        editable=False,
-                        max_length=10,
-                    ),
-                ),
-                ("starts_on", models.DateField(verbose_name="begun on")),
-                ("review_on", models.DateField(verbose_name="review by")),
-                (
-                    "strengths",
-                    models.TextField(blank=True, max_length=20000, verbose_name="strengths"),
-                ),
-                (
-                    "barriers",
-                    models.TextField(
-                        blank=True, max_length=20000, verbose_name="what gets in the way"
-                    ),
-                ),
-                (
-                    "progress",
-                    models.TextField(
-                        blank=True, max_length=20000, verbose_name="progress and attainment"
-                    ),
-                ),
-                (
-                    "comparison",
-                    models.TextField(
-                        blank=True,
-                        max_length=20000,
-                        verbose_name="beside classmates and national figures",
-                    ),
-                ),
-                (
-                    "checks",
-                    models.TextField(
-                        blank=True,
-                        max_length=20000,
-                        verbose_name="hearing, sight, language, health",
-                    ),
-                ),
-                (
-                    "eal_note",
-                    models.TextField(
-                        blank=True,
-                        max_length=20000,
-                        verbose_name="English as an additional language",
-                    ),
-                ),
-                (
-                    "pupil_view",
-                    models.TextField(
-                        blank=True, max_length=20000, verbose_name="what the pupil says"
-                    ),
-                ),
-                (
-                    "pupil_view_of",
-                    models.CharField(
-                        choices=[
-                            ("pupil", "The pupil"),
-                            ("family", "The family"),
-                            ("staff", "Staff"),
-                        ],
-                        default="pupil",
-                        max_length=10,
-                        verbose_name="whose words",
-                    ),
-                ),
-                (
-                    "parent_view",
-                    models.TextField(
-                        blank=True, max_length=20000, verbose_name="what the family says"
-                    ),
-                ),
-                (
-                    "parent_view_of",
-                    models.CharField(blank=True, max_length=150, verbose_name="whose words"),
-                ),
-                (
-                    "expected_impact",
-                    models.TextField(
-                        blank=True,
-                        max_length=20000,
-                        verbose_name="what we expect to change by the review",
-                    ),
-                ),
-                (
-                    "adjustments",
-                    models.TextField(
-                        blank=True, max_length=20000, verbose_name="adjustments in class"
-                    ),
-                ),
-                (
-                    "home_part",
-                    models.TextField(
-                        blank=True, max_length=20000, verbose_name="what the family does at home"
-                    ),
-                ),
-                (
-                    "staff_informed_on",
-                    models.DateField(blank=True, null=True, verbose_name="staff told on"),
-                ),
-                (
-                    "do_from",
-                    models.DateField(
-                        blank=True, editable=False, null=True, verbose_name="Do began on"
-                    ),
-                ),
-                (
-                    "reviewed_on",
-                    models.DateField(blank=True, null=True, verbose_name="reviewed on"),
-                ),
-                (
-                    "quality",
-                    models.TextField(
-                        blank=True,
-                        max_length=20000,
-                        verbose_name="how good and how regular the support was",
-                    ),
-                ),
-                (
-                    "review_pupil_view",
-                    models.TextField(
-                        blank=True, max_length=20000, verbose_name="what the pupil says now"
-                    ),
-                ),
-                (
-                    "review_parent_view",
-                    models.TextField(
-                        blank=True, max_length=20000, verbose_name="what the family says now"
-                    ),
-                ),
-                (
-                    "review_staff_view",
-                    models.TextField(
-                        blank=True, max_length=20000, verbose_name="what staff say now"
-                    ),
-                ),
-                (
-                    "decision",
-                    models.CharField(
-                        blank=True,
-                        choices=[
-                            ("continue", "Go on with a new cycle"),
-                            ("change", "Go on, but change the provision"),
-                            ("step_up", "Step up: more support"),
-                            ("step_down", "Step down: less support"),
-                            ("refer", "Go on, and refer to an agency"),
-                            ("request_assessment", "Go on, and request an EHC needs assessment"),
-                            ("exit", "End the plan: needs are met by what every class offers"),
-                        ],
-                        max_length=20,
-                        verbose_name="what follows",
-                    ),
-                ),
-                (
-                    "decision_reason",
-                    models.TextField(blank=True, max_length=20000, verbose_name="why"),
-                ),
-                ("finished_at", models.DateTimeField(blank=True, null=True)),
-                ("version", models.PositiveIntegerField(default=1)),
-                (
-                    "finished_by",
-                    models.ForeignKey(
-                        blank=True,
+                migrations.AddField(
+                    model_name="cycle",
+                    name="plan",
+                    field=models.ForeignKey(
                         db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "pgh_obj",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        to="provision.cycle",
-                    ),
-                ),
-                (
-                    "pupil",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="pupils.pupil",
-                    ),
-                ),
-                (
-                    "school",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="accounts.school",
-                    ),
-                ),
-                (
-                    "plan",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="cycles",
                         to="provision.supportplan",
                     ),
                 ),
-            ],
-            options={
-                "abstract": False,
-            },
-        ),
-        migrations.AddField(
-            model_name="cycle",
-            name="plan",
-            field=models.ForeignKey(
-                db_constraint=False,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="cycles",
-                to="provision.supportplan",
-            ),
-        ),
-        migrations.CreateModel(
-            name="SupportPlanEvent",
-            fields=[
-                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
-                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
-                ("pgh_label", models.TextField(help_text="The event label.")),
-                ("pgh_context", pghistory.utils.JSONField(null=True)),
-                ("id", models.BigIntegerField()),
-                (
-                    "kind",
-                    models.CharField(
-                        choices=[
-                            ("sen_support", "SEN Support"),
-                            ("ehc_delivery", "Delivery of an EHC plan"),
-                        ],
-                        default="sen_support",
-                        max_length=15,
-                    ),
-                ),
-                ("framework", models.CharField(default="cfa2014", editable=False, max_length=10)),
-                ("starts_on", models.DateField(verbose_name="from")),
-                ("ends_on", models.DateField(blank=True, null=True, verbose_name="to")),
-                (
-                    "end_reason",
-                    models.TextField(blank=True, max_length=20000, verbose_name="why it ended"),
-                ),
-                (
-                    "reviews_a_year",
-                    models.PositiveSmallIntegerField(
-                        default=3,
-                        validators=[
-                            django.core.validators.MinValueValidator(1),
-                            django.core.validators.MaxValueValidator(12),
-                        ],
-                    ),
-                ),
-                ("created_at", models.DateTimeField(auto_now_add=True)),
-                ("version", models.PositiveIntegerField(default=1)),
-                (
-                    "created_by",
-                    models.ForeignKey(
-                        blank=True,
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "lead",
-                    models.ForeignKey(
-                        blank=True,
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="accounts.staffmember",
-                        verbose_name="who leads the meetings",
-                    ),
-                ),
-                (
-                    "pgh_obj",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        to="provision.supportplan",
-                    ),
-                ),
-                (
-                    "pupil",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="pupils.pupil",
-                    ),
-                ),
-                (
-                    "school",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="accounts.school",
-                    ),
-                ),
-            ],
-            options={
-                "abstract": False,
-            },
-        ),
-        migrations.CreateModel(
-            name="Tier",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                (
-                    "scheme",
-                    models.CharField(
-                        choices=[
-                            ("waves", "Waves 1 to 3"),
-                            ("oap", "Ordinarily available provision"),
-                            ("layers_2026", "Four layers (2026 proposal)"),
-                        ],
-                        max_length=20,
-                    ),
-                ),
-                (
-                    "level",
-                    models.PositiveSmallIntegerField(
-                        choices=[
-                            (1, "Universal"),
-                            (2, "Targeted"),
-                            (3, "Specialist"),
-                            (4, "EHC plan level"),
-                        ]
-                    ),
-                ),
-                ("name", models.CharField(max_length=60)),
-                ("version", models.PositiveIntegerField(default=1)),
-                (
-                    "school",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="accounts.school",
-                    ),
-                ),
-            ],
-            options={
-                "ordering": ("scheme", "level"),
-                "abstract": False,
-            },
-        ),
-        migrations.CreateModel(
-            name="TierEvent",
-            fields=[
-                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
-                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
-                ("pgh_label", models.TextField(help_text="The event label.")),
-                ("pgh_context", pghistory.utils.JSONField(null=True)),
-                ("id", models.BigIntegerField()),
-                (
-                    "scheme",
-                    models.CharField(
-                        choices=[
-                            ("waves", "Waves 1 to 3"),
-                            ("oap", "Ordinarily available provision"),
-                            ("layers_2026", "Four layers (2026 proposal)"),
-                        ],
-                        max_length=20,
-                    ),
-                ),
-                (
-                    "level",
-                    models.PositiveSmallIntegerField(
-                        choices=[
-                            (1, "Universal"),
-                            (2, "Targeted"),
-                            (3, "Specialist"),
-                            (4, "EHC plan level"),
-                        ]
-                    ),
-                ),
-                ("name", models.CharField(max_length=60)),
-                ("version", models.PositiveIntegerField(default=1)),
-                (
-                    "pgh_obj",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        to="provision.tier",
-                    ),
-                ),
-                (
-                    "school",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="accounts.school",
-                    ),
-                ),
-            ],
-            options={
-                "abstract": False,
-            },
-        ),
-        migrations.CreateModel(
-            name="TrainedStaff",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("starts_on", models.DateField(verbose_name="trained on")),
-                ("ends_on", models.DateField(blank=True, null=True, verbose_name="runs out on")),
-                ("version", models.PositiveIntegerField(default=1)),
-                (
-                    "provision",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="trained",
-                        to="provision.provision",
-                    ),
-                ),
-                (
-                    "school",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="accounts.school",
-                    ),
-                ),
-                (
-                    "staff",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="accounts.staffmember",
-                    ),
-                ),
-            ],
-            options={
-                "ordering": ("staff__last_name", "staff__first_name"),
-                "abstract": False,
-            },
-        ),
-        migrations.CreateModel(
-            name="TrainedStaffEvent",
-            fields=[
-                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
-                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
-                ("pgh_label", models.TextField(help_text="The event label.")),
-                ("pgh_context", pghistory.utils.JSONField(null=True)),
-                ("id", models.BigIntegerField()),
-                ("starts_on", models.DateField(verbose_name="trained on")),
-                ("ends_on", models.DateField(blank=True, null=True, verbose_name="runs out on")),
-                ("version", models.PositiveIntegerField(default=1)),
-                (
-                    "pgh_obj",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        to="provision.trainedstaff",
-                    ),
-                ),
-                (
-                    "provision",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="provision.provision",
-                    ),
-                ),
-                (
-                    "school",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="accounts.school",
-                    ),
-                ),
-                (
-                    "staff",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="accounts.staffmember",
-                    ),
-                ),
-            ],
-            options={
-                "abstract": False,
-            },
-        ),
-        migrations.CreateModel(
-            name="Wording",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("starts_on", models.DateField(verbose_name="from")),
-                (
-                    "plan_name",
-                    models.CharField(
-                        choices=[
-                            ("sen_support", "SEN Support plan"),
-                            ("isp", "Individual Support Plan"),
-                        ],
-                        default="sen_support",
-                        max_length=20,
-                        verbose_name="what the plan is called",
-                    ),
-                ),
-                (
-                    "scheme",
-                    models.CharField(
-                        choices=[
-                            ("waves", "Waves 1 to 3"),
-                            ("oap", "Ordinarily available provision"),
-                            ("layers_2026", "Four layers (2026 proposal)"),
-                        ],
-                        default="oap",
-                        max_length=20,
-                        verbose_name="how tiers are named",
-                    ),
-                ),
-                ("version", models.PositiveIntegerField(default=1)),
-                (
-                    "school",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="accounts.school",
-                    ),
-                ),
-            ],
-            options={
-                "ordering": ("-starts_on",),
-                "abstract": False,
-            },
-        ),
-        migrations.CreateModel(
-            name="WordingEvent",
-            fields=[
-                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
-                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
-                ("pgh_label", models.TextField(help_text="The event label.")),
-                ("pgh_context", pghistory.utils.JSONField(null=True)),
-                ("id", models.BigIntegerField()),
-                ("starts_on", models.DateField(verbose_name="from")),
-                (
-                    "plan_name",
-                    models.CharField(
-                        choices=[
-                            ("sen_support", "SEN Support plan"),
-                            ("isp", "Individual Support Plan"),
-                        ],
-                        default="sen_support",
-                        max_length=20,
-                        verbose_name="what the plan is called",
-                    ),
-                ),
-                (
-                    "scheme",
-                    models.CharField(
-                        choices=[
-                            ("waves", "Waves 1 to 3"),
-                            ("oap", "Ordinarily available provision"),
-                            ("layers_2026", "Four layers (2026 proposal)"),
-                        ],
-                        default="oap",
-                        max_length=20,
-                        verbose_name="how tiers are named",
-                    ),
-                ),
-                ("version", models.PositiveIntegerField(default=1)),
-                (
-                    "pgh_obj",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        to="provision.wording",
-                    ),
-                ),
-                (
-                    "school",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="accounts.school",
-                    ),
-                ),
-            ],
-            options={
-                "abstract": False,
-            },
-        ),
-        Together(
-            [
                 migrations.AddConstraint(
                     model_name="costrule",
                     constraint=models.UniqueConstraint(

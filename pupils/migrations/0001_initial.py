@@ -19,4051 +19,4341 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
-            name="Assessment",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
+        Together(
+            [
+                migrations.CreateModel(
+                    name="Assessment",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True,
+                                primary_key=True,
+                                serialize=False,
+                                verbose_name="ID",
+                            ),
+                        ),
+                        (
+                            "instrument",
+                            models.CharField(max_length=120, verbose_name="test or framework"),
+                        ),
+                        (
+                            "subject",
+                            models.CharField(
+                                blank=True, max_length=80, verbose_name="area or subject"
+                            ),
+                        ),
+                        (
+                            "kind",
+                            models.CharField(
+                                choices=[
+                                    ("standardised", "Standardised score (mean 100)"),
+                                    ("age", "Age equivalent (months)"),
+                                    ("raw", "Raw score"),
+                                    ("level", "Grade or level in words"),
+                                ],
+                                max_length=20,
+                                verbose_name="kind of result",
+                            ),
+                        ),
+                        ("taken_on", models.DateField(verbose_name="date")),
+                        (
+                            "score",
+                            models.DecimalField(
+                                blank=True, decimal_places=2, max_digits=7, null=True
+                            ),
+                        ),
+                        (
+                            "band_low",
+                            models.DecimalField(
+                                blank=True,
+                                decimal_places=2,
+                                max_digits=7,
+                                null=True,
+                                verbose_name="confidence band from",
+                            ),
+                        ),
+                        (
+                            "band_high",
+                            models.DecimalField(
+                                blank=True,
+                                decimal_places=2,
+                                max_digits=7,
+                                null=True,
+                                verbose_name="confidence band to",
+                            ),
+                        ),
+                        (
+                            "level",
+                            models.CharField(
+                                blank=True, max_length=60, verbose_name="grade or level"
+                            ),
+                        ),
+                        ("assessor", models.CharField(blank=True, max_length=150)),
+                        ("note", models.TextField(blank=True, max_length=20000)),
+                        ("created_at", models.DateTimeField(auto_now_add=True)),
+                        ("version", models.PositiveIntegerField(default=1)),
+                        (
+                            "created_by",
+                            models.ForeignKey(
+                                blank=True,
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                        (
+                            "school",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="accounts.school",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "ordering": ("-taken_on", "-id"),
+                        "abstract": False,
+                    },
                 ),
-                ("instrument", models.CharField(max_length=120, verbose_name="test or framework")),
-                (
-                    "subject",
-                    models.CharField(blank=True, max_length=80, verbose_name="area or subject"),
+                migrations.CreateModel(
+                    name="AttendanceFigure",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True,
+                                primary_key=True,
+                                serialize=False,
+                                verbose_name="ID",
+                            ),
+                        ),
+                        ("starts_on", models.DateField(verbose_name="from")),
+                        ("ends_on", models.DateField(verbose_name="to")),
+                        ("possible", models.PositiveIntegerField(verbose_name="sessions possible")),
+                        ("attended", models.PositiveIntegerField(verbose_name="sessions attended")),
+                        (
+                            "authorised",
+                            models.PositiveIntegerField(
+                                default=0, verbose_name="authorised absence"
+                            ),
+                        ),
+                        (
+                            "unauthorised",
+                            models.PositiveIntegerField(
+                                default=0, verbose_name="unauthorised absence"
+                            ),
+                        ),
+                        (
+                            "school_name",
+                            models.CharField(blank=True, max_length=150, verbose_name="at"),
+                        ),
+                        ("version", models.PositiveIntegerField(default=1)),
+                        (
+                            "school",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="accounts.school",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "ordering": ("-starts_on",),
+                        "abstract": False,
+                    },
                 ),
-                (
-                    "kind",
-                    models.CharField(
-                        choices=[
-                            ("standardised", "Standardised score (mean 100)"),
-                            ("age", "Age equivalent (months)"),
-                            ("raw", "Raw score"),
-                            ("level", "Grade or level in words"),
+                migrations.CreateModel(
+                    name="Characteristic",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True,
+                                primary_key=True,
+                                serialize=False,
+                                verbose_name="ID",
+                            ),
+                        ),
+                        (
+                            "kind",
+                            models.CharField(
+                                choices=[
+                                    ("eal", "English as an additional language"),
+                                    ("fsm", "Free school meals"),
+                                    ("pupil_premium", "Pupil premium"),
+                                    ("looked_after", "Looked after"),
+                                    ("previously_looked_after", "Previously looked after"),
+                                    ("young_carer", "Young carer"),
+                                    ("service_child", "Service child"),
+                                    ("disabled", "Disabled (Equality Act)"),
+                                    ("medical", "Medical needs"),
+                                    ("sen_unit", "Member of SEN unit"),
+                                    ("resourced_provision", "Member of resourced provision"),
+                                    ("top_up", "Top-up funding"),
+                                ],
+                                max_length=30,
+                            ),
+                        ),
+                        ("starts_on", models.DateField(blank=True, null=True)),
+                        ("ends_on", models.DateField(blank=True, null=True)),
+                        ("note", models.CharField(blank=True, max_length=200)),
+                        ("version", models.PositiveIntegerField(default=1)),
+                        (
+                            "school",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="accounts.school",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "ordering": ("kind", "-starts_on"),
+                        "abstract": False,
+                    },
+                ),
+                migrations.CreateModel(
+                    name="Concern",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True,
+                                primary_key=True,
+                                serialize=False,
+                                verbose_name="ID",
+                            ),
+                        ),
+                        ("raised_at", models.DateTimeField(auto_now_add=True)),
+                        (
+                            "source",
+                            models.CharField(
+                                choices=[
+                                    ("staff", "Staff"),
+                                    ("parent", "Parent or carer"),
+                                    ("pupil", "Pupil"),
+                                    ("outside", "Outside professional"),
+                                ],
+                                default="staff",
+                                max_length=10,
+                                verbose_name="who noticed",
+                            ),
+                        ),
+                        (
+                            "source_name",
+                            models.CharField(blank=True, max_length=150, verbose_name="their name"),
+                        ),
+                        (
+                            "named_pupil",
+                            models.CharField(
+                                blank=True, max_length=150, verbose_name="pupil's name"
+                            ),
+                        ),
+                        (
+                            "named_class",
+                            models.CharField(blank=True, max_length=60, verbose_name="class"),
+                        ),
+                        ("areas", models.JSONField(blank=True, default=list)),
+                        (
+                            "noticed",
+                            models.JSONField(
+                                blank=True, default=list, verbose_name="everyday sentences ticked"
+                            ),
+                        ),
+                        (
+                            "text",
+                            models.TextField(
+                                blank=True, max_length=20000, verbose_name="what did you notice"
+                            ),
+                        ),
+                        (
+                            "frequency",
+                            models.CharField(
+                                blank=True,
+                                choices=[
+                                    ("once", "Once"),
+                                    ("sometimes", "Now and then"),
+                                    ("weekly", "Every week"),
+                                    ("daily", "Every day"),
+                                    ("all_the_time", "All the time"),
+                                ],
+                                max_length=20,
+                                verbose_name="how often",
+                            ),
+                        ),
+                        (
+                            "language_rather",
+                            models.CharField(
+                                blank=True,
+                                choices=[
+                                    ("no", "No, English is not the difficulty"),
+                                    ("maybe", "Perhaps"),
+                                    ("yes", "Mostly the language"),
+                                    ("not_eal", "English is the first language"),
+                                ],
+                                max_length=10,
+                            ),
+                        ),
+                        ("family_knows", models.BooleanField(blank=True, null=True)),
+                        (
+                            "family_said",
+                            models.TextField(
+                                blank=True, max_length=20000, verbose_name="what the family said"
+                            ),
+                        ),
+                        (
+                            "family_why_not",
+                            models.CharField(
+                                blank=True, max_length=300, verbose_name="why not yet"
+                            ),
+                        ),
+                        (
+                            "state",
+                            models.CharField(
+                                choices=[
+                                    ("received", "Received"),
+                                    ("question_to_reporter", "A question to you"),
+                                    ("being_looked_at", "Being looked at"),
+                                    ("decided", "Decided"),
+                                ],
+                                default="received",
+                                editable=False,
+                                max_length=24,
+                            ),
+                        ),
+                        (
+                            "suggested_decision",
+                            models.CharField(
+                                blank=True,
+                                choices=[
+                                    ("no_action", "No further action"),
+                                    ("strategies_until", "Strategies, and look again"),
+                                    ("monitoring", "Monitoring"),
+                                    ("assess", "Start Assess"),
+                                    ("refer", "Refer to an agency"),
+                                    ("safeguarding_elsewhere", "Passed to safeguarding"),
+                                ],
+                                max_length=24,
+                            ),
+                        ),
+                        ("suggested_reason", models.TextField(blank=True)),
+                        (
+                            "decision",
+                            models.CharField(
+                                blank=True,
+                                choices=[
+                                    ("no_action", "No further action"),
+                                    ("strategies_until", "Strategies, and look again"),
+                                    ("monitoring", "Monitoring"),
+                                    ("assess", "Start Assess"),
+                                    ("refer", "Refer to an agency"),
+                                    ("safeguarding_elsewhere", "Passed to safeguarding"),
+                                ],
+                                max_length=24,
+                            ),
+                        ),
+                        (
+                            "decision_reason",
+                            models.TextField(blank=True, max_length=20000, verbose_name="reason"),
+                        ),
+                        (
+                            "reply",
+                            models.TextField(
+                                blank=True, max_length=20000, verbose_name="reply to the reporter"
+                            ),
+                        ),
+                        (
+                            "review_on",
+                            models.DateField(blank=True, null=True, verbose_name="look again on"),
+                        ),
+                        ("decided_at", models.DateTimeField(blank=True, null=True)),
+                        ("version", models.PositiveIntegerField(default=1)),
+                        (
+                            "decided_by",
+                            models.ForeignKey(
+                                blank=True,
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                        (
+                            "raised_by",
+                            models.ForeignKey(
+                                blank=True,
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                        (
+                            "school",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="accounts.school",
+                            ),
+                        ),
+                        (
+                            "suggested_by",
+                            models.ForeignKey(
+                                blank=True,
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                    ],
+                    options={
+                        "ordering": ("-raised_at", "-id"),
+                        "abstract": False,
+                    },
+                ),
+                migrations.CreateModel(
+                    name="ConcernEvent",
+                    fields=[
+                        ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                        ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                        ("pgh_label", models.TextField(help_text="The event label.")),
+                        ("pgh_context", pghistory.utils.JSONField(null=True)),
+                        ("id", models.BigIntegerField()),
+                        ("raised_at", models.DateTimeField(auto_now_add=True)),
+                        (
+                            "source",
+                            models.CharField(
+                                choices=[
+                                    ("staff", "Staff"),
+                                    ("parent", "Parent or carer"),
+                                    ("pupil", "Pupil"),
+                                    ("outside", "Outside professional"),
+                                ],
+                                default="staff",
+                                max_length=10,
+                                verbose_name="who noticed",
+                            ),
+                        ),
+                        (
+                            "source_name",
+                            models.CharField(blank=True, max_length=150, verbose_name="their name"),
+                        ),
+                        (
+                            "named_pupil",
+                            models.CharField(
+                                blank=True, max_length=150, verbose_name="pupil's name"
+                            ),
+                        ),
+                        (
+                            "named_class",
+                            models.CharField(blank=True, max_length=60, verbose_name="class"),
+                        ),
+                        ("areas", models.JSONField(blank=True, default=list)),
+                        (
+                            "noticed",
+                            models.JSONField(
+                                blank=True, default=list, verbose_name="everyday sentences ticked"
+                            ),
+                        ),
+                        (
+                            "text",
+                            models.TextField(
+                                blank=True, max_length=20000, verbose_name="what did you notice"
+                            ),
+                        ),
+                        (
+                            "frequency",
+                            models.CharField(
+                                blank=True,
+                                choices=[
+                                    ("once", "Once"),
+                                    ("sometimes", "Now and then"),
+                                    ("weekly", "Every week"),
+                                    ("daily", "Every day"),
+                                    ("all_the_time", "All the time"),
+                                ],
+                                max_length=20,
+                                verbose_name="how often",
+                            ),
+                        ),
+                        (
+                            "language_rather",
+                            models.CharField(
+                                blank=True,
+                                choices=[
+                                    ("no", "No, English is not the difficulty"),
+                                    ("maybe", "Perhaps"),
+                                    ("yes", "Mostly the language"),
+                                    ("not_eal", "English is the first language"),
+                                ],
+                                max_length=10,
+                            ),
+                        ),
+                        ("family_knows", models.BooleanField(blank=True, null=True)),
+                        (
+                            "family_said",
+                            models.TextField(
+                                blank=True, max_length=20000, verbose_name="what the family said"
+                            ),
+                        ),
+                        (
+                            "family_why_not",
+                            models.CharField(
+                                blank=True, max_length=300, verbose_name="why not yet"
+                            ),
+                        ),
+                        (
+                            "state",
+                            models.CharField(
+                                choices=[
+                                    ("received", "Received"),
+                                    ("question_to_reporter", "A question to you"),
+                                    ("being_looked_at", "Being looked at"),
+                                    ("decided", "Decided"),
+                                ],
+                                default="received",
+                                editable=False,
+                                max_length=24,
+                            ),
+                        ),
+                        (
+                            "suggested_decision",
+                            models.CharField(
+                                blank=True,
+                                choices=[
+                                    ("no_action", "No further action"),
+                                    ("strategies_until", "Strategies, and look again"),
+                                    ("monitoring", "Monitoring"),
+                                    ("assess", "Start Assess"),
+                                    ("refer", "Refer to an agency"),
+                                    ("safeguarding_elsewhere", "Passed to safeguarding"),
+                                ],
+                                max_length=24,
+                            ),
+                        ),
+                        ("suggested_reason", models.TextField(blank=True)),
+                        (
+                            "decision",
+                            models.CharField(
+                                blank=True,
+                                choices=[
+                                    ("no_action", "No further action"),
+                                    ("strategies_until", "Strategies, and look again"),
+                                    ("monitoring", "Monitoring"),
+                                    ("assess", "Start Assess"),
+                                    ("refer", "Refer to an agency"),
+                                    ("safeguarding_elsewhere", "Passed to safeguarding"),
+                                ],
+                                max_length=24,
+                            ),
+                        ),
+                        (
+                            "decision_reason",
+                            models.TextField(blank=True, max_length=20000, verbose_name="reason"),
+                        ),
+                        (
+                            "reply",
+                            models.TextField(
+                                blank=True, max_length=20000, verbose_name="reply to the reporter"
+                            ),
+                        ),
+                        (
+                            "review_on",
+                            models.DateField(blank=True, null=True, verbose_name="look again on"),
+                        ),
+                        ("decided_at", models.DateTimeField(blank=True, null=True)),
+                        ("version", models.PositiveIntegerField(default=1)),
+                        (
+                            "decided_by",
+                            models.ForeignKey(
+                                blank=True,
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                        (
+                            "pgh_obj",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                to="pupils.concern",
+                            ),
+                        ),
+                        (
+                            "raised_by",
+                            models.ForeignKey(
+                                blank=True,
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                        (
+                            "school",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to="accounts.school",
+                            ),
+                        ),
+                        (
+                            "suggested_by",
+                            models.ForeignKey(
+                                blank=True,
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                    ],
+                    options={
+                        "abstract": False,
+                    },
+                ),
+                migrations.CreateModel(
+                    name="ConcernMessage",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True,
+                                primary_key=True,
+                                serialize=False,
+                                verbose_name="ID",
+                            ),
+                        ),
+                        ("text", models.TextField(max_length=20000)),
+                        ("at", models.DateTimeField(auto_now_add=True)),
+                        ("is_question", models.BooleanField(default=True)),
+                        (
+                            "by_user",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                        (
+                            "concern",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="messages",
+                                to="pupils.concern",
+                            ),
+                        ),
+                        (
+                            "school",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="accounts.school",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "ordering": ("at", "id"),
+                        "abstract": False,
+                    },
+                ),
+                migrations.CreateModel(
+                    name="ConcernMessageEvent",
+                    fields=[
+                        ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                        ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                        ("pgh_label", models.TextField(help_text="The event label.")),
+                        ("pgh_context", pghistory.utils.JSONField(null=True)),
+                        ("id", models.BigIntegerField()),
+                        ("text", models.TextField(max_length=20000)),
+                        ("at", models.DateTimeField(auto_now_add=True)),
+                        ("is_question", models.BooleanField(default=True)),
+                        (
+                            "by_user",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                        (
+                            "concern",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to="pupils.concern",
+                            ),
+                        ),
+                        (
+                            "pgh_obj",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                to="pupils.concernmessage",
+                            ),
+                        ),
+                        (
+                            "school",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to="accounts.school",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "abstract": False,
+                    },
+                ),
+                migrations.CreateModel(
+                    name="ConcernPupil",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True,
+                                primary_key=True,
+                                serialize=False,
+                                verbose_name="ID",
+                            ),
+                        ),
+                        (
+                            "part",
+                            models.CharField(
+                                choices=[
+                                    ("concerned", "It is about them"),
+                                    ("affected", "They were affected"),
+                                    ("present", "They were there"),
+                                ],
+                                default="concerned",
+                                max_length=10,
+                            ),
+                        ),
+                        (
+                            "concern",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="pupil_links",
+                                to="pupils.concern",
+                            ),
+                        ),
+                        (
+                            "school",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="accounts.school",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "abstract": False,
+                    },
+                ),
+                migrations.CreateModel(
+                    name="ConcernTried",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True,
+                                primary_key=True,
+                                serialize=False,
+                                verbose_name="ID",
+                            ),
+                        ),
+                        ("what", models.CharField(max_length=200)),
+                        (
+                            "helped",
+                            models.CharField(
+                                choices=[("yes", "Yes"), ("bit", "A bit"), ("no", "No")],
+                                max_length=5,
+                            ),
+                        ),
+                        (
+                            "concern",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="tried",
+                                to="pupils.concern",
+                            ),
+                        ),
+                        (
+                            "school",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="accounts.school",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "ordering": ("id",),
+                        "abstract": False,
+                    },
+                ),
+                migrations.CreateModel(
+                    name="ConcernTriedEvent",
+                    fields=[
+                        ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                        ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                        ("pgh_label", models.TextField(help_text="The event label.")),
+                        ("pgh_context", pghistory.utils.JSONField(null=True)),
+                        ("id", models.BigIntegerField()),
+                        ("what", models.CharField(max_length=200)),
+                        (
+                            "helped",
+                            models.CharField(
+                                choices=[("yes", "Yes"), ("bit", "A bit"), ("no", "No")],
+                                max_length=5,
+                            ),
+                        ),
+                        (
+                            "concern",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to="pupils.concern",
+                            ),
+                        ),
+                        (
+                            "pgh_obj",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                to="pupils.concerntried",
+                            ),
+                        ),
+                        (
+                            "school",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to="accounts.school",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "abstract": False,
+                    },
+                ),
+                migrations.CreateModel(
+                    name="Contact",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True,
+                                primary_key=True,
+                                serialize=False,
+                                verbose_name="ID",
+                            ),
+                        ),
+                        ("title", models.CharField(blank=True, max_length=20)),
+                        ("first_name", models.CharField(blank=True, max_length=100)),
+                        ("last_name", models.CharField(max_length=100, verbose_name="surname")),
+                        (
+                            "email",
+                            models.EmailField(blank=True, max_length=254, verbose_name="e-mail"),
+                        ),
+                        ("mobile", models.CharField(blank=True, max_length=40)),
+                        (
+                            "telephone",
+                            models.CharField(
+                                blank=True, max_length=40, verbose_name="home telephone"
+                            ),
+                        ),
+                        ("work_telephone", models.CharField(blank=True, max_length=40)),
+                        ("language", models.CharField(blank=True, max_length=3)),
+                        ("needs_interpreter", models.BooleanField(default=False)),
+                        ("note", models.CharField(blank=True, max_length=300)),
+                        (
+                            "search_key",
+                            models.CharField(default="", editable=False, max_length=300),
+                        ),
+                        ("created_at", models.DateTimeField(auto_now_add=True)),
+                        ("version", models.PositiveIntegerField(default=1)),
+                        (
+                            "school",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="accounts.school",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "ordering": ("last_name", "first_name"),
+                        "abstract": False,
+                    },
+                ),
+                migrations.CreateModel(
+                    name="Address",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True,
+                                primary_key=True,
+                                serialize=False,
+                                verbose_name="ID",
+                            ),
+                        ),
+                        ("lines", models.TextField(verbose_name="address")),
+                        ("postcode", models.CharField(blank=True, max_length=10)),
+                        ("starts_on", models.DateField(blank=True, null=True)),
+                        ("ends_on", models.DateField(blank=True, null=True)),
+                        ("version", models.PositiveIntegerField(default=1)),
+                        (
+                            "school",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="accounts.school",
+                            ),
+                        ),
+                        (
+                            "contact",
+                            models.ForeignKey(
+                                blank=True,
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="addresses",
+                                to="pupils.contact",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "ordering": ("-starts_on", "-id"),
+                        "abstract": False,
+                    },
+                ),
+                migrations.CreateModel(
+                    name="ContactEvent",
+                    fields=[
+                        ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                        ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                        ("pgh_label", models.TextField(help_text="The event label.")),
+                        ("pgh_context", pghistory.utils.JSONField(null=True)),
+                        ("id", models.BigIntegerField()),
+                        ("title", models.CharField(blank=True, max_length=20)),
+                        ("first_name", models.CharField(blank=True, max_length=100)),
+                        ("last_name", models.CharField(max_length=100, verbose_name="surname")),
+                        (
+                            "email",
+                            models.EmailField(blank=True, max_length=254, verbose_name="e-mail"),
+                        ),
+                        ("mobile", models.CharField(blank=True, max_length=40)),
+                        (
+                            "telephone",
+                            models.CharField(
+                                blank=True, max_length=40, verbose_name="home telephone"
+                            ),
+                        ),
+                        ("work_telephone", models.CharField(blank=True, max_length=40)),
+                        ("language", models.CharField(blank=True, max_length=3)),
+                        ("needs_interpreter", models.BooleanField(default=False)),
+                        ("note", models.CharField(blank=True, max_length=300)),
+                        (
+                            "search_key",
+                            models.CharField(default="", editable=False, max_length=300),
+                        ),
+                        ("created_at", models.DateTimeField(auto_now_add=True)),
+                        ("version", models.PositiveIntegerField(default=1)),
+                        (
+                            "pgh_obj",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                to="pupils.contact",
+                            ),
+                        ),
+                        (
+                            "school",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to="accounts.school",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "abstract": False,
+                    },
+                ),
+                migrations.CreateModel(
+                    name="Document",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True,
+                                primary_key=True,
+                                serialize=False,
+                                verbose_name="ID",
+                            ),
+                        ),
+                        ("name", models.CharField(max_length=150, verbose_name="file name")),
+                        ("title", models.CharField(max_length=150)),
+                        (
+                            "kind",
+                            models.CharField(
+                                choices=[
+                                    ("report", "Report from a professional"),
+                                    ("school_report", "School report"),
+                                    ("letter", "Letter"),
+                                    ("ehc", "EHC plan or paper of the LA"),
+                                    ("medical", "Medical"),
+                                    ("work", "Work sample"),
+                                    ("minutes", "Minutes"),
+                                    ("photo", "Photo or picture"),
+                                    ("other", "Other"),
+                                ],
+                                default="other",
+                                max_length=20,
+                            ),
+                        ),
+                        (
+                            "dated_on",
+                            models.DateField(
+                                blank=True, null=True, verbose_name="date of the document"
+                            ),
+                        ),
+                        (
+                            "author",
+                            models.CharField(blank=True, max_length=150, verbose_name="written by"),
+                        ),
+                        (
+                            "for_staff",
+                            models.BooleanField(
+                                default=False, verbose_name="staff who teach the pupil may read it"
+                            ),
+                        ),
+                        (
+                            "stored_name",
+                            models.CharField(editable=False, max_length=64, unique=True),
+                        ),
+                        ("media_type", models.CharField(editable=False, max_length=100)),
+                        ("size_bytes", models.PositiveIntegerField(editable=False)),
+                        ("sha256", models.CharField(editable=False, max_length=64)),
+                        ("was_scanned", models.BooleanField(default=False, editable=False)),
+                        ("uploaded_at", models.DateTimeField(auto_now_add=True)),
+                        ("removed_at", models.DateTimeField(blank=True, null=True)),
+                        ("removed_reason", models.CharField(blank=True, max_length=200)),
+                        ("version", models.PositiveIntegerField(default=1)),
+                        (
+                            "removed_by",
+                            models.ForeignKey(
+                                blank=True,
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                        (
+                            "school",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="accounts.school",
+                            ),
+                        ),
+                        (
+                            "uploaded_by",
+                            models.ForeignKey(
+                                blank=True,
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                    ],
+                    options={
+                        "ordering": ("-uploaded_at", "-id"),
+                        "abstract": False,
+                    },
+                ),
+                migrations.CreateModel(
+                    name="Due",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True,
+                                primary_key=True,
+                                serialize=False,
+                                verbose_name="ID",
+                            ),
+                        ),
+                        (
+                            "kind",
+                            models.CharField(
+                                choices=[
+                                    ("tell_parent", "Tell the parent about SEN Support"),
+                                    ("monitoring_review", "Look again at monitoring"),
+                                    ("strategies_review", "Look again after strategies"),
+                                    ("profile_review", "Review the one-page profile"),
+                                    ("family_follow_up", "Speak to the family about a concern"),
+                                    ("referral_start", "Start the referral that was decided"),
+                                ],
+                                max_length=30,
+                            ),
+                        ),
+                        ("subject_id", models.BigIntegerField()),
+                        ("due_on", models.DateField(verbose_name="due")),
+                        ("is_statutory", models.BooleanField(default=False)),
+                        (
+                            "source",
+                            models.CharField(blank=True, max_length=200, verbose_name="rule"),
+                        ),
+                        (
+                            "whose_move",
+                            models.CharField(
+                                choices=[
+                                    ("school", "School"),
+                                    ("la", "Local authority"),
+                                    ("agency", "Agency"),
+                                    ("family", "Family"),
+                                ],
+                                default="school",
+                                max_length=10,
+                            ),
+                        ),
+                        ("opened_at", models.DateTimeField(auto_now_add=True)),
+                        ("done_on", models.DateField(blank=True, null=True)),
+                        ("done_note", models.CharField(blank=True, max_length=200)),
+                        (
+                            "done_by",
+                            models.ForeignKey(
+                                blank=True,
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                        (
+                            "owner",
+                            models.ForeignKey(
+                                blank=True,
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="accounts.staffmember",
+                            ),
+                        ),
+                        (
+                            "school",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="accounts.school",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "ordering": ("due_on", "id"),
+                        "abstract": False,
+                    },
+                ),
+                migrations.CreateModel(
+                    name="Enrolment",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True,
+                                primary_key=True,
+                                serialize=False,
+                                verbose_name="ID",
+                            ),
+                        ),
+                        ("starts_on", models.DateField(verbose_name="first day")),
+                        (
+                            "ends_on",
+                            models.DateField(blank=True, null=True, verbose_name="last day"),
+                        ),
+                        (
+                            "kind",
+                            models.CharField(
+                                choices=[
+                                    ("C", "Single registration"),
+                                    ("M", "Main school (dual registration)"),
+                                    ("S", "Subsidiary school (dual registration)"),
+                                    ("G", "Guest"),
+                                ],
+                                default="C",
+                                max_length=1,
+                            ),
+                        ),
+                        (
+                            "origin",
+                            models.CharField(blank=True, max_length=150, verbose_name="came from"),
+                        ),
+                        (
+                            "destination",
+                            models.CharField(blank=True, max_length=150, verbose_name="went to"),
+                        ),
+                        ("leaving_reason", models.CharField(blank=True, max_length=100)),
+                        (
+                            "school",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="accounts.school",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "ordering": ("-starts_on",),
+                        "abstract": False,
+                    },
+                ),
+                migrations.CreateModel(
+                    name="FormerSchool",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True,
+                                primary_key=True,
+                                serialize=False,
+                                verbose_name="ID",
+                            ),
+                        ),
+                        ("name", models.CharField(blank=True, max_length=150)),
+                        ("urn", models.CharField(blank=True, max_length=6, verbose_name="URN")),
+                        ("la_code", models.CharField(blank=True, max_length=3)),
+                        ("establishment", models.CharField(blank=True, max_length=4)),
+                        ("starts_on", models.DateField(blank=True, null=True)),
+                        ("ends_on", models.DateField(blank=True, null=True)),
+                        ("leaving_reason", models.CharField(blank=True, max_length=100)),
+                        (
+                            "school",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="accounts.school",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "ordering": ("-starts_on",),
+                        "abstract": False,
+                    },
+                ),
+                migrations.CreateModel(
+                    name="FormerUpn",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True,
+                                primary_key=True,
+                                serialize=False,
+                                verbose_name="ID",
+                            ),
+                        ),
+                        ("upn", models.CharField(max_length=13, verbose_name="former UPN")),
+                        (
+                            "school",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="accounts.school",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "abstract": False,
+                    },
+                ),
+                migrations.CreateModel(
+                    name="GroupMember",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True,
+                                primary_key=True,
+                                serialize=False,
+                                verbose_name="ID",
+                            ),
+                        ),
+                        ("starts_on", models.DateField()),
+                        ("ends_on", models.DateField(blank=True, null=True)),
+                        (
+                            "group",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="member_links",
+                                to="accounts.teachinggroup",
+                            ),
+                        ),
+                        (
+                            "school",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="accounts.school",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "abstract": False,
+                    },
+                ),
+                migrations.CreateModel(
+                    name="ImportBatch",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True,
+                                primary_key=True,
+                                serialize=False,
+                                verbose_name="ID",
+                            ),
+                        ),
+                        (
+                            "state",
+                            models.CharField(
+                                choices=[
+                                    ("reading", "Being read"),
+                                    ("mapping", "Columns to check"),
+                                    ("preview", "Preview"),
+                                    ("applying", "Being applied"),
+                                    ("applied", "Applied"),
+                                    ("undone", "Undone"),
+                                    ("refused", "Refused"),
+                                    ("abandoned", "Not applied"),
+                                ],
+                                default="reading",
+                                max_length=12,
+                            ),
+                        ),
+                        (
+                            "kind",
+                            models.CharField(
+                                choices=[
+                                    ("ctf", "Common transfer file"),
+                                    ("csv", "CSV"),
+                                    ("xlsx", "Excel"),
+                                ],
+                                max_length=4,
+                            ),
+                        ),
+                        ("file_name", models.CharField(max_length=150)),
+                        ("sha256", models.CharField(max_length=64)),
+                        ("content", models.BinaryField(blank=True, null=True)),
+                        ("header", models.JSONField(blank=True, default=dict)),
+                        ("mapping", models.JSONField(blank=True, default=dict)),
+                        ("notices", models.JSONField(blank=True, default=list)),
+                        ("counts", models.JSONField(blank=True, default=dict)),
+                        ("accepted_name", models.CharField(blank=True, max_length=150)),
+                        ("uploaded_at", models.DateTimeField(auto_now_add=True)),
+                        ("applied_at", models.DateTimeField(blank=True, null=True)),
+                        ("undone_at", models.DateTimeField(blank=True, null=True)),
+                        ("version", models.PositiveIntegerField(default=1)),
+                        (
+                            "applied_by",
+                            models.ForeignKey(
+                                blank=True,
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                        (
+                            "school",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="accounts.school",
+                            ),
+                        ),
+                        (
+                            "undone_by",
+                            models.ForeignKey(
+                                blank=True,
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                        (
+                            "uploaded_by",
+                            models.ForeignKey(
+                                blank=True,
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                    ],
+                    options={
+                        "ordering": ("-uploaded_at", "-id"),
+                        "abstract": False,
+                    },
+                ),
+                migrations.CreateModel(
+                    name="Monitoring",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True,
+                                primary_key=True,
+                                serialize=False,
+                                verbose_name="ID",
+                            ),
+                        ),
+                        ("starts_on", models.DateField(verbose_name="from")),
+                        ("review_on", models.DateField(verbose_name="look again on")),
+                        ("ends_on", models.DateField(blank=True, null=True, verbose_name="to")),
+                        ("reason", models.TextField(blank=True)),
+                        ("outcome", models.TextField(blank=True, verbose_name="what was decided")),
+                        ("created_at", models.DateTimeField(auto_now_add=True)),
+                        ("version", models.PositiveIntegerField(default=1)),
+                        (
+                            "school",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="accounts.school",
+                            ),
+                        ),
+                        (
+                            "started_by",
+                            models.ForeignKey(
+                                blank=True,
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                    ],
+                    options={
+                        "ordering": ("-starts_on",),
+                        "abstract": False,
+                    },
+                ),
+                migrations.CreateModel(
+                    name="Need",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True,
+                                primary_key=True,
+                                serialize=False,
+                                verbose_name="ID",
+                            ),
+                        ),
+                        (
+                            "need_type",
+                            models.CharField(
+                                choices=[
+                                    ("SPLD", "Specific learning difficulty"),
+                                    ("MLD", "Moderate learning difficulty"),
+                                    ("SLD", "Severe learning difficulty"),
+                                    ("PMLD", "Profound and multiple learning difficulty"),
+                                    ("SLCN", "Speech, language and communication needs"),
+                                    ("ASD", "Autistic spectrum disorder"),
+                                    ("SEMH", "Social, emotional and mental health"),
+                                    ("HI", "Hearing impairment"),
+                                    ("VI", "Vision impairment"),
+                                    ("MSI", "Multi-sensory impairment"),
+                                    ("PD", "Physical disability"),
+                                    ("DS", "Down Syndrome"),
+                                    ("OTH", "Other difficulty"),
+                                    (
+                                        "NSA",
+                                        "SEN support but no specialist assessment of type of need",
+                                    ),
+                                    (
+                                        "BESD",
+                                        "Behaviour, emotional and social difficulties (historic)",
+                                    ),
+                                ],
+                                max_length=4,
+                                verbose_name="need",
+                            ),
+                        ),
+                        ("rank", models.PositiveSmallIntegerField()),
+                        (
+                            "description",
+                            models.CharField(
+                                blank=True, max_length=300, verbose_name="diagnosis or description"
+                            ),
+                        ),
+                        (
+                            "eal_considered",
+                            models.TextField(
+                                blank=True,
+                                verbose_name="how English as an additional language was considered",
+                            ),
+                        ),
+                        ("starts_on", models.DateField(blank=True, null=True, verbose_name="from")),
+                        ("ends_on", models.DateField(blank=True, null=True, verbose_name="to")),
+                        ("created_at", models.DateTimeField(auto_now_add=True)),
+                        ("version", models.PositiveIntegerField(default=1)),
+                        (
+                            "school",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="accounts.school",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "ordering": ("rank", "id"),
+                        "abstract": False,
+                    },
+                ),
+                migrations.CreateModel(
+                    name="Observation",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True,
+                                primary_key=True,
+                                serialize=False,
+                                verbose_name="ID",
+                            ),
+                        ),
+                        ("seen_on", models.DateField(verbose_name="date")),
+                        (
+                            "setting",
+                            models.CharField(blank=True, max_length=100, verbose_name="where"),
+                        ),
+                        (
+                            "focus",
+                            models.CharField(
+                                blank=True, max_length=200, verbose_name="what I looked for"
+                            ),
+                        ),
+                        ("seen", models.TextField(max_length=20000, verbose_name="what I saw")),
+                        (
+                            "agreed",
+                            models.TextField(
+                                blank=True, max_length=20000, verbose_name="agreed next"
+                            ),
+                        ),
+                        ("created_at", models.DateTimeField(auto_now_add=True)),
+                        ("version", models.PositiveIntegerField(default=1)),
+                        (
+                            "created_by",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                        (
+                            "school",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="accounts.school",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "ordering": ("-seen_on", "-id"),
+                        "abstract": False,
+                    },
+                ),
+                migrations.CreateModel(
+                    name="Profile",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True,
+                                primary_key=True,
+                                serialize=False,
+                                verbose_name="ID",
+                            ),
+                        ),
+                        ("number", models.PositiveSmallIntegerField(default=1)),
+                        (
+                            "state",
+                            models.CharField(
+                                choices=[
+                                    ("draft", "Draft"),
+                                    ("current", "Current"),
+                                    ("earlier", "Earlier version"),
+                                ],
+                                default="draft",
+                                max_length=10,
+                            ),
+                        ),
+                        (
+                            "words_of",
+                            models.CharField(
+                                choices=[
+                                    ("pupil", "The pupil"),
+                                    ("family", "The family"),
+                                    ("staff", "Staff"),
+                                ],
+                                default="pupil",
+                                max_length=10,
+                                verbose_name="whose words",
+                            ),
+                        ),
+                        (
+                            "words_how",
+                            models.CharField(
+                                blank=True, max_length=200, verbose_name="how they were given"
+                            ),
+                        ),
+                        (
+                            "likes",
+                            models.TextField(
+                                blank=True,
+                                max_length=600,
+                                verbose_name="what people like and admire about me",
+                            ),
+                        ),
+                        (
+                            "important",
+                            models.TextField(
+                                blank=True, max_length=600, verbose_name="what is important to me"
+                            ),
+                        ),
+                        (
+                            "difficult",
+                            models.TextField(
+                                blank=True, max_length=600, verbose_name="what I find difficult"
+                            ),
+                        ),
+                        (
+                            "avoid",
+                            models.TextField(
+                                blank=True, max_length=400, verbose_name="what to avoid"
+                            ),
+                        ),
+                        (
+                            "communicate",
+                            models.TextField(
+                                blank=True, max_length=400, verbose_name="how I communicate"
+                            ),
+                        ),
+                        (
+                            "aims",
+                            models.TextField(blank=True, max_length=400, verbose_name="my aims"),
+                        ),
+                        (
+                            "family_says",
+                            models.TextField(
+                                blank=True, max_length=500, verbose_name="my family says"
+                            ),
+                        ),
+                        (
+                            "photo_allowed_by",
+                            models.CharField(
+                                blank=True, max_length=150, verbose_name="who allowed the photo"
+                            ),
+                        ),
+                        ("photo_allowed_on", models.DateField(blank=True, null=True)),
+                        (
+                            "review_on",
+                            models.DateField(blank=True, null=True, verbose_name="review by"),
+                        ),
+                        ("created_at", models.DateTimeField(auto_now_add=True)),
+                        ("published_at", models.DateTimeField(blank=True, null=True)),
+                        ("version", models.PositiveIntegerField(default=1)),
+                        (
+                            "created_by",
+                            models.ForeignKey(
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                        (
+                            "photo",
+                            models.ForeignKey(
+                                blank=True,
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="pupils.document",
+                            ),
+                        ),
+                        (
+                            "published_by",
+                            models.ForeignKey(
+                                blank=True,
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                        (
+                            "school",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="accounts.school",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "ordering": ("-number",),
+                        "abstract": False,
+                    },
+                ),
+                migrations.CreateModel(
+                    name="ProfileStrategy",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True,
+                                primary_key=True,
+                                serialize=False,
+                                verbose_name="ID",
+                            ),
+                        ),
+                        ("order", models.PositiveSmallIntegerField()),
+                        ("text", models.CharField(max_length=240)),
+                        (
+                            "profile",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.CASCADE,
+                                related_name="strategies",
+                                to="pupils.profile",
+                            ),
+                        ),
+                        (
+                            "school",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="accounts.school",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "ordering": ("order", "id"),
+                        "abstract": False,
+                    },
+                ),
+                migrations.CreateModel(
+                    name="ProfileStrategyEvent",
+                    fields=[
+                        ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                        ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                        ("pgh_label", models.TextField(help_text="The event label.")),
+                        ("pgh_context", pghistory.utils.JSONField(null=True)),
+                        ("id", models.BigIntegerField()),
+                        ("order", models.PositiveSmallIntegerField()),
+                        ("text", models.CharField(max_length=240)),
+                        (
+                            "pgh_obj",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                to="pupils.profilestrategy",
+                            ),
+                        ),
+                        (
+                            "profile",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to="pupils.profile",
+                            ),
+                        ),
+                        (
+                            "school",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to="accounts.school",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "abstract": False,
+                    },
+                ),
+                migrations.CreateModel(
+                    name="Pupil",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True,
+                                primary_key=True,
+                                serialize=False,
+                                verbose_name="ID",
+                            ),
+                        ),
+                        ("upn", models.CharField(blank=True, max_length=13, verbose_name="UPN")),
+                        ("uln", models.CharField(blank=True, max_length=10, verbose_name="ULN")),
+                        ("admission_number", models.CharField(blank=True, max_length=20)),
+                        (
+                            "first_name",
+                            models.CharField(max_length=100, verbose_name="legal first name"),
+                        ),
+                        ("middle_names", models.CharField(blank=True, max_length=150)),
+                        (
+                            "last_name",
+                            models.CharField(max_length=100, verbose_name="legal surname"),
+                        ),
+                        (
+                            "known_as",
+                            models.CharField(blank=True, max_length=100, verbose_name="known as"),
+                        ),
+                        (
+                            "known_as_last",
+                            models.CharField(
+                                blank=True, max_length=100, verbose_name="known-as surname"
+                            ),
+                        ),
+                        (
+                            "former_last_name",
+                            models.CharField(
+                                blank=True, max_length=100, verbose_name="former surname"
+                            ),
+                        ),
+                        (
+                            "born_on",
+                            models.DateField(blank=True, null=True, verbose_name="date of birth"),
+                        ),
+                        (
+                            "sex",
+                            models.CharField(
+                                blank=True, choices=[("F", "Female"), ("M", "Male")], max_length=1
+                            ),
+                        ),
+                        (
+                            "nc_year",
+                            models.CharField(
+                                blank=True,
+                                choices=[
+                                    ("N1", "Nursery 1"),
+                                    ("N2", "Nursery 2"),
+                                    ("R", "Reception"),
+                                    ("1", "Year 1"),
+                                    ("2", "Year 2"),
+                                    ("3", "Year 3"),
+                                    ("4", "Year 4"),
+                                    ("5", "Year 5"),
+                                    ("6", "Year 6"),
+                                    ("7", "Year 7"),
+                                    ("8", "Year 8"),
+                                    ("9", "Year 9"),
+                                    ("10", "Year 10"),
+                                    ("11", "Year 11"),
+                                    ("12", "Year 12"),
+                                    ("13", "Year 13"),
+                                    ("14", "Year 14"),
+                                    ("X", "National Curriculum not followed"),
+                                ],
+                                max_length=2,
+                                verbose_name="year group",
+                            ),
+                        ),
+                        (
+                            "sen_status",
+                            models.CharField(
+                                choices=[
+                                    ("N", "No SEN"),
+                                    ("K", "SEN Support"),
+                                    ("E", "EHC plan"),
+                                    ("A", "School Action (historic)"),
+                                    ("P", "School Action Plus (historic)"),
+                                    ("Q", "School Action Plus and assessment (historic)"),
+                                    ("S", "Statement (historic)"),
+                                ],
+                                default="N",
+                                max_length=1,
+                            ),
+                        ),
+                        ("ethnicity", models.CharField(blank=True, max_length=4)),
+                        ("first_language", models.CharField(blank=True, max_length=3)),
+                        ("home_language", models.CharField(blank=True, max_length=3)),
+                        (
+                            "alert",
+                            models.CharField(
+                                blank=True, max_length=300, verbose_name="note for every adult"
+                            ),
+                        ),
+                        ("search_key", models.CharField(editable=False, max_length=500)),
+                        ("sort_key", models.CharField(editable=False, max_length=250)),
+                        ("created_at", models.DateTimeField(auto_now_add=True)),
+                        ("version", models.PositiveIntegerField(default=1)),
+                        (
+                            "group",
+                            models.ForeignKey(
+                                blank=True,
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="accounts.teachinggroup",
+                                verbose_name="class",
+                            ),
+                        ),
+                        (
+                            "lead",
+                            models.ForeignKey(
+                                blank=True,
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="accounts.staffmember",
+                                verbose_name="case lead",
+                            ),
+                        ),
+                        (
+                            "merged_into",
+                            models.ForeignKey(
+                                blank=True,
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="merged_from",
+                                to="pupils.pupil",
+                            ),
+                        ),
+                        (
+                            "school",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="accounts.school",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "ordering": ("sort_key", "id"),
+                        "abstract": False,
+                    },
+                ),
+                migrations.CreateModel(
+                    name="ProfileEvent",
+                    fields=[
+                        ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                        ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                        ("pgh_label", models.TextField(help_text="The event label.")),
+                        ("pgh_context", pghistory.utils.JSONField(null=True)),
+                        ("id", models.BigIntegerField()),
+                        ("number", models.PositiveSmallIntegerField(default=1)),
+                        (
+                            "state",
+                            models.CharField(
+                                choices=[
+                                    ("draft", "Draft"),
+                                    ("current", "Current"),
+                                    ("earlier", "Earlier version"),
+                                ],
+                                default="draft",
+                                max_length=10,
+                            ),
+                        ),
+                        (
+                            "words_of",
+                            models.CharField(
+                                choices=[
+                                    ("pupil", "The pupil"),
+                                    ("family", "The family"),
+                                    ("staff", "Staff"),
+                                ],
+                                default="pupil",
+                                max_length=10,
+                                verbose_name="whose words",
+                            ),
+                        ),
+                        (
+                            "words_how",
+                            models.CharField(
+                                blank=True, max_length=200, verbose_name="how they were given"
+                            ),
+                        ),
+                        (
+                            "likes",
+                            models.TextField(
+                                blank=True,
+                                max_length=600,
+                                verbose_name="what people like and admire about me",
+                            ),
+                        ),
+                        (
+                            "important",
+                            models.TextField(
+                                blank=True, max_length=600, verbose_name="what is important to me"
+                            ),
+                        ),
+                        (
+                            "difficult",
+                            models.TextField(
+                                blank=True, max_length=600, verbose_name="what I find difficult"
+                            ),
+                        ),
+                        (
+                            "avoid",
+                            models.TextField(
+                                blank=True, max_length=400, verbose_name="what to avoid"
+                            ),
+                        ),
+                        (
+                            "communicate",
+                            models.TextField(
+                                blank=True, max_length=400, verbose_name="how I communicate"
+                            ),
+                        ),
+                        (
+                            "aims",
+                            models.TextField(blank=True, max_length=400, verbose_name="my aims"),
+                        ),
+                        (
+                            "family_says",
+                            models.TextField(
+                                blank=True, max_length=500, verbose_name="my family says"
+                            ),
+                        ),
+                        (
+                            "photo_allowed_by",
+                            models.CharField(
+                                blank=True, max_length=150, verbose_name="who allowed the photo"
+                            ),
+                        ),
+                        ("photo_allowed_on", models.DateField(blank=True, null=True)),
+                        (
+                            "review_on",
+                            models.DateField(blank=True, null=True, verbose_name="review by"),
+                        ),
+                        ("created_at", models.DateTimeField(auto_now_add=True)),
+                        ("published_at", models.DateTimeField(blank=True, null=True)),
+                        ("version", models.PositiveIntegerField(default=1)),
+                        (
+                            "created_by",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                        (
+                            "pgh_obj",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                to="pupils.profile",
+                            ),
+                        ),
+                        (
+                            "photo",
+                            models.ForeignKey(
+                                blank=True,
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to="pupils.document",
+                            ),
+                        ),
+                        (
+                            "published_by",
+                            models.ForeignKey(
+                                blank=True,
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                        (
+                            "school",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to="accounts.school",
+                            ),
+                        ),
+                        (
+                            "pupil",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to="pupils.pupil",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "abstract": False,
+                    },
+                ),
+                migrations.CreateModel(
+                    name="ObservationEvent",
+                    fields=[
+                        ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                        ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                        ("pgh_label", models.TextField(help_text="The event label.")),
+                        ("pgh_context", pghistory.utils.JSONField(null=True)),
+                        ("id", models.BigIntegerField()),
+                        ("seen_on", models.DateField(verbose_name="date")),
+                        (
+                            "setting",
+                            models.CharField(blank=True, max_length=100, verbose_name="where"),
+                        ),
+                        (
+                            "focus",
+                            models.CharField(
+                                blank=True, max_length=200, verbose_name="what I looked for"
+                            ),
+                        ),
+                        ("seen", models.TextField(max_length=20000, verbose_name="what I saw")),
+                        (
+                            "agreed",
+                            models.TextField(
+                                blank=True, max_length=20000, verbose_name="agreed next"
+                            ),
+                        ),
+                        ("created_at", models.DateTimeField(auto_now_add=True)),
+                        ("version", models.PositiveIntegerField(default=1)),
+                        (
+                            "created_by",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                        (
+                            "pgh_obj",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                to="pupils.observation",
+                            ),
+                        ),
+                        (
+                            "school",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to="accounts.school",
+                            ),
+                        ),
+                        (
+                            "pupil",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to="pupils.pupil",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "abstract": False,
+                    },
+                ),
+                migrations.CreateModel(
+                    name="NeedEvent",
+                    fields=[
+                        ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                        ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                        ("pgh_label", models.TextField(help_text="The event label.")),
+                        ("pgh_context", pghistory.utils.JSONField(null=True)),
+                        ("id", models.BigIntegerField()),
+                        (
+                            "need_type",
+                            models.CharField(
+                                choices=[
+                                    ("SPLD", "Specific learning difficulty"),
+                                    ("MLD", "Moderate learning difficulty"),
+                                    ("SLD", "Severe learning difficulty"),
+                                    ("PMLD", "Profound and multiple learning difficulty"),
+                                    ("SLCN", "Speech, language and communication needs"),
+                                    ("ASD", "Autistic spectrum disorder"),
+                                    ("SEMH", "Social, emotional and mental health"),
+                                    ("HI", "Hearing impairment"),
+                                    ("VI", "Vision impairment"),
+                                    ("MSI", "Multi-sensory impairment"),
+                                    ("PD", "Physical disability"),
+                                    ("DS", "Down Syndrome"),
+                                    ("OTH", "Other difficulty"),
+                                    (
+                                        "NSA",
+                                        "SEN support but no specialist assessment of type of need",
+                                    ),
+                                    (
+                                        "BESD",
+                                        "Behaviour, emotional and social difficulties (historic)",
+                                    ),
+                                ],
+                                max_length=4,
+                                verbose_name="need",
+                            ),
+                        ),
+                        ("rank", models.PositiveSmallIntegerField()),
+                        (
+                            "description",
+                            models.CharField(
+                                blank=True, max_length=300, verbose_name="diagnosis or description"
+                            ),
+                        ),
+                        (
+                            "eal_considered",
+                            models.TextField(
+                                blank=True,
+                                verbose_name="how English as an additional language was considered",
+                            ),
+                        ),
+                        ("starts_on", models.DateField(blank=True, null=True, verbose_name="from")),
+                        ("ends_on", models.DateField(blank=True, null=True, verbose_name="to")),
+                        ("created_at", models.DateTimeField(auto_now_add=True)),
+                        ("version", models.PositiveIntegerField(default=1)),
+                        (
+                            "pgh_obj",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                to="pupils.need",
+                            ),
+                        ),
+                        (
+                            "school",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to="accounts.school",
+                            ),
+                        ),
+                        (
+                            "pupil",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to="pupils.pupil",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "abstract": False,
+                    },
+                ),
+                migrations.CreateModel(
+                    name="MonitoringEvent",
+                    fields=[
+                        ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                        ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                        ("pgh_label", models.TextField(help_text="The event label.")),
+                        ("pgh_context", pghistory.utils.JSONField(null=True)),
+                        ("id", models.BigIntegerField()),
+                        ("starts_on", models.DateField(verbose_name="from")),
+                        ("review_on", models.DateField(verbose_name="look again on")),
+                        ("ends_on", models.DateField(blank=True, null=True, verbose_name="to")),
+                        ("reason", models.TextField(blank=True)),
+                        ("outcome", models.TextField(blank=True, verbose_name="what was decided")),
+                        ("created_at", models.DateTimeField(auto_now_add=True)),
+                        ("version", models.PositiveIntegerField(default=1)),
+                        (
+                            "pgh_obj",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                to="pupils.monitoring",
+                            ),
+                        ),
+                        (
+                            "school",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to="accounts.school",
+                            ),
+                        ),
+                        (
+                            "started_by",
+                            models.ForeignKey(
+                                blank=True,
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                        (
+                            "pupil",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to="pupils.pupil",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "abstract": False,
+                    },
+                ),
+                migrations.CreateModel(
+                    name="ImportRow",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True,
+                                primary_key=True,
+                                serialize=False,
+                                verbose_name="ID",
+                            ),
+                        ),
+                        ("line", models.PositiveIntegerField()),
+                        (
+                            "verdict",
+                            models.CharField(
+                                choices=[
+                                    ("new", "New"),
+                                    ("changed", "Changed"),
+                                    ("same", "Same"),
+                                    ("possible", "Possible match"),
+                                    ("problem", "Problem"),
+                                ],
+                                max_length=10,
+                            ),
+                        ),
+                        ("data", models.JSONField(default=dict)),
+                        ("changes", models.JSONField(default=list)),
+                        ("problems", models.JSONField(default=list)),
+                        ("warnings", models.JSONField(default=list)),
+                        ("candidates", models.JSONField(default=list)),
+                        ("decision", models.CharField(blank=True, max_length=20)),
+                        ("waits_for_senco", models.BooleanField(default=False)),
+                        ("applied", models.JSONField(default=dict)),
+                        ("is_applied", models.BooleanField(default=False)),
+                        (
+                            "batch",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.CASCADE,
+                                related_name="rows",
+                                to="pupils.importbatch",
+                            ),
+                        ),
+                        (
+                            "school",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="accounts.school",
+                            ),
+                        ),
+                        (
+                            "pupil",
+                            models.ForeignKey(
+                                blank=True,
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="pupils.pupil",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "ordering": ("line", "id"),
+                        "abstract": False,
+                    },
+                ),
+                migrations.CreateModel(
+                    name="GroupMemberEvent",
+                    fields=[
+                        ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                        ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                        ("pgh_label", models.TextField(help_text="The event label.")),
+                        ("pgh_context", pghistory.utils.JSONField(null=True)),
+                        ("id", models.BigIntegerField()),
+                        ("starts_on", models.DateField()),
+                        ("ends_on", models.DateField(blank=True, null=True)),
+                        (
+                            "group",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to="accounts.teachinggroup",
+                            ),
+                        ),
+                        (
+                            "pgh_obj",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                to="pupils.groupmember",
+                            ),
+                        ),
+                        (
+                            "school",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to="accounts.school",
+                            ),
+                        ),
+                        (
+                            "pupil",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to="pupils.pupil",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "abstract": False,
+                    },
+                ),
+                migrations.CreateModel(
+                    name="FormerUpnEvent",
+                    fields=[
+                        ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                        ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                        ("pgh_label", models.TextField(help_text="The event label.")),
+                        ("pgh_context", pghistory.utils.JSONField(null=True)),
+                        ("id", models.BigIntegerField()),
+                        ("upn", models.CharField(max_length=13, verbose_name="former UPN")),
+                        (
+                            "pgh_obj",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                to="pupils.formerupn",
+                            ),
+                        ),
+                        (
+                            "school",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to="accounts.school",
+                            ),
+                        ),
+                        (
+                            "pupil",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to="pupils.pupil",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "abstract": False,
+                    },
+                ),
+                migrations.CreateModel(
+                    name="FormerSchoolEvent",
+                    fields=[
+                        ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                        ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                        ("pgh_label", models.TextField(help_text="The event label.")),
+                        ("pgh_context", pghistory.utils.JSONField(null=True)),
+                        ("id", models.BigIntegerField()),
+                        ("name", models.CharField(blank=True, max_length=150)),
+                        ("urn", models.CharField(blank=True, max_length=6, verbose_name="URN")),
+                        ("la_code", models.CharField(blank=True, max_length=3)),
+                        ("establishment", models.CharField(blank=True, max_length=4)),
+                        ("starts_on", models.DateField(blank=True, null=True)),
+                        ("ends_on", models.DateField(blank=True, null=True)),
+                        ("leaving_reason", models.CharField(blank=True, max_length=100)),
+                        (
+                            "pgh_obj",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                to="pupils.formerschool",
+                            ),
+                        ),
+                        (
+                            "school",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to="accounts.school",
+                            ),
+                        ),
+                        (
+                            "pupil",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to="pupils.pupil",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "abstract": False,
+                    },
+                ),
+                migrations.CreateModel(
+                    name="EnrolmentEvent",
+                    fields=[
+                        ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                        ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                        ("pgh_label", models.TextField(help_text="The event label.")),
+                        ("pgh_context", pghistory.utils.JSONField(null=True)),
+                        ("id", models.BigIntegerField()),
+                        ("starts_on", models.DateField(verbose_name="first day")),
+                        (
+                            "ends_on",
+                            models.DateField(blank=True, null=True, verbose_name="last day"),
+                        ),
+                        (
+                            "kind",
+                            models.CharField(
+                                choices=[
+                                    ("C", "Single registration"),
+                                    ("M", "Main school (dual registration)"),
+                                    ("S", "Subsidiary school (dual registration)"),
+                                    ("G", "Guest"),
+                                ],
+                                default="C",
+                                max_length=1,
+                            ),
+                        ),
+                        (
+                            "origin",
+                            models.CharField(blank=True, max_length=150, verbose_name="came from"),
+                        ),
+                        (
+                            "destination",
+                            models.CharField(blank=True, max_length=150, verbose_name="went to"),
+                        ),
+                        ("leaving_reason", models.CharField(blank=True, max_length=100)),
+                        (
+                            "pgh_obj",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                to="pupils.enrolment",
+                            ),
+                        ),
+                        (
+                            "school",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to="accounts.school",
+                            ),
+                        ),
+                        (
+                            "pupil",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to="pupils.pupil",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "abstract": False,
+                    },
+                ),
+                migrations.CreateModel(
+                    name="DueEvent",
+                    fields=[
+                        ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                        ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                        ("pgh_label", models.TextField(help_text="The event label.")),
+                        ("pgh_context", pghistory.utils.JSONField(null=True)),
+                        ("id", models.BigIntegerField()),
+                        (
+                            "kind",
+                            models.CharField(
+                                choices=[
+                                    ("tell_parent", "Tell the parent about SEN Support"),
+                                    ("monitoring_review", "Look again at monitoring"),
+                                    ("strategies_review", "Look again after strategies"),
+                                    ("profile_review", "Review the one-page profile"),
+                                    ("family_follow_up", "Speak to the family about a concern"),
+                                    ("referral_start", "Start the referral that was decided"),
+                                ],
+                                max_length=30,
+                            ),
+                        ),
+                        ("subject_id", models.BigIntegerField()),
+                        ("due_on", models.DateField(verbose_name="due")),
+                        ("is_statutory", models.BooleanField(default=False)),
+                        (
+                            "source",
+                            models.CharField(blank=True, max_length=200, verbose_name="rule"),
+                        ),
+                        (
+                            "whose_move",
+                            models.CharField(
+                                choices=[
+                                    ("school", "School"),
+                                    ("la", "Local authority"),
+                                    ("agency", "Agency"),
+                                    ("family", "Family"),
+                                ],
+                                default="school",
+                                max_length=10,
+                            ),
+                        ),
+                        ("opened_at", models.DateTimeField(auto_now_add=True)),
+                        ("done_on", models.DateField(blank=True, null=True)),
+                        ("done_note", models.CharField(blank=True, max_length=200)),
+                        (
+                            "done_by",
+                            models.ForeignKey(
+                                blank=True,
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                        (
+                            "owner",
+                            models.ForeignKey(
+                                blank=True,
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to="accounts.staffmember",
+                            ),
+                        ),
+                        (
+                            "pgh_obj",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                to="pupils.due",
+                            ),
+                        ),
+                        (
+                            "school",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to="accounts.school",
+                            ),
+                        ),
+                        (
+                            "pupil",
+                            models.ForeignKey(
+                                blank=True,
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to="pupils.pupil",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "abstract": False,
+                    },
+                ),
+                migrations.CreateModel(
+                    name="DocumentEvent",
+                    fields=[
+                        ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                        ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                        ("pgh_label", models.TextField(help_text="The event label.")),
+                        ("pgh_context", pghistory.utils.JSONField(null=True)),
+                        ("id", models.BigIntegerField()),
+                        ("name", models.CharField(max_length=150, verbose_name="file name")),
+                        ("title", models.CharField(max_length=150)),
+                        (
+                            "kind",
+                            models.CharField(
+                                choices=[
+                                    ("report", "Report from a professional"),
+                                    ("school_report", "School report"),
+                                    ("letter", "Letter"),
+                                    ("ehc", "EHC plan or paper of the LA"),
+                                    ("medical", "Medical"),
+                                    ("work", "Work sample"),
+                                    ("minutes", "Minutes"),
+                                    ("photo", "Photo or picture"),
+                                    ("other", "Other"),
+                                ],
+                                default="other",
+                                max_length=20,
+                            ),
+                        ),
+                        (
+                            "dated_on",
+                            models.DateField(
+                                blank=True, null=True, verbose_name="date of the document"
+                            ),
+                        ),
+                        (
+                            "author",
+                            models.CharField(blank=True, max_length=150, verbose_name="written by"),
+                        ),
+                        (
+                            "for_staff",
+                            models.BooleanField(
+                                default=False, verbose_name="staff who teach the pupil may read it"
+                            ),
+                        ),
+                        ("stored_name", models.CharField(editable=False, max_length=64)),
+                        ("media_type", models.CharField(editable=False, max_length=100)),
+                        ("size_bytes", models.PositiveIntegerField(editable=False)),
+                        ("sha256", models.CharField(editable=False, max_length=64)),
+                        ("was_scanned", models.BooleanField(default=False, editable=False)),
+                        ("uploaded_at", models.DateTimeField(auto_now_add=True)),
+                        ("removed_at", models.DateTimeField(blank=True, null=True)),
+                        ("removed_reason", models.CharField(blank=True, max_length=200)),
+                        ("version", models.PositiveIntegerField(default=1)),
+                        (
+                            "pgh_obj",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                to="pupils.document",
+                            ),
+                        ),
+                        (
+                            "removed_by",
+                            models.ForeignKey(
+                                blank=True,
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                        (
+                            "school",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to="accounts.school",
+                            ),
+                        ),
+                        (
+                            "uploaded_by",
+                            models.ForeignKey(
+                                blank=True,
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                        (
+                            "pupil",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to="pupils.pupil",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "abstract": False,
+                    },
+                ),
+                migrations.CreateModel(
+                    name="ConcernPupilEvent",
+                    fields=[
+                        ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                        ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                        ("pgh_label", models.TextField(help_text="The event label.")),
+                        ("pgh_context", pghistory.utils.JSONField(null=True)),
+                        ("id", models.BigIntegerField()),
+                        (
+                            "part",
+                            models.CharField(
+                                choices=[
+                                    ("concerned", "It is about them"),
+                                    ("affected", "They were affected"),
+                                    ("present", "They were there"),
+                                ],
+                                default="concerned",
+                                max_length=10,
+                            ),
+                        ),
+                        (
+                            "concern",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to="pupils.concern",
+                            ),
+                        ),
+                        (
+                            "pgh_obj",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                to="pupils.concernpupil",
+                            ),
+                        ),
+                        (
+                            "school",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to="accounts.school",
+                            ),
+                        ),
+                        (
+                            "pupil",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to="pupils.pupil",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "abstract": False,
+                    },
+                ),
+                migrations.CreateModel(
+                    name="CharacteristicEvent",
+                    fields=[
+                        ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                        ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                        ("pgh_label", models.TextField(help_text="The event label.")),
+                        ("pgh_context", pghistory.utils.JSONField(null=True)),
+                        ("id", models.BigIntegerField()),
+                        (
+                            "kind",
+                            models.CharField(
+                                choices=[
+                                    ("eal", "English as an additional language"),
+                                    ("fsm", "Free school meals"),
+                                    ("pupil_premium", "Pupil premium"),
+                                    ("looked_after", "Looked after"),
+                                    ("previously_looked_after", "Previously looked after"),
+                                    ("young_carer", "Young carer"),
+                                    ("service_child", "Service child"),
+                                    ("disabled", "Disabled (Equality Act)"),
+                                    ("medical", "Medical needs"),
+                                    ("sen_unit", "Member of SEN unit"),
+                                    ("resourced_provision", "Member of resourced provision"),
+                                    ("top_up", "Top-up funding"),
+                                ],
+                                max_length=30,
+                            ),
+                        ),
+                        ("starts_on", models.DateField(blank=True, null=True)),
+                        ("ends_on", models.DateField(blank=True, null=True)),
+                        ("note", models.CharField(blank=True, max_length=200)),
+                        ("version", models.PositiveIntegerField(default=1)),
+                        (
+                            "pgh_obj",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                to="pupils.characteristic",
+                            ),
+                        ),
+                        (
+                            "school",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to="accounts.school",
+                            ),
+                        ),
+                        (
+                            "pupil",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to="pupils.pupil",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "abstract": False,
+                    },
+                ),
+                migrations.CreateModel(
+                    name="AttendanceFigureEvent",
+                    fields=[
+                        ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                        ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                        ("pgh_label", models.TextField(help_text="The event label.")),
+                        ("pgh_context", pghistory.utils.JSONField(null=True)),
+                        ("id", models.BigIntegerField()),
+                        ("starts_on", models.DateField(verbose_name="from")),
+                        ("ends_on", models.DateField(verbose_name="to")),
+                        ("possible", models.PositiveIntegerField(verbose_name="sessions possible")),
+                        ("attended", models.PositiveIntegerField(verbose_name="sessions attended")),
+                        (
+                            "authorised",
+                            models.PositiveIntegerField(
+                                default=0, verbose_name="authorised absence"
+                            ),
+                        ),
+                        (
+                            "unauthorised",
+                            models.PositiveIntegerField(
+                                default=0, verbose_name="unauthorised absence"
+                            ),
+                        ),
+                        (
+                            "school_name",
+                            models.CharField(blank=True, max_length=150, verbose_name="at"),
+                        ),
+                        ("version", models.PositiveIntegerField(default=1)),
+                        (
+                            "pgh_obj",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                to="pupils.attendancefigure",
+                            ),
+                        ),
+                        (
+                            "school",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to="accounts.school",
+                            ),
+                        ),
+                        (
+                            "pupil",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to="pupils.pupil",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "abstract": False,
+                    },
+                ),
+                migrations.CreateModel(
+                    name="AssessmentEvent",
+                    fields=[
+                        ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                        ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                        ("pgh_label", models.TextField(help_text="The event label.")),
+                        ("pgh_context", pghistory.utils.JSONField(null=True)),
+                        ("id", models.BigIntegerField()),
+                        (
+                            "instrument",
+                            models.CharField(max_length=120, verbose_name="test or framework"),
+                        ),
+                        (
+                            "subject",
+                            models.CharField(
+                                blank=True, max_length=80, verbose_name="area or subject"
+                            ),
+                        ),
+                        (
+                            "kind",
+                            models.CharField(
+                                choices=[
+                                    ("standardised", "Standardised score (mean 100)"),
+                                    ("age", "Age equivalent (months)"),
+                                    ("raw", "Raw score"),
+                                    ("level", "Grade or level in words"),
+                                ],
+                                max_length=20,
+                                verbose_name="kind of result",
+                            ),
+                        ),
+                        ("taken_on", models.DateField(verbose_name="date")),
+                        (
+                            "score",
+                            models.DecimalField(
+                                blank=True, decimal_places=2, max_digits=7, null=True
+                            ),
+                        ),
+                        (
+                            "band_low",
+                            models.DecimalField(
+                                blank=True,
+                                decimal_places=2,
+                                max_digits=7,
+                                null=True,
+                                verbose_name="confidence band from",
+                            ),
+                        ),
+                        (
+                            "band_high",
+                            models.DecimalField(
+                                blank=True,
+                                decimal_places=2,
+                                max_digits=7,
+                                null=True,
+                                verbose_name="confidence band to",
+                            ),
+                        ),
+                        (
+                            "level",
+                            models.CharField(
+                                blank=True, max_length=60, verbose_name="grade or level"
+                            ),
+                        ),
+                        ("assessor", models.CharField(blank=True, max_length=150)),
+                        ("note", models.TextField(blank=True, max_length=20000)),
+                        ("created_at", models.DateTimeField(auto_now_add=True)),
+                        ("version", models.PositiveIntegerField(default=1)),
+                        (
+                            "created_by",
+                            models.ForeignKey(
+                                blank=True,
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                        (
+                            "pgh_obj",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                to="pupils.assessment",
+                            ),
+                        ),
+                        (
+                            "school",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to="accounts.school",
+                            ),
+                        ),
+                        (
+                            "pupil",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to="pupils.pupil",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "abstract": False,
+                    },
+                ),
+                migrations.CreateModel(
+                    name="AddressEvent",
+                    fields=[
+                        ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                        ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                        ("pgh_label", models.TextField(help_text="The event label.")),
+                        ("pgh_context", pghistory.utils.JSONField(null=True)),
+                        ("id", models.BigIntegerField()),
+                        ("lines", models.TextField(verbose_name="address")),
+                        ("postcode", models.CharField(blank=True, max_length=10)),
+                        ("starts_on", models.DateField(blank=True, null=True)),
+                        ("ends_on", models.DateField(blank=True, null=True)),
+                        ("version", models.PositiveIntegerField(default=1)),
+                        (
+                            "pgh_obj",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                to="pupils.address",
+                            ),
+                        ),
+                        (
+                            "school",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to="accounts.school",
+                            ),
+                        ),
+                        (
+                            "contact",
+                            models.ForeignKey(
+                                blank=True,
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to="pupils.contact",
+                            ),
+                        ),
+                        (
+                            "pupil",
+                            models.ForeignKey(
+                                blank=True,
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to="pupils.pupil",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "abstract": False,
+                    },
+                ),
+                migrations.CreateModel(
+                    name="PupilEvent",
+                    fields=[
+                        ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                        ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                        ("pgh_label", models.TextField(help_text="The event label.")),
+                        ("pgh_context", pghistory.utils.JSONField(null=True)),
+                        ("id", models.BigIntegerField()),
+                        ("upn", models.CharField(blank=True, max_length=13, verbose_name="UPN")),
+                        ("uln", models.CharField(blank=True, max_length=10, verbose_name="ULN")),
+                        ("admission_number", models.CharField(blank=True, max_length=20)),
+                        (
+                            "first_name",
+                            models.CharField(max_length=100, verbose_name="legal first name"),
+                        ),
+                        ("middle_names", models.CharField(blank=True, max_length=150)),
+                        (
+                            "last_name",
+                            models.CharField(max_length=100, verbose_name="legal surname"),
+                        ),
+                        (
+                            "known_as",
+                            models.CharField(blank=True, max_length=100, verbose_name="known as"),
+                        ),
+                        (
+                            "known_as_last",
+                            models.CharField(
+                                blank=True, max_length=100, verbose_name="known-as surname"
+                            ),
+                        ),
+                        (
+                            "former_last_name",
+                            models.CharField(
+                                blank=True, max_length=100, verbose_name="former surname"
+                            ),
+                        ),
+                        (
+                            "born_on",
+                            models.DateField(blank=True, null=True, verbose_name="date of birth"),
+                        ),
+                        (
+                            "sex",
+                            models.CharField(
+                                blank=True, choices=[("F", "Female"), ("M", "Male")], max_length=1
+                            ),
+                        ),
+                        (
+                            "nc_year",
+                            models.CharField(
+                                blank=True,
+                                choices=[
+                                    ("N1", "Nursery 1"),
+                                    ("N2", "Nursery 2"),
+                                    ("R", "Reception"),
+                                    ("1", "Year 1"),
+                                    ("2", "Year 2"),
+                                    ("3", "Year 3"),
+                                    ("4", "Year 4"),
+                                    ("5", "Year 5"),
+                                    ("6", "Year 6"),
+                                    ("7", "Year 7"),
+                                    ("8", "Year 8"),
+                                    ("9", "Year 9"),
+                                    ("10", "Year 10"),
+                                    ("11", "Year 11"),
+                                    ("12", "Year 12"),
+                                    ("13", "Year 13"),
+                                    ("14", "Year 14"),
+                                    ("X", "National Curriculum not followed"),
+                                ],
+                                max_length=2,
+                                verbose_name="year group",
+                            ),
+                        ),
+                        (
+                            "sen_status",
+                            models.CharField(
+                                choices=[
+                                    ("N", "No SEN"),
+                                    ("K", "SEN Support"),
+                                    ("E", "EHC plan"),
+                                    ("A", "School Action (historic)"),
+                                    ("P", "School Action Plus (historic)"),
+                                    ("Q", "School Action Plus and assessment (historic)"),
+                                    ("S", "Statement (historic)"),
+                                ],
+                                default="N",
+                                max_length=1,
+                            ),
+                        ),
+                        ("ethnicity", models.CharField(blank=True, max_length=4)),
+                        ("first_language", models.CharField(blank=True, max_length=3)),
+                        ("home_language", models.CharField(blank=True, max_length=3)),
+                        (
+                            "alert",
+                            models.CharField(
+                                blank=True, max_length=300, verbose_name="note for every adult"
+                            ),
+                        ),
+                        ("search_key", models.CharField(editable=False, max_length=500)),
+                        ("sort_key", models.CharField(editable=False, max_length=250)),
+                        ("created_at", models.DateTimeField(auto_now_add=True)),
+                        ("version", models.PositiveIntegerField(default=1)),
+                        (
+                            "group",
+                            models.ForeignKey(
+                                blank=True,
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to="accounts.teachinggroup",
+                                verbose_name="class",
+                            ),
+                        ),
+                        (
+                            "lead",
+                            models.ForeignKey(
+                                blank=True,
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to="accounts.staffmember",
+                                verbose_name="case lead",
+                            ),
+                        ),
+                        (
+                            "merged_into",
+                            models.ForeignKey(
+                                blank=True,
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to="pupils.pupil",
+                            ),
+                        ),
+                        (
+                            "pgh_obj",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                to="pupils.pupil",
+                            ),
+                        ),
+                        (
+                            "school",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to="accounts.school",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "abstract": False,
+                    },
+                ),
+                migrations.CreateModel(
+                    name="Relationship",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True,
+                                primary_key=True,
+                                serialize=False,
+                                verbose_name="ID",
+                            ),
+                        ),
+                        (
+                            "relation",
+                            models.CharField(
+                                blank=True,
+                                choices=[
+                                    ("PAM", "Mother"),
+                                    ("PAF", "Father"),
+                                    ("STM", "Stepmother"),
+                                    ("STF", "Stepfather"),
+                                    ("FOM", "Foster mother"),
+                                    ("FOF", "Foster father"),
+                                    ("CAR", "Carer"),
+                                    ("FAM", "Other family member"),
+                                    ("REL", "Other relative"),
+                                    ("CHM", "Childminder"),
+                                    ("SWR", "Social worker"),
+                                    ("DOC", "Doctor"),
+                                    ("TCH", "Teacher"),
+                                    ("HTC", "Head teacher"),
+                                    ("RLG", "Religious or spiritual contact"),
+                                    ("OTH", "Other contact"),
+                                ],
+                                max_length=3,
+                            ),
+                        ),
+                        (
+                            "order",
+                            models.PositiveSmallIntegerField(
+                                default=1, verbose_name="order of contact"
+                            ),
+                        ),
+                        (
+                            "has_parental_responsibility",
+                            models.BooleanField(
+                                default=False, verbose_name="parental responsibility"
+                            ),
+                        ),
+                        (
+                            "may_receive",
+                            models.BooleanField(
+                                default=False, verbose_name="may receive information"
+                            ),
+                        ),
+                        (
+                            "no_contact",
+                            models.BooleanField(default=False, verbose_name="no contact"),
+                        ),
+                        (
+                            "no_contact_reason",
+                            models.CharField(
+                                blank=True, max_length=300, verbose_name="why (court order, ...)"
+                            ),
+                        ),
+                        (
+                            "lives_with",
+                            models.BooleanField(default=False, verbose_name="lives with the pupil"),
+                        ),
+                        ("starts_on", models.DateField(blank=True, null=True)),
+                        ("ends_on", models.DateField(blank=True, null=True)),
+                        ("version", models.PositiveIntegerField(default=1)),
+                        (
+                            "contact",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="relationships",
+                                to="pupils.contact",
+                            ),
+                        ),
+                        (
+                            "pupil",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="%(class)s_set",
+                                to="pupils.pupil",
+                            ),
+                        ),
+                        (
+                            "school",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="accounts.school",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "ordering": ("order", "id"),
+                        "abstract": False,
+                    },
+                ),
+                migrations.CreateModel(
+                    name="RelationshipEvent",
+                    fields=[
+                        ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                        ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                        ("pgh_label", models.TextField(help_text="The event label.")),
+                        ("pgh_context", pghistory.utils.JSONField(null=True)),
+                        ("id", models.BigIntegerField()),
+                        (
+                            "relation",
+                            models.CharField(
+                                blank=True,
+                                choices=[
+                                    ("PAM", "Mother"),
+                                    ("PAF", "Father"),
+                                    ("STM", "Stepmother"),
+                                    ("STF", "Stepfather"),
+                                    ("FOM", "Foster mother"),
+                                    ("FOF", "Foster father"),
+                                    ("CAR", "Carer"),
+                                    ("FAM", "Other family member"),
+                                    ("REL", "Other relative"),
+                                    ("CHM", "Childminder"),
+                                    ("SWR", "Social worker"),
+                                    ("DOC", "Doctor"),
+                                    ("TCH", "Teacher"),
+                                    ("HTC", "Head teacher"),
+                                    ("RLG", "Religious or spiritual contact"),
+                                    ("OTH", "Other contact"),
+                                ],
+                                max_length=3,
+                            ),
+                        ),
+                        (
+                            "order",
+                            models.PositiveSmallIntegerField(
+                                default=1, verbose_name="order of contact"
+                            ),
+                        ),
+                        (
+                            "has_parental_responsibility",
+                            models.BooleanField(
+                                default=False, verbose_name="parental responsibility"
+                            ),
+                        ),
+                        (
+                            "may_receive",
+                            models.BooleanField(
+                                default=False, verbose_name="may receive information"
+                            ),
+                        ),
+                        (
+                            "no_contact",
+                            models.BooleanField(default=False, verbose_name="no contact"),
+                        ),
+                        (
+                            "no_contact_reason",
+                            models.CharField(
+                                blank=True, max_length=300, verbose_name="why (court order, ...)"
+                            ),
+                        ),
+                        (
+                            "lives_with",
+                            models.BooleanField(default=False, verbose_name="lives with the pupil"),
+                        ),
+                        ("starts_on", models.DateField(blank=True, null=True)),
+                        ("ends_on", models.DateField(blank=True, null=True)),
+                        ("version", models.PositiveIntegerField(default=1)),
+                        (
+                            "contact",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to="pupils.contact",
+                            ),
+                        ),
+                        (
+                            "pgh_obj",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                to="pupils.relationship",
+                            ),
+                        ),
+                        (
+                            "pupil",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to="pupils.pupil",
+                            ),
+                        ),
+                        (
+                            "school",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to="accounts.school",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "abstract": False,
+                    },
+                ),
+                migrations.CreateModel(
+                    name="Restriction",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True,
+                                primary_key=True,
+                                serialize=False,
+                                verbose_name="ID",
+                            ),
+                        ),
+                        ("reason", models.CharField(blank=True, max_length=200)),
+                        ("restricted_at", models.DateTimeField(auto_now_add=True)),
+                        (
+                            "concern",
+                            models.OneToOneField(
+                                blank=True,
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.CASCADE,
+                                related_name="restriction",
+                                to="pupils.concern",
+                            ),
+                        ),
+                        (
+                            "document",
+                            models.OneToOneField(
+                                blank=True,
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.CASCADE,
+                                related_name="restriction",
+                                to="pupils.document",
+                            ),
+                        ),
+                        (
+                            "observation",
+                            models.OneToOneField(
+                                blank=True,
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.CASCADE,
+                                related_name="restriction",
+                                to="pupils.observation",
+                            ),
+                        ),
+                        (
+                            "restricted_by",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                        (
+                            "school",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="accounts.school",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "abstract": False,
+                    },
+                ),
+                migrations.CreateModel(
+                    name="RestrictionEvent",
+                    fields=[
+                        ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                        ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                        ("pgh_label", models.TextField(help_text="The event label.")),
+                        ("pgh_context", pghistory.utils.JSONField(null=True)),
+                        ("id", models.BigIntegerField()),
+                        ("reason", models.CharField(blank=True, max_length=200)),
+                        ("restricted_at", models.DateTimeField(auto_now_add=True)),
+                        (
+                            "concern",
+                            models.ForeignKey(
+                                blank=True,
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to="pupils.concern",
+                            ),
+                        ),
+                        (
+                            "document",
+                            models.ForeignKey(
+                                blank=True,
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to="pupils.document",
+                            ),
+                        ),
+                        (
+                            "observation",
+                            models.ForeignKey(
+                                blank=True,
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to="pupils.observation",
+                            ),
+                        ),
+                        (
+                            "pgh_obj",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                to="pupils.restriction",
+                            ),
+                        ),
+                        (
+                            "restricted_by",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                        (
+                            "school",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to="accounts.school",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "abstract": False,
+                    },
+                ),
+                migrations.CreateModel(
+                    name="RestrictionReader",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True,
+                                primary_key=True,
+                                serialize=False,
+                                verbose_name="ID",
+                            ),
+                        ),
+                        (
+                            "restriction",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.CASCADE,
+                                related_name="readers",
+                                to="pupils.restriction",
+                            ),
+                        ),
+                        (
+                            "school",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="accounts.school",
+                            ),
+                        ),
+                        (
+                            "user",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                    ],
+                    options={
+                        "abstract": False,
+                    },
+                ),
+                migrations.CreateModel(
+                    name="RestrictionReaderEvent",
+                    fields=[
+                        ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                        ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                        ("pgh_label", models.TextField(help_text="The event label.")),
+                        ("pgh_context", pghistory.utils.JSONField(null=True)),
+                        ("id", models.BigIntegerField()),
+                        (
+                            "pgh_obj",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                to="pupils.restrictionreader",
+                            ),
+                        ),
+                        (
+                            "restriction",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to="pupils.restriction",
+                            ),
+                        ),
+                        (
+                            "school",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to="accounts.school",
+                            ),
+                        ),
+                        (
+                            "user",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                    ],
+                    options={
+                        "abstract": False,
+                    },
+                ),
+                migrations.CreateModel(
+                    name="SavedView",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True,
+                                primary_key=True,
+                                serialize=False,
+                                verbose_name="ID",
+                            ),
+                        ),
+                        ("name", models.CharField(max_length=80)),
+                        ("query", models.JSONField(default=dict)),
+                        (
+                            "is_shared",
+                            models.BooleanField(
+                                default=False, verbose_name="everyone at this school may use it"
+                            ),
+                        ),
+                        ("saved_at", models.DateTimeField(auto_now=True)),
+                        (
+                            "owner",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.CASCADE,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                        (
+                            "school",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="accounts.school",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "ordering": ("name",),
+                        "abstract": False,
+                    },
+                ),
+                migrations.CreateModel(
+                    name="SenStatus",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True,
+                                primary_key=True,
+                                serialize=False,
+                                verbose_name="ID",
+                            ),
+                        ),
+                        (
+                            "status",
+                            models.CharField(
+                                choices=[
+                                    ("N", "No SEN"),
+                                    ("K", "SEN Support"),
+                                    ("E", "EHC plan"),
+                                    ("A", "School Action (historic)"),
+                                    ("P", "School Action Plus (historic)"),
+                                    ("Q", "School Action Plus and assessment (historic)"),
+                                    ("S", "Statement (historic)"),
+                                ],
+                                max_length=1,
+                            ),
+                        ),
+                        ("starts_on", models.DateField(verbose_name="from")),
+                        ("ends_on", models.DateField(blank=True, null=True, verbose_name="to")),
+                        ("reason", models.TextField(blank=True)),
+                        (
+                            "informed_on",
+                            models.DateField(blank=True, null=True, verbose_name="parent told on"),
+                        ),
+                        (
+                            "informed_how",
+                            models.CharField(
+                                blank=True,
+                                choices=[
+                                    ("meeting", "Meeting"),
+                                    ("call", "Phone call"),
+                                    ("letter", "Letter"),
+                                    ("email", "E-mail"),
+                                    ("in_person", "In person at school"),
+                                    ("imported", "By the school before (imported)"),
+                                ],
+                                max_length=20,
+                                verbose_name="how",
+                            ),
+                        ),
+                        (
+                            "informed_by",
+                            models.CharField(blank=True, max_length=150, verbose_name="told by"),
+                        ),
+                        ("is_imported", models.BooleanField(default=False)),
+                        ("created_at", models.DateTimeField(auto_now_add=True)),
+                        ("version", models.PositiveIntegerField(default=1)),
+                        (
+                            "decided_by",
+                            models.ForeignKey(
+                                blank=True,
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                        (
+                            "pupil",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="%(class)s_set",
+                                to="pupils.pupil",
+                            ),
+                        ),
+                        (
+                            "school",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="accounts.school",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "ordering": ("-starts_on", "-id"),
+                        "abstract": False,
+                    },
+                ),
+                migrations.CreateModel(
+                    name="SenStatusEvent",
+                    fields=[
+                        ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                        ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                        ("pgh_label", models.TextField(help_text="The event label.")),
+                        ("pgh_context", pghistory.utils.JSONField(null=True)),
+                        ("id", models.BigIntegerField()),
+                        (
+                            "status",
+                            models.CharField(
+                                choices=[
+                                    ("N", "No SEN"),
+                                    ("K", "SEN Support"),
+                                    ("E", "EHC plan"),
+                                    ("A", "School Action (historic)"),
+                                    ("P", "School Action Plus (historic)"),
+                                    ("Q", "School Action Plus and assessment (historic)"),
+                                    ("S", "Statement (historic)"),
+                                ],
+                                max_length=1,
+                            ),
+                        ),
+                        ("starts_on", models.DateField(verbose_name="from")),
+                        ("ends_on", models.DateField(blank=True, null=True, verbose_name="to")),
+                        ("reason", models.TextField(blank=True)),
+                        (
+                            "informed_on",
+                            models.DateField(blank=True, null=True, verbose_name="parent told on"),
+                        ),
+                        (
+                            "informed_how",
+                            models.CharField(
+                                blank=True,
+                                choices=[
+                                    ("meeting", "Meeting"),
+                                    ("call", "Phone call"),
+                                    ("letter", "Letter"),
+                                    ("email", "E-mail"),
+                                    ("in_person", "In person at school"),
+                                    ("imported", "By the school before (imported)"),
+                                ],
+                                max_length=20,
+                                verbose_name="how",
+                            ),
+                        ),
+                        (
+                            "informed_by",
+                            models.CharField(blank=True, max_length=150, verbose_name="told by"),
+                        ),
+                        ("is_imported", models.BooleanField(default=False)),
+                        ("created_at", models.DateTimeField(auto_now_add=True)),
+                        ("version", models.PositiveIntegerField(default=1)),
+                        (
+                            "decided_by",
+                            models.ForeignKey(
+                                blank=True,
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                        (
+                            "pgh_obj",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                to="pupils.senstatus",
+                            ),
+                        ),
+                        (
+                            "pupil",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to="pupils.pupil",
+                            ),
+                        ),
+                        (
+                            "school",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to="accounts.school",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "abstract": False,
+                    },
+                ),
+                migrations.CreateModel(
+                    name="UniversalOffer",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True,
+                                primary_key=True,
+                                serialize=False,
+                                verbose_name="ID",
+                            ),
+                        ),
+                        ("name", models.CharField(max_length=200)),
+                        ("area", models.CharField(blank=True, max_length=30)),
+                        (
+                            "how",
+                            models.CharField(
+                                blank=True, max_length=300, verbose_name="how to do it tomorrow"
+                            ),
+                        ),
+                        ("order", models.PositiveSmallIntegerField(default=1)),
+                        (
+                            "school",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="accounts.school",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "ordering": ("order", "name"),
+                        "abstract": False,
+                    },
+                ),
+                migrations.CreateModel(
+                    name="UniversalOfferEvent",
+                    fields=[
+                        ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                        ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                        ("pgh_label", models.TextField(help_text="The event label.")),
+                        ("pgh_context", pghistory.utils.JSONField(null=True)),
+                        ("id", models.BigIntegerField()),
+                        ("name", models.CharField(max_length=200)),
+                        ("area", models.CharField(blank=True, max_length=30)),
+                        (
+                            "how",
+                            models.CharField(
+                                blank=True, max_length=300, verbose_name="how to do it tomorrow"
+                            ),
+                        ),
+                        ("order", models.PositiveSmallIntegerField(default=1)),
+                        (
+                            "pgh_obj",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                to="pupils.universaloffer",
+                            ),
+                        ),
+                        (
+                            "school",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to="accounts.school",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "abstract": False,
+                    },
+                ),
+                migrations.CreateModel(
+                    name="ColumnMapping",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True,
+                                primary_key=True,
+                                serialize=False,
+                                verbose_name="ID",
+                            ),
+                        ),
+                        ("headings_sha256", models.CharField(max_length=64)),
+                        ("mapping", models.JSONField(default=dict)),
+                        ("saved_at", models.DateTimeField(auto_now=True)),
+                        (
+                            "saved_by",
+                            models.ForeignKey(
+                                blank=True,
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                        (
+                            "school",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="accounts.school",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "abstract": False,
+                        "constraints": [
+                            models.UniqueConstraint(
+                                fields=("school", "id"), name="pupils_columnmapping_school_id"
+                            ),
+                            models.UniqueConstraint(
+                                fields=("school", "headings_sha256"),
+                                name="pupils_columnmapping_once",
+                            ),
                         ],
-                        max_length=20,
-                        verbose_name="kind of result",
+                    },
+                ),
+            ]
+        ),
+        Together(
+            [
+                migrations.AddField(
+                    model_name="profile",
+                    name="pupil",
+                    field=models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="%(class)s_set",
+                        to="pupils.pupil",
                     ),
                 ),
-                ("taken_on", models.DateField(verbose_name="date")),
-                (
-                    "score",
-                    models.DecimalField(blank=True, decimal_places=2, max_digits=7, null=True),
+                migrations.AddField(
+                    model_name="observation",
+                    name="pupil",
+                    field=models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="%(class)s_set",
+                        to="pupils.pupil",
+                    ),
                 ),
-                (
-                    "band_low",
-                    models.DecimalField(
+                migrations.AddField(
+                    model_name="need",
+                    name="pupil",
+                    field=models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="%(class)s_set",
+                        to="pupils.pupil",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="monitoring",
+                    name="pupil",
+                    field=models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="%(class)s_set",
+                        to="pupils.pupil",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="groupmember",
+                    name="pupil",
+                    field=models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="%(class)s_set",
+                        to="pupils.pupil",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="formerupn",
+                    name="pupil",
+                    field=models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="%(class)s_set",
+                        to="pupils.pupil",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="formerschool",
+                    name="pupil",
+                    field=models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="%(class)s_set",
+                        to="pupils.pupil",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="enrolment",
+                    name="pupil",
+                    field=models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="%(class)s_set",
+                        to="pupils.pupil",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="due",
+                    name="pupil",
+                    field=models.ForeignKey(
                         blank=True,
-                        decimal_places=2,
-                        max_digits=7,
+                        db_constraint=False,
                         null=True,
-                        verbose_name="confidence band from",
-                    ),
-                ),
-                (
-                    "band_high",
-                    models.DecimalField(
-                        blank=True,
-                        decimal_places=2,
-                        max_digits=7,
-                        null=True,
-                        verbose_name="confidence band to",
-                    ),
-                ),
-                (
-                    "level",
-                    models.CharField(blank=True, max_length=60, verbose_name="grade or level"),
-                ),
-                ("assessor", models.CharField(blank=True, max_length=150)),
-                ("note", models.TextField(blank=True, max_length=20000)),
-                ("created_at", models.DateTimeField(auto_now_add=True)),
-                ("version", models.PositiveIntegerField(default=1)),
-                (
-                    "created_by",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
                         on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
+                        related_name="dues",
+                        to="pupils.pupil",
                     ),
                 ),
-                (
-                    "school",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="accounts.school",
-                    ),
-                ),
-            ],
-            options={
-                "ordering": ("-taken_on", "-id"),
-                "abstract": False,
-            },
-        ),
-        migrations.CreateModel(
-            name="AttendanceFigure",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("starts_on", models.DateField(verbose_name="from")),
-                ("ends_on", models.DateField(verbose_name="to")),
-                ("possible", models.PositiveIntegerField(verbose_name="sessions possible")),
-                ("attended", models.PositiveIntegerField(verbose_name="sessions attended")),
-                (
-                    "authorised",
-                    models.PositiveIntegerField(default=0, verbose_name="authorised absence"),
-                ),
-                (
-                    "unauthorised",
-                    models.PositiveIntegerField(default=0, verbose_name="unauthorised absence"),
-                ),
-                ("school_name", models.CharField(blank=True, max_length=150, verbose_name="at")),
-                ("version", models.PositiveIntegerField(default=1)),
-                (
-                    "school",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="accounts.school",
-                    ),
-                ),
-            ],
-            options={
-                "ordering": ("-starts_on",),
-                "abstract": False,
-            },
-        ),
-        migrations.CreateModel(
-            name="Characteristic",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                (
-                    "kind",
-                    models.CharField(
-                        choices=[
-                            ("eal", "English as an additional language"),
-                            ("fsm", "Free school meals"),
-                            ("pupil_premium", "Pupil premium"),
-                            ("looked_after", "Looked after"),
-                            ("previously_looked_after", "Previously looked after"),
-                            ("young_carer", "Young carer"),
-                            ("service_child", "Service child"),
-                            ("disabled", "Disabled (Equality Act)"),
-                            ("medical", "Medical needs"),
-                            ("sen_unit", "Member of SEN unit"),
-                            ("resourced_provision", "Member of resourced provision"),
-                            ("top_up", "Top-up funding"),
-                        ],
-                        max_length=30,
-                    ),
-                ),
-                ("starts_on", models.DateField(blank=True, null=True)),
-                ("ends_on", models.DateField(blank=True, null=True)),
-                ("note", models.CharField(blank=True, max_length=200)),
-                ("version", models.PositiveIntegerField(default=1)),
-                (
-                    "school",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="accounts.school",
-                    ),
-                ),
-            ],
-            options={
-                "ordering": ("kind", "-starts_on"),
-                "abstract": False,
-            },
-        ),
-        migrations.CreateModel(
-            name="Concern",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("raised_at", models.DateTimeField(auto_now_add=True)),
-                (
-                    "source",
-                    models.CharField(
-                        choices=[
-                            ("staff", "Staff"),
-                            ("parent", "Parent or carer"),
-                            ("pupil", "Pupil"),
-                            ("outside", "Outside professional"),
-                        ],
-                        default="staff",
-                        max_length=10,
-                        verbose_name="who noticed",
-                    ),
-                ),
-                (
-                    "source_name",
-                    models.CharField(blank=True, max_length=150, verbose_name="their name"),
-                ),
-                (
-                    "named_pupil",
-                    models.CharField(blank=True, max_length=150, verbose_name="pupil's name"),
-                ),
-                ("named_class", models.CharField(blank=True, max_length=60, verbose_name="class")),
-                ("areas", models.JSONField(blank=True, default=list)),
-                (
-                    "noticed",
-                    models.JSONField(
-                        blank=True, default=list, verbose_name="everyday sentences ticked"
-                    ),
-                ),
-                (
-                    "text",
-                    models.TextField(
-                        blank=True, max_length=20000, verbose_name="what did you notice"
-                    ),
-                ),
-                (
-                    "frequency",
-                    models.CharField(
-                        blank=True,
-                        choices=[
-                            ("once", "Once"),
-                            ("sometimes", "Now and then"),
-                            ("weekly", "Every week"),
-                            ("daily", "Every day"),
-                            ("all_the_time", "All the time"),
-                        ],
-                        max_length=20,
-                        verbose_name="how often",
-                    ),
-                ),
-                (
-                    "language_rather",
-                    models.CharField(
-                        blank=True,
-                        choices=[
-                            ("no", "No, English is not the difficulty"),
-                            ("maybe", "Perhaps"),
-                            ("yes", "Mostly the language"),
-                            ("not_eal", "English is the first language"),
-                        ],
-                        max_length=10,
-                    ),
-                ),
-                ("family_knows", models.BooleanField(blank=True, null=True)),
-                (
-                    "family_said",
-                    models.TextField(
-                        blank=True, max_length=20000, verbose_name="what the family said"
-                    ),
-                ),
-                (
-                    "family_why_not",
-                    models.CharField(blank=True, max_length=300, verbose_name="why not yet"),
-                ),
-                (
-                    "state",
-                    models.CharField(
-                        choices=[
-                            ("received", "Received"),
-                            ("question_to_reporter", "A question to you"),
-                            ("being_looked_at", "Being looked at"),
-                            ("decided", "Decided"),
-                        ],
-                        default="received",
-                        editable=False,
-                        max_length=24,
-                    ),
-                ),
-                (
-                    "suggested_decision",
-                    models.CharField(
-                        blank=True,
-                        choices=[
-                            ("no_action", "No further action"),
-                            ("strategies_until", "Strategies, and look again"),
-                            ("monitoring", "Monitoring"),
-                            ("assess", "Start Assess"),
-                            ("refer", "Refer to an agency"),
-                            ("safeguarding_elsewhere", "Passed to safeguarding"),
-                        ],
-                        max_length=24,
-                    ),
-                ),
-                ("suggested_reason", models.TextField(blank=True)),
-                (
-                    "decision",
-                    models.CharField(
-                        blank=True,
-                        choices=[
-                            ("no_action", "No further action"),
-                            ("strategies_until", "Strategies, and look again"),
-                            ("monitoring", "Monitoring"),
-                            ("assess", "Start Assess"),
-                            ("refer", "Refer to an agency"),
-                            ("safeguarding_elsewhere", "Passed to safeguarding"),
-                        ],
-                        max_length=24,
-                    ),
-                ),
-                (
-                    "decision_reason",
-                    models.TextField(blank=True, max_length=20000, verbose_name="reason"),
-                ),
-                (
-                    "reply",
-                    models.TextField(
-                        blank=True, max_length=20000, verbose_name="reply to the reporter"
-                    ),
-                ),
-                (
-                    "review_on",
-                    models.DateField(blank=True, null=True, verbose_name="look again on"),
-                ),
-                ("decided_at", models.DateTimeField(blank=True, null=True)),
-                ("version", models.PositiveIntegerField(default=1)),
-                (
-                    "decided_by",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "raised_by",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "school",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="accounts.school",
-                    ),
-                ),
-                (
-                    "suggested_by",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-            ],
-            options={
-                "ordering": ("-raised_at", "-id"),
-                "abstract": False,
-            },
-        ),
-        migrations.CreateModel(
-            name="ConcernEvent",
-            fields=[
-                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
-                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
-                ("pgh_label", models.TextField(help_text="The event label.")),
-                ("pgh_context", pghistory.utils.JSONField(null=True)),
-                ("id", models.BigIntegerField()),
-                ("raised_at", models.DateTimeField(auto_now_add=True)),
-                (
-                    "source",
-                    models.CharField(
-                        choices=[
-                            ("staff", "Staff"),
-                            ("parent", "Parent or carer"),
-                            ("pupil", "Pupil"),
-                            ("outside", "Outside professional"),
-                        ],
-                        default="staff",
-                        max_length=10,
-                        verbose_name="who noticed",
-                    ),
-                ),
-                (
-                    "source_name",
-                    models.CharField(blank=True, max_length=150, verbose_name="their name"),
-                ),
-                (
-                    "named_pupil",
-                    models.CharField(blank=True, max_length=150, verbose_name="pupil's name"),
-                ),
-                ("named_class", models.CharField(blank=True, max_length=60, verbose_name="class")),
-                ("areas", models.JSONField(blank=True, default=list)),
-                (
-                    "noticed",
-                    models.JSONField(
-                        blank=True, default=list, verbose_name="everyday sentences ticked"
-                    ),
-                ),
-                (
-                    "text",
-                    models.TextField(
-                        blank=True, max_length=20000, verbose_name="what did you notice"
-                    ),
-                ),
-                (
-                    "frequency",
-                    models.CharField(
-                        blank=True,
-                        choices=[
-                            ("once", "Once"),
-                            ("sometimes", "Now and then"),
-                            ("weekly", "Every week"),
-                            ("daily", "Every day"),
-                            ("all_the_time", "All the time"),
-                        ],
-                        max_length=20,
-                        verbose_name="how often",
-                    ),
-                ),
-                (
-                    "language_rather",
-                    models.CharField(
-                        blank=True,
-                        choices=[
-                            ("no", "No, English is not the difficulty"),
-                            ("maybe", "Perhaps"),
-                            ("yes", "Mostly the language"),
-                            ("not_eal", "English is the first language"),
-                        ],
-                        max_length=10,
-                    ),
-                ),
-                ("family_knows", models.BooleanField(blank=True, null=True)),
-                (
-                    "family_said",
-                    models.TextField(
-                        blank=True, max_length=20000, verbose_name="what the family said"
-                    ),
-                ),
-                (
-                    "family_why_not",
-                    models.CharField(blank=True, max_length=300, verbose_name="why not yet"),
-                ),
-                (
-                    "state",
-                    models.CharField(
-                        choices=[
-                            ("received", "Received"),
-                            ("question_to_reporter", "A question to you"),
-                            ("being_looked_at", "Being looked at"),
-                            ("decided", "Decided"),
-                        ],
-                        default="received",
-                        editable=False,
-                        max_length=24,
-                    ),
-                ),
-                (
-                    "suggested_decision",
-                    models.CharField(
-                        blank=True,
-                        choices=[
-                            ("no_action", "No further action"),
-                            ("strategies_until", "Strategies, and look again"),
-                            ("monitoring", "Monitoring"),
-                            ("assess", "Start Assess"),
-                            ("refer", "Refer to an agency"),
-                            ("safeguarding_elsewhere", "Passed to safeguarding"),
-                        ],
-                        max_length=24,
-                    ),
-                ),
-                ("suggested_reason", models.TextField(blank=True)),
-                (
-                    "decision",
-                    models.CharField(
-                        blank=True,
-                        choices=[
-                            ("no_action", "No further action"),
-                            ("strategies_until", "Strategies, and look again"),
-                            ("monitoring", "Monitoring"),
-                            ("assess", "Start Assess"),
-                            ("refer", "Refer to an agency"),
-                            ("safeguarding_elsewhere", "Passed to safeguarding"),
-                        ],
-                        max_length=24,
-                    ),
-                ),
-                (
-                    "decision_reason",
-                    models.TextField(blank=True, max_length=20000, verbose_name="reason"),
-                ),
-                (
-                    "reply",
-                    models.TextField(
-                        blank=True, max_length=20000, verbose_name="reply to the reporter"
-                    ),
-                ),
-                (
-                    "review_on",
-                    models.DateField(blank=True, null=True, verbose_name="look again on"),
-                ),
-                ("decided_at", models.DateTimeField(blank=True, null=True)),
-                ("version", models.PositiveIntegerField(default=1)),
-                (
-                    "decided_by",
-                    models.ForeignKey(
-                        blank=True,
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "pgh_obj",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        to="pupils.concern",
-                    ),
-                ),
-                (
-                    "raised_by",
-                    models.ForeignKey(
-                        blank=True,
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "school",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="accounts.school",
-                    ),
-                ),
-                (
-                    "suggested_by",
-                    models.ForeignKey(
-                        blank=True,
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-            ],
-            options={
-                "abstract": False,
-            },
-        ),
-        migrations.CreateModel(
-            name="ConcernMessage",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("text", models.TextField(max_length=20000)),
-                ("at", models.DateTimeField(auto_now_add=True)),
-                ("is_question", models.BooleanField(default=True)),
-                (
-                    "by_user",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "concern",
-                    models.ForeignKey(
+                migrations.AddField(
+                    model_name="document",
+                    name="pupil",
+                    field=models.ForeignKey(
                         db_constraint=False,
                         on_delete=django.db.models.deletion.PROTECT,
-                        related_name="messages",
-                        to="pupils.concern",
+                        related_name="%(class)s_set",
+                        to="pupils.pupil",
                     ),
                 ),
-                (
-                    "school",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="accounts.school",
-                    ),
-                ),
-            ],
-            options={
-                "ordering": ("at", "id"),
-                "abstract": False,
-            },
-        ),
-        migrations.CreateModel(
-            name="ConcernMessageEvent",
-            fields=[
-                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
-                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
-                ("pgh_label", models.TextField(help_text="The event label.")),
-                ("pgh_context", pghistory.utils.JSONField(null=True)),
-                ("id", models.BigIntegerField()),
-                ("text", models.TextField(max_length=20000)),
-                ("at", models.DateTimeField(auto_now_add=True)),
-                ("is_question", models.BooleanField(default=True)),
-                (
-                    "by_user",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "concern",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="pupils.concern",
-                    ),
-                ),
-                (
-                    "pgh_obj",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        to="pupils.concernmessage",
-                    ),
-                ),
-                (
-                    "school",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="accounts.school",
-                    ),
-                ),
-            ],
-            options={
-                "abstract": False,
-            },
-        ),
-        migrations.CreateModel(
-            name="ConcernPupil",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                (
-                    "part",
-                    models.CharField(
-                        choices=[
-                            ("concerned", "It is about them"),
-                            ("affected", "They were affected"),
-                            ("present", "They were there"),
-                        ],
-                        default="concerned",
-                        max_length=10,
-                    ),
-                ),
-                (
-                    "concern",
-                    models.ForeignKey(
+                migrations.AddField(
+                    model_name="concernpupil",
+                    name="pupil",
+                    field=models.ForeignKey(
                         db_constraint=False,
                         on_delete=django.db.models.deletion.PROTECT,
-                        related_name="pupil_links",
-                        to="pupils.concern",
+                        related_name="%(class)s_set",
+                        to="pupils.pupil",
                     ),
                 ),
-                (
-                    "school",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="accounts.school",
-                    ),
-                ),
-            ],
-            options={
-                "abstract": False,
-            },
-        ),
-        migrations.CreateModel(
-            name="ConcernTried",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("what", models.CharField(max_length=200)),
-                (
-                    "helped",
-                    models.CharField(
-                        choices=[("yes", "Yes"), ("bit", "A bit"), ("no", "No")], max_length=5
-                    ),
-                ),
-                (
-                    "concern",
-                    models.ForeignKey(
+                migrations.AddField(
+                    model_name="characteristic",
+                    name="pupil",
+                    field=models.ForeignKey(
                         db_constraint=False,
                         on_delete=django.db.models.deletion.PROTECT,
-                        related_name="tried",
-                        to="pupils.concern",
+                        related_name="%(class)s_set",
+                        to="pupils.pupil",
                     ),
                 ),
-                (
-                    "school",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="accounts.school",
-                    ),
-                ),
-            ],
-            options={
-                "ordering": ("id",),
-                "abstract": False,
-            },
-        ),
-        migrations.CreateModel(
-            name="ConcernTriedEvent",
-            fields=[
-                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
-                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
-                ("pgh_label", models.TextField(help_text="The event label.")),
-                ("pgh_context", pghistory.utils.JSONField(null=True)),
-                ("id", models.BigIntegerField()),
-                ("what", models.CharField(max_length=200)),
-                (
-                    "helped",
-                    models.CharField(
-                        choices=[("yes", "Yes"), ("bit", "A bit"), ("no", "No")], max_length=5
-                    ),
-                ),
-                (
-                    "concern",
-                    models.ForeignKey(
+                migrations.AddField(
+                    model_name="attendancefigure",
+                    name="pupil",
+                    field=models.ForeignKey(
                         db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="pupils.concern",
-                    ),
-                ),
-                (
-                    "pgh_obj",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        to="pupils.concerntried",
-                    ),
-                ),
-                (
-                    "school",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="accounts.school",
-                    ),
-                ),
-            ],
-            options={
-                "abstract": False,
-            },
-        ),
-        migrations.CreateModel(
-            name="Contact",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("title", models.CharField(blank=True, max_length=20)),
-                ("first_name", models.CharField(blank=True, max_length=100)),
-                ("last_name", models.CharField(max_length=100, verbose_name="surname")),
-                ("email", models.EmailField(blank=True, max_length=254, verbose_name="e-mail")),
-                ("mobile", models.CharField(blank=True, max_length=40)),
-                (
-                    "telephone",
-                    models.CharField(blank=True, max_length=40, verbose_name="home telephone"),
-                ),
-                ("work_telephone", models.CharField(blank=True, max_length=40)),
-                ("language", models.CharField(blank=True, max_length=3)),
-                ("needs_interpreter", models.BooleanField(default=False)),
-                ("note", models.CharField(blank=True, max_length=300)),
-                ("search_key", models.CharField(default="", editable=False, max_length=300)),
-                ("created_at", models.DateTimeField(auto_now_add=True)),
-                ("version", models.PositiveIntegerField(default=1)),
-                (
-                    "school",
-                    models.ForeignKey(
                         on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="accounts.school",
+                        related_name="%(class)s_set",
+                        to="pupils.pupil",
                     ),
                 ),
-            ],
-            options={
-                "ordering": ("last_name", "first_name"),
-                "abstract": False,
-            },
-        ),
-        migrations.CreateModel(
-            name="Address",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("lines", models.TextField(verbose_name="address")),
-                ("postcode", models.CharField(blank=True, max_length=10)),
-                ("starts_on", models.DateField(blank=True, null=True)),
-                ("ends_on", models.DateField(blank=True, null=True)),
-                ("version", models.PositiveIntegerField(default=1)),
-                (
-                    "school",
-                    models.ForeignKey(
+                migrations.AddField(
+                    model_name="assessment",
+                    name="pupil",
+                    field=models.ForeignKey(
+                        db_constraint=False,
                         on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="accounts.school",
+                        related_name="%(class)s_set",
+                        to="pupils.pupil",
                     ),
                 ),
-                (
-                    "contact",
-                    models.ForeignKey(
+                migrations.AddField(
+                    model_name="address",
+                    name="pupil",
+                    field=models.ForeignKey(
                         blank=True,
                         db_constraint=False,
                         null=True,
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="addresses",
-                        to="pupils.contact",
-                    ),
-                ),
-            ],
-            options={
-                "ordering": ("-starts_on", "-id"),
-                "abstract": False,
-            },
-        ),
-        migrations.CreateModel(
-            name="ContactEvent",
-            fields=[
-                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
-                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
-                ("pgh_label", models.TextField(help_text="The event label.")),
-                ("pgh_context", pghistory.utils.JSONField(null=True)),
-                ("id", models.BigIntegerField()),
-                ("title", models.CharField(blank=True, max_length=20)),
-                ("first_name", models.CharField(blank=True, max_length=100)),
-                ("last_name", models.CharField(max_length=100, verbose_name="surname")),
-                ("email", models.EmailField(blank=True, max_length=254, verbose_name="e-mail")),
-                ("mobile", models.CharField(blank=True, max_length=40)),
-                (
-                    "telephone",
-                    models.CharField(blank=True, max_length=40, verbose_name="home telephone"),
-                ),
-                ("work_telephone", models.CharField(blank=True, max_length=40)),
-                ("language", models.CharField(blank=True, max_length=3)),
-                ("needs_interpreter", models.BooleanField(default=False)),
-                ("note", models.CharField(blank=True, max_length=300)),
-                ("search_key", models.CharField(default="", editable=False, max_length=300)),
-                ("created_at", models.DateTimeField(auto_now_add=True)),
-                ("version", models.PositiveIntegerField(default=1)),
-                (
-                    "pgh_obj",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        to="pupils.contact",
-                    ),
-                ),
-                (
-                    "school",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="accounts.school",
-                    ),
-                ),
-            ],
-            options={
-                "abstract": False,
-            },
-        ),
-        migrations.CreateModel(
-            name="Document",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("name", models.CharField(max_length=150, verbose_name="file name")),
-                ("title", models.CharField(max_length=150)),
-                (
-                    "kind",
-                    models.CharField(
-                        choices=[
-                            ("report", "Report from a professional"),
-                            ("school_report", "School report"),
-                            ("letter", "Letter"),
-                            ("ehc", "EHC plan or paper of the LA"),
-                            ("medical", "Medical"),
-                            ("work", "Work sample"),
-                            ("minutes", "Minutes"),
-                            ("photo", "Photo or picture"),
-                            ("other", "Other"),
-                        ],
-                        default="other",
-                        max_length=20,
-                    ),
-                ),
-                (
-                    "dated_on",
-                    models.DateField(blank=True, null=True, verbose_name="date of the document"),
-                ),
-                ("author", models.CharField(blank=True, max_length=150, verbose_name="written by")),
-                (
-                    "for_staff",
-                    models.BooleanField(
-                        default=False, verbose_name="staff who teach the pupil may read it"
-                    ),
-                ),
-                ("stored_name", models.CharField(editable=False, max_length=64, unique=True)),
-                ("media_type", models.CharField(editable=False, max_length=100)),
-                ("size_bytes", models.PositiveIntegerField(editable=False)),
-                ("sha256", models.CharField(editable=False, max_length=64)),
-                ("was_scanned", models.BooleanField(default=False, editable=False)),
-                ("uploaded_at", models.DateTimeField(auto_now_add=True)),
-                ("removed_at", models.DateTimeField(blank=True, null=True)),
-                ("removed_reason", models.CharField(blank=True, max_length=200)),
-                ("version", models.PositiveIntegerField(default=1)),
-                (
-                    "removed_by",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "school",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="accounts.school",
-                    ),
-                ),
-                (
-                    "uploaded_by",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-            ],
-            options={
-                "ordering": ("-uploaded_at", "-id"),
-                "abstract": False,
-            },
-        ),
-        migrations.CreateModel(
-            name="Due",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                (
-                    "kind",
-                    models.CharField(
-                        choices=[
-                            ("tell_parent", "Tell the parent about SEN Support"),
-                            ("monitoring_review", "Look again at monitoring"),
-                            ("strategies_review", "Look again after strategies"),
-                            ("profile_review", "Review the one-page profile"),
-                            ("family_follow_up", "Speak to the family about a concern"),
-                            ("referral_start", "Start the referral that was decided"),
-                        ],
-                        max_length=30,
-                    ),
-                ),
-                ("subject_id", models.BigIntegerField()),
-                ("due_on", models.DateField(verbose_name="due")),
-                ("is_statutory", models.BooleanField(default=False)),
-                ("source", models.CharField(blank=True, max_length=200, verbose_name="rule")),
-                (
-                    "whose_move",
-                    models.CharField(
-                        choices=[
-                            ("school", "School"),
-                            ("la", "Local authority"),
-                            ("agency", "Agency"),
-                            ("family", "Family"),
-                        ],
-                        default="school",
-                        max_length=10,
-                    ),
-                ),
-                ("opened_at", models.DateTimeField(auto_now_add=True)),
-                ("done_on", models.DateField(blank=True, null=True)),
-                ("done_note", models.CharField(blank=True, max_length=200)),
-                (
-                    "done_by",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "owner",
-                    models.ForeignKey(
-                        blank=True,
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="accounts.staffmember",
-                    ),
-                ),
-                (
-                    "school",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="accounts.school",
-                    ),
-                ),
-            ],
-            options={
-                "ordering": ("due_on", "id"),
-                "abstract": False,
-            },
-        ),
-        migrations.CreateModel(
-            name="Enrolment",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("starts_on", models.DateField(verbose_name="first day")),
-                ("ends_on", models.DateField(blank=True, null=True, verbose_name="last day")),
-                (
-                    "kind",
-                    models.CharField(
-                        choices=[
-                            ("C", "Single registration"),
-                            ("M", "Main school (dual registration)"),
-                            ("S", "Subsidiary school (dual registration)"),
-                            ("G", "Guest"),
-                        ],
-                        default="C",
-                        max_length=1,
-                    ),
-                ),
-                ("origin", models.CharField(blank=True, max_length=150, verbose_name="came from")),
-                (
-                    "destination",
-                    models.CharField(blank=True, max_length=150, verbose_name="went to"),
-                ),
-                ("leaving_reason", models.CharField(blank=True, max_length=100)),
-                (
-                    "school",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="accounts.school",
-                    ),
-                ),
-            ],
-            options={
-                "ordering": ("-starts_on",),
-                "abstract": False,
-            },
-        ),
-        migrations.CreateModel(
-            name="FormerSchool",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("name", models.CharField(blank=True, max_length=150)),
-                ("urn", models.CharField(blank=True, max_length=6, verbose_name="URN")),
-                ("la_code", models.CharField(blank=True, max_length=3)),
-                ("establishment", models.CharField(blank=True, max_length=4)),
-                ("starts_on", models.DateField(blank=True, null=True)),
-                ("ends_on", models.DateField(blank=True, null=True)),
-                ("leaving_reason", models.CharField(blank=True, max_length=100)),
-                (
-                    "school",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="accounts.school",
-                    ),
-                ),
-            ],
-            options={
-                "ordering": ("-starts_on",),
-                "abstract": False,
-            },
-        ),
-        migrations.CreateModel(
-            name="FormerUpn",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("upn", models.CharField(max_length=13, verbose_name="former UPN")),
-                (
-                    "school",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="accounts.school",
-                    ),
-                ),
-            ],
-            options={
-                "abstract": False,
-            },
-        ),
-        migrations.CreateModel(
-            name="GroupMember",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("starts_on", models.DateField()),
-                ("ends_on", models.DateField(blank=True, null=True)),
-                (
-                    "group",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="member_links",
-                        to="accounts.teachinggroup",
-                    ),
-                ),
-                (
-                    "school",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="accounts.school",
-                    ),
-                ),
-            ],
-            options={
-                "abstract": False,
-            },
-        ),
-        migrations.CreateModel(
-            name="ImportBatch",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                (
-                    "state",
-                    models.CharField(
-                        choices=[
-                            ("reading", "Being read"),
-                            ("mapping", "Columns to check"),
-                            ("preview", "Preview"),
-                            ("applying", "Being applied"),
-                            ("applied", "Applied"),
-                            ("undone", "Undone"),
-                            ("refused", "Refused"),
-                            ("abandoned", "Not applied"),
-                        ],
-                        default="reading",
-                        max_length=12,
-                    ),
-                ),
-                (
-                    "kind",
-                    models.CharField(
-                        choices=[
-                            ("ctf", "Common transfer file"),
-                            ("csv", "CSV"),
-                            ("xlsx", "Excel"),
-                        ],
-                        max_length=4,
-                    ),
-                ),
-                ("file_name", models.CharField(max_length=150)),
-                ("sha256", models.CharField(max_length=64)),
-                ("content", models.BinaryField(blank=True, null=True)),
-                ("header", models.JSONField(blank=True, default=dict)),
-                ("mapping", models.JSONField(blank=True, default=dict)),
-                ("notices", models.JSONField(blank=True, default=list)),
-                ("counts", models.JSONField(blank=True, default=dict)),
-                ("accepted_name", models.CharField(blank=True, max_length=150)),
-                ("uploaded_at", models.DateTimeField(auto_now_add=True)),
-                ("applied_at", models.DateTimeField(blank=True, null=True)),
-                ("undone_at", models.DateTimeField(blank=True, null=True)),
-                ("version", models.PositiveIntegerField(default=1)),
-                (
-                    "applied_by",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "school",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="accounts.school",
-                    ),
-                ),
-                (
-                    "undone_by",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "uploaded_by",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-            ],
-            options={
-                "ordering": ("-uploaded_at", "-id"),
-                "abstract": False,
-            },
-        ),
-        migrations.CreateModel(
-            name="Monitoring",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("starts_on", models.DateField(verbose_name="from")),
-                ("review_on", models.DateField(verbose_name="look again on")),
-                ("ends_on", models.DateField(blank=True, null=True, verbose_name="to")),
-                ("reason", models.TextField(blank=True)),
-                ("outcome", models.TextField(blank=True, verbose_name="what was decided")),
-                ("created_at", models.DateTimeField(auto_now_add=True)),
-                ("version", models.PositiveIntegerField(default=1)),
-                (
-                    "school",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="accounts.school",
-                    ),
-                ),
-                (
-                    "started_by",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-            ],
-            options={
-                "ordering": ("-starts_on",),
-                "abstract": False,
-            },
-        ),
-        migrations.CreateModel(
-            name="Need",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                (
-                    "need_type",
-                    models.CharField(
-                        choices=[
-                            ("SPLD", "Specific learning difficulty"),
-                            ("MLD", "Moderate learning difficulty"),
-                            ("SLD", "Severe learning difficulty"),
-                            ("PMLD", "Profound and multiple learning difficulty"),
-                            ("SLCN", "Speech, language and communication needs"),
-                            ("ASD", "Autistic spectrum disorder"),
-                            ("SEMH", "Social, emotional and mental health"),
-                            ("HI", "Hearing impairment"),
-                            ("VI", "Vision impairment"),
-                            ("MSI", "Multi-sensory impairment"),
-                            ("PD", "Physical disability"),
-                            ("DS", "Down Syndrome"),
-                            ("OTH", "Other difficulty"),
-                            ("NSA", "SEN support but no specialist assessment of type of need"),
-                            ("BESD", "Behaviour, emotional and social difficulties (historic)"),
-                        ],
-                        max_length=4,
-                        verbose_name="need",
-                    ),
-                ),
-                ("rank", models.PositiveSmallIntegerField()),
-                (
-                    "description",
-                    models.CharField(
-                        blank=True, max_length=300, verbose_name="diagnosis or description"
-                    ),
-                ),
-                (
-                    "eal_considered",
-                    models.TextField(
-                        blank=True,
-                        verbose_name="how English as an additional language was considered",
-                    ),
-                ),
-                ("starts_on", models.DateField(blank=True, null=True, verbose_name="from")),
-                ("ends_on", models.DateField(blank=True, null=True, verbose_name="to")),
-                ("created_at", models.DateTimeField(auto_now_add=True)),
-                ("version", models.PositiveIntegerField(default=1)),
-                (
-                    "school",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="accounts.school",
-                    ),
-                ),
-            ],
-            options={
-                "ordering": ("rank", "id"),
-                "abstract": False,
-            },
-        ),
-        migrations.CreateModel(
-            name="Observation",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("seen_on", models.DateField(verbose_name="date")),
-                ("setting", models.CharField(blank=True, max_length=100, verbose_name="where")),
-                (
-                    "focus",
-                    models.CharField(blank=True, max_length=200, verbose_name="what I looked for"),
-                ),
-                ("seen", models.TextField(max_length=20000, verbose_name="what I saw")),
-                (
-                    "agreed",
-                    models.TextField(blank=True, max_length=20000, verbose_name="agreed next"),
-                ),
-                ("created_at", models.DateTimeField(auto_now_add=True)),
-                ("version", models.PositiveIntegerField(default=1)),
-                (
-                    "created_by",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "school",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="accounts.school",
-                    ),
-                ),
-            ],
-            options={
-                "ordering": ("-seen_on", "-id"),
-                "abstract": False,
-            },
-        ),
-        migrations.CreateModel(
-            name="Profile",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("number", models.PositiveSmallIntegerField(default=1)),
-                (
-                    "state",
-                    models.CharField(
-                        choices=[
-                            ("draft", "Draft"),
-                            ("current", "Current"),
-                            ("earlier", "Earlier version"),
-                        ],
-                        default="draft",
-                        max_length=10,
-                    ),
-                ),
-                (
-                    "words_of",
-                    models.CharField(
-                        choices=[
-                            ("pupil", "The pupil"),
-                            ("family", "The family"),
-                            ("staff", "Staff"),
-                        ],
-                        default="pupil",
-                        max_length=10,
-                        verbose_name="whose words",
-                    ),
-                ),
-                (
-                    "words_how",
-                    models.CharField(
-                        blank=True, max_length=200, verbose_name="how they were given"
-                    ),
-                ),
-                (
-                    "likes",
-                    models.TextField(
-                        blank=True,
-                        max_length=600,
-                        verbose_name="what people like and admire about me",
-                    ),
-                ),
-                (
-                    "important",
-                    models.TextField(
-                        blank=True, max_length=600, verbose_name="what is important to me"
-                    ),
-                ),
-                (
-                    "difficult",
-                    models.TextField(
-                        blank=True, max_length=600, verbose_name="what I find difficult"
-                    ),
-                ),
-                (
-                    "avoid",
-                    models.TextField(blank=True, max_length=400, verbose_name="what to avoid"),
-                ),
-                (
-                    "communicate",
-                    models.TextField(blank=True, max_length=400, verbose_name="how I communicate"),
-                ),
-                ("aims", models.TextField(blank=True, max_length=400, verbose_name="my aims")),
-                (
-                    "family_says",
-                    models.TextField(blank=True, max_length=500, verbose_name="my family says"),
-                ),
-                (
-                    "photo_allowed_by",
-                    models.CharField(
-                        blank=True, max_length=150, verbose_name="who allowed the photo"
-                    ),
-                ),
-                ("photo_allowed_on", models.DateField(blank=True, null=True)),
-                ("review_on", models.DateField(blank=True, null=True, verbose_name="review by")),
-                ("created_at", models.DateTimeField(auto_now_add=True)),
-                ("published_at", models.DateTimeField(blank=True, null=True)),
-                ("version", models.PositiveIntegerField(default=1)),
-                (
-                    "created_by",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "photo",
-                    models.ForeignKey(
-                        blank=True,
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="pupils.document",
-                    ),
-                ),
-                (
-                    "published_by",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "school",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="accounts.school",
-                    ),
-                ),
-            ],
-            options={
-                "ordering": ("-number",),
-                "abstract": False,
-            },
-        ),
-        migrations.CreateModel(
-            name="ProfileStrategy",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("order", models.PositiveSmallIntegerField()),
-                ("text", models.CharField(max_length=240)),
-                (
-                    "profile",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="strategies",
-                        to="pupils.profile",
-                    ),
-                ),
-                (
-                    "school",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="accounts.school",
-                    ),
-                ),
-            ],
-            options={
-                "ordering": ("order", "id"),
-                "abstract": False,
-            },
-        ),
-        migrations.CreateModel(
-            name="ProfileStrategyEvent",
-            fields=[
-                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
-                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
-                ("pgh_label", models.TextField(help_text="The event label.")),
-                ("pgh_context", pghistory.utils.JSONField(null=True)),
-                ("id", models.BigIntegerField()),
-                ("order", models.PositiveSmallIntegerField()),
-                ("text", models.CharField(max_length=240)),
-                (
-                    "pgh_obj",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        to="pupils.profilestrategy",
-                    ),
-                ),
-                (
-                    "profile",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="pupils.profile",
-                    ),
-                ),
-                (
-                    "school",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="accounts.school",
-                    ),
-                ),
-            ],
-            options={
-                "abstract": False,
-            },
-        ),
-        migrations.CreateModel(
-            name="Pupil",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("upn", models.CharField(blank=True, max_length=13, verbose_name="UPN")),
-                ("uln", models.CharField(blank=True, max_length=10, verbose_name="ULN")),
-                ("admission_number", models.CharField(blank=True, max_length=20)),
-                ("first_name", models.CharField(max_length=100, verbose_name="legal first name")),
-                ("middle_names", models.CharField(blank=True, max_length=150)),
-                ("last_name", models.CharField(max_length=100, verbose_name="legal surname")),
-                ("known_as", models.CharField(blank=True, max_length=100, verbose_name="known as")),
-                (
-                    "known_as_last",
-                    models.CharField(blank=True, max_length=100, verbose_name="known-as surname"),
-                ),
-                (
-                    "former_last_name",
-                    models.CharField(blank=True, max_length=100, verbose_name="former surname"),
-                ),
-                ("born_on", models.DateField(blank=True, null=True, verbose_name="date of birth")),
-                (
-                    "sex",
-                    models.CharField(
-                        blank=True, choices=[("F", "Female"), ("M", "Male")], max_length=1
-                    ),
-                ),
-                (
-                    "nc_year",
-                    models.CharField(
-                        blank=True,
-                        choices=[
-                            ("N1", "Nursery 1"),
-                            ("N2", "Nursery 2"),
-                            ("R", "Reception"),
-                            ("1", "Year 1"),
-                            ("2", "Year 2"),
-                            ("3", "Year 3"),
-                            ("4", "Year 4"),
-                            ("5", "Year 5"),
-                            ("6", "Year 6"),
-                            ("7", "Year 7"),
-                            ("8", "Year 8"),
-                            ("9", "Year 9"),
-                            ("10", "Year 10"),
-                            ("11", "Year 11"),
-                            ("12", "Year 12"),
-                            ("13", "Year 13"),
-                            ("14", "Year 14"),
-                            ("X", "National Curriculum not followed"),
-                        ],
-                        max_length=2,
-                        verbose_name="year group",
-                    ),
-                ),
-                (
-                    "sen_status",
-                    models.CharField(
-                        choices=[
-                            ("N", "No SEN"),
-                            ("K", "SEN Support"),
-                            ("E", "EHC plan"),
-                            ("A", "School Action (historic)"),
-                            ("P", "School Action Plus (historic)"),
-                            ("Q", "School Action Plus and assessment (historic)"),
-                            ("S", "Statement (historic)"),
-                        ],
-                        default="N",
-                        max_length=1,
-                    ),
-                ),
-                ("ethnicity", models.CharField(blank=True, max_length=4)),
-                ("first_language", models.CharField(blank=True, max_length=3)),
-                ("home_language", models.CharField(blank=True, max_length=3)),
-                (
-                    "alert",
-                    models.CharField(
-                        blank=True, max_length=300, verbose_name="note for every adult"
-                    ),
-                ),
-                ("search_key", models.CharField(editable=False, max_length=500)),
-                ("sort_key", models.CharField(editable=False, max_length=250)),
-                ("created_at", models.DateTimeField(auto_now_add=True)),
-                ("version", models.PositiveIntegerField(default=1)),
-                (
-                    "group",
-                    models.ForeignKey(
-                        blank=True,
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="accounts.teachinggroup",
-                        verbose_name="class",
-                    ),
-                ),
-                (
-                    "lead",
-                    models.ForeignKey(
-                        blank=True,
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="accounts.staffmember",
-                        verbose_name="case lead",
-                    ),
-                ),
-                (
-                    "merged_into",
-                    models.ForeignKey(
-                        blank=True,
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="merged_from",
                         to="pupils.pupil",
                     ),
                 ),
-                (
-                    "school",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="accounts.school",
-                    ),
-                ),
-            ],
-            options={
-                "ordering": ("sort_key", "id"),
-                "abstract": False,
-            },
-        ),
-        migrations.CreateModel(
-            name="ProfileEvent",
-            fields=[
-                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
-                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
-                ("pgh_label", models.TextField(help_text="The event label.")),
-                ("pgh_context", pghistory.utils.JSONField(null=True)),
-                ("id", models.BigIntegerField()),
-                ("number", models.PositiveSmallIntegerField(default=1)),
-                (
-                    "state",
-                    models.CharField(
-                        choices=[
-                            ("draft", "Draft"),
-                            ("current", "Current"),
-                            ("earlier", "Earlier version"),
-                        ],
-                        default="draft",
-                        max_length=10,
-                    ),
-                ),
-                (
-                    "words_of",
-                    models.CharField(
-                        choices=[
-                            ("pupil", "The pupil"),
-                            ("family", "The family"),
-                            ("staff", "Staff"),
-                        ],
-                        default="pupil",
-                        max_length=10,
-                        verbose_name="whose words",
-                    ),
-                ),
-                (
-                    "words_how",
-                    models.CharField(
-                        blank=True, max_length=200, verbose_name="how they were given"
-                    ),
-                ),
-                (
-                    "likes",
-                    models.TextField(
-                        blank=True,
-                        max_length=600,
-                        verbose_name="what people like and admire about me",
-                    ),
-                ),
-                (
-                    "important",
-                    models.TextField(
-                        blank=True, max_length=600, verbose_name="what is important to me"
-                    ),
-                ),
-                (
-                    "difficult",
-                    models.TextField(
-                        blank=True, max_length=600, verbose_name="what I find difficult"
-                    ),
-                ),
-                (
-                    "avoid",
-                    models.TextField(blank=True, max_length=400, verbose_name="what to avoid"),
-                ),
-                (
-                    "communicate",
-                    models.TextField(blank=True, max_length=400, verbose_name="how I communicate"),
-                ),
-                ("aims", models.TextField(blank=True, max_length=400, verbose_name="my aims")),
-                (
-                    "family_says",
-                    models.TextField(blank=True, max_length=500, verbose_name="my family says"),
-                ),
-                (
-                    "photo_allowed_by",
-                    models.CharField(
-                        blank=True, max_length=150, verbose_name="who allowed the photo"
-                    ),
-                ),
-                ("photo_allowed_on", models.DateField(blank=True, null=True)),
-                ("review_on", models.DateField(blank=True, null=True, verbose_name="review by")),
-                ("created_at", models.DateTimeField(auto_now_add=True)),
-                ("published_at", models.DateTimeField(blank=True, null=True)),
-                ("version", models.PositiveIntegerField(default=1)),
-                (
-                    "created_by",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "pgh_obj",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        to="pupils.profile",
-                    ),
-                ),
-                (
-                    "photo",
-                    models.ForeignKey(
-                        blank=True,
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="pupils.document",
-                    ),
-                ),
-                (
-                    "published_by",
-                    models.ForeignKey(
-                        blank=True,
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "school",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="accounts.school",
-                    ),
-                ),
-                (
-                    "pupil",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="pupils.pupil",
-                    ),
-                ),
-            ],
-            options={
-                "abstract": False,
-            },
-        ),
-        migrations.AddField(
-            model_name="profile",
-            name="pupil",
-            field=models.ForeignKey(
-                db_constraint=False,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="%(class)s_set",
-                to="pupils.pupil",
-            ),
-        ),
-        migrations.CreateModel(
-            name="ObservationEvent",
-            fields=[
-                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
-                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
-                ("pgh_label", models.TextField(help_text="The event label.")),
-                ("pgh_context", pghistory.utils.JSONField(null=True)),
-                ("id", models.BigIntegerField()),
-                ("seen_on", models.DateField(verbose_name="date")),
-                ("setting", models.CharField(blank=True, max_length=100, verbose_name="where")),
-                (
-                    "focus",
-                    models.CharField(blank=True, max_length=200, verbose_name="what I looked for"),
-                ),
-                ("seen", models.TextField(max_length=20000, verbose_name="what I saw")),
-                (
-                    "agreed",
-                    models.TextField(blank=True, max_length=20000, verbose_name="agreed next"),
-                ),
-                ("created_at", models.DateTimeField(auto_now_add=True)),
-                ("version", models.PositiveIntegerField(default=1)),
-                (
-                    "created_by",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "pgh_obj",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        to="pupils.observation",
-                    ),
-                ),
-                (
-                    "school",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="accounts.school",
-                    ),
-                ),
-                (
-                    "pupil",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="pupils.pupil",
-                    ),
-                ),
-            ],
-            options={
-                "abstract": False,
-            },
-        ),
-        migrations.AddField(
-            model_name="observation",
-            name="pupil",
-            field=models.ForeignKey(
-                db_constraint=False,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="%(class)s_set",
-                to="pupils.pupil",
-            ),
-        ),
-        migrations.CreateModel(
-            name="NeedEvent",
-            fields=[
-                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
-                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
-                ("pgh_label", models.TextField(help_text="The event label.")),
-                ("pgh_context", pghistory.utils.JSONField(null=True)),
-                ("id", models.BigIntegerField()),
-                (
-                    "need_type",
-                    models.CharField(
-                        choices=[
-                            ("SPLD", "Specific learning difficulty"),
-                            ("MLD", "Moderate learning difficulty"),
-                            ("SLD", "Severe learning difficulty"),
-                            ("PMLD", "Profound and multiple learning difficulty"),
-                            ("SLCN", "Speech, language and communication needs"),
-                            ("ASD", "Autistic spectrum disorder"),
-                            ("SEMH", "Social, emotional and mental health"),
-                            ("HI", "Hearing impairment"),
-                            ("VI", "Vision impairment"),
-                            ("MSI", "Multi-sensory impairment"),
-                            ("PD", "Physical disability"),
-                            ("DS", "Down Syndrome"),
-                            ("OTH", "Other difficulty"),
-                            ("NSA", "SEN support but no specialist assessment of type of need"),
-                            ("BESD", "Behaviour, emotional and social difficulties (historic)"),
-                        ],
-                        max_length=4,
-                        verbose_name="need",
-                    ),
-                ),
-                ("rank", models.PositiveSmallIntegerField()),
-                (
-                    "description",
-                    models.CharField(
-                        blank=True, max_length=300, verbose_name="diagnosis or description"
-                    ),
-                ),
-                (
-                    "eal_considered",
-                    models.TextField(
-                        blank=True,
-                        verbose_name="how English as an additional language was considered",
-                    ),
-                ),
-                ("starts_on", models.DateField(blank=True, null=True, verbose_name="from")),
-                ("ends_on", models.DateField(blank=True, null=True, verbose_name="to")),
-                ("created_at", models.DateTimeField(auto_now_add=True)),
-                ("version", models.PositiveIntegerField(default=1)),
-                (
-                    "pgh_obj",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        to="pupils.need",
-                    ),
-                ),
-                (
-                    "school",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="accounts.school",
-                    ),
-                ),
-                (
-                    "pupil",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="pupils.pupil",
-                    ),
-                ),
-            ],
-            options={
-                "abstract": False,
-            },
-        ),
-        migrations.AddField(
-            model_name="need",
-            name="pupil",
-            field=models.ForeignKey(
-                db_constraint=False,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="%(class)s_set",
-                to="pupils.pupil",
-            ),
-        ),
-        migrations.CreateModel(
-            name="MonitoringEvent",
-            fields=[
-                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
-                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
-                ("pgh_label", models.TextField(help_text="The event label.")),
-                ("pgh_context", pghistory.utils.JSONField(null=True)),
-                ("id", models.BigIntegerField()),
-                ("starts_on", models.DateField(verbose_name="from")),
-                ("review_on", models.DateField(verbose_name="look again on")),
-                ("ends_on", models.DateField(blank=True, null=True, verbose_name="to")),
-                ("reason", models.TextField(blank=True)),
-                ("outcome", models.TextField(blank=True, verbose_name="what was decided")),
-                ("created_at", models.DateTimeField(auto_now_add=True)),
-                ("version", models.PositiveIntegerField(default=1)),
-                (
-                    "pgh_obj",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        to="pupils.monitoring",
-                    ),
-                ),
-                (
-                    "school",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="accounts.school",
-                    ),
-                ),
-                (
-                    "started_by",
-                    models.ForeignKey(
-                        blank=True,
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "pupil",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="pupils.pupil",
-                    ),
-                ),
-            ],
-            options={
-                "abstract": False,
-            },
-        ),
-        migrations.AddField(
-            model_name="monitoring",
-            name="pupil",
-            field=models.ForeignKey(
-                db_constraint=False,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="%(class)s_set",
-                to="pupils.pupil",
-            ),
-        ),
-        migrations.CreateModel(
-            name="ImportRow",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("line", models.PositiveIntegerField()),
-                (
-                    "verdict",
-                    models.CharField(
-                        choices=[
-                            ("new", "New"),
-                            ("changed", "Changed"),
-                            ("same", "Same"),
-                            ("possible", "Possible match"),
-                            ("problem", "Problem"),
-                        ],
-                        max_length=10,
-                    ),
-                ),
-                ("data", models.JSONField(default=dict)),
-                ("changes", models.JSONField(default=list)),
-                ("problems", models.JSONField(default=list)),
-                ("warnings", models.JSONField(default=list)),
-                ("candidates", models.JSONField(default=list)),
-                ("decision", models.CharField(blank=True, max_length=20)),
-                ("waits_for_senco", models.BooleanField(default=False)),
-                ("applied", models.JSONField(default=dict)),
-                ("is_applied", models.BooleanField(default=False)),
-                (
-                    "batch",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="rows",
-                        to="pupils.importbatch",
-                    ),
-                ),
-                (
-                    "school",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="accounts.school",
-                    ),
-                ),
-                (
-                    "pupil",
-                    models.ForeignKey(
-                        blank=True,
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="pupils.pupil",
-                    ),
-                ),
-            ],
-            options={
-                "ordering": ("line", "id"),
-                "abstract": False,
-            },
-        ),
-        migrations.CreateModel(
-            name="GroupMemberEvent",
-            fields=[
-                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
-                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
-                ("pgh_label", models.TextField(help_text="The event label.")),
-                ("pgh_context", pghistory.utils.JSONField(null=True)),
-                ("id", models.BigIntegerField()),
-                ("starts_on", models.DateField()),
-                ("ends_on", models.DateField(blank=True, null=True)),
-                (
-                    "group",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="accounts.teachinggroup",
-                    ),
-                ),
-                (
-                    "pgh_obj",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        to="pupils.groupmember",
-                    ),
-                ),
-                (
-                    "school",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="accounts.school",
-                    ),
-                ),
-                (
-                    "pupil",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="pupils.pupil",
-                    ),
-                ),
-            ],
-            options={
-                "abstract": False,
-            },
-        ),
-        migrations.AddField(
-            model_name="groupmember",
-            name="pupil",
-            field=models.ForeignKey(
-                db_constraint=False,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="%(class)s_set",
-                to="pupils.pupil",
-            ),
-        ),
-        migrations.CreateModel(
-            name="FormerUpnEvent",
-            fields=[
-                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
-                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
-                ("pgh_label", models.TextField(help_text="The event label.")),
-                ("pgh_context", pghistory.utils.JSONField(null=True)),
-                ("id", models.BigIntegerField()),
-                ("upn", models.CharField(max_length=13, verbose_name="former UPN")),
-                (
-                    "pgh_obj",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        to="pupils.formerupn",
-                    ),
-                ),
-                (
-                    "school",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="accounts.school",
-                    ),
-                ),
-                (
-                    "pupil",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="pupils.pupil",
-                    ),
-                ),
-            ],
-            options={
-                "abstract": False,
-            },
-        ),
-        migrations.AddField(
-            model_name="formerupn",
-            name="pupil",
-            field=models.ForeignKey(
-                db_constraint=False,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="%(class)s_set",
-                to="pupils.pupil",
-            ),
-        ),
-        migrations.CreateModel(
-            name="FormerSchoolEvent",
-            fields=[
-                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
-                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
-                ("pgh_label", models.TextField(help_text="The event label.")),
-                ("pgh_context", pghistory.utils.JSONField(null=True)),
-                ("id", models.BigIntegerField()),
-                ("name", models.CharField(blank=True, max_length=150)),
-                ("urn", models.CharField(blank=True, max_length=6, verbose_name="URN")),
-                ("la_code", models.CharField(blank=True, max_length=3)),
-                ("establishment", models.CharField(blank=True, max_length=4)),
-                ("starts_on", models.DateField(blank=True, null=True)),
-                ("ends_on", models.DateField(blank=True, null=True)),
-                ("leaving_reason", models.CharField(blank=True, max_length=100)),
-                (
-                    "pgh_obj",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        to="pupils.formerschool",
-                    ),
-                ),
-                (
-                    "school",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="accounts.school",
-                    ),
-                ),
-                (
-                    "pupil",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="pupils.pupil",
-                    ),
-                ),
-            ],
-            options={
-                "abstract": False,
-            },
-        ),
-        migrations.AddField(
-            model_name="formerschool",
-            name="pupil",
-            field=models.ForeignKey(
-                db_constraint=False,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="%(class)s_set",
-                to="pupils.pupil",
-            ),
-        ),
-        migrations.CreateModel(
-            name="EnrolmentEvent",
-            fields=[
-                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
-                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
-                ("pgh_label", models.TextField(help_text="The event label.")),
-                ("pgh_context", pghistory.utils.JSONField(null=True)),
-                ("id", models.BigIntegerField()),
-                ("starts_on", models.DateField(verbose_name="first day")),
-                ("ends_on", models.DateField(blank=True, null=True, verbose_name="last day")),
-                (
-                    "kind",
-                    models.CharField(
-                        choices=[
-                            ("C", "Single registration"),
-                            ("M", "Main school (dual registration)"),
-                            ("S", "Subsidiary school (dual registration)"),
-                            ("G", "Guest"),
-                        ],
-                        default="C",
-                        max_length=1,
-                    ),
-                ),
-                ("origin", models.CharField(blank=True, max_length=150, verbose_name="came from")),
-                (
-                    "destination",
-                    models.CharField(blank=True, max_length=150, verbose_name="went to"),
-                ),
-                ("leaving_reason", models.CharField(blank=True, max_length=100)),
-                (
-                    "pgh_obj",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        to="pupils.enrolment",
-                    ),
-                ),
-                (
-                    "school",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="accounts.school",
-                    ),
-                ),
-                (
-                    "pupil",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="pupils.pupil",
-                    ),
-                ),
-            ],
-            options={
-                "abstract": False,
-            },
-        ),
-        migrations.AddField(
-            model_name="enrolment",
-            name="pupil",
-            field=models.ForeignKey(
-                db_constraint=False,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="%(class)s_set",
-                to="pupils.pupil",
-            ),
-        ),
-        migrations.CreateModel(
-            name="DueEvent",
-            fields=[
-                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
-                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
-                ("pgh_label", models.TextField(help_text="The event label.")),
-                ("pgh_context", pghistory.utils.JSONField(null=True)),
-                ("id", models.BigIntegerField()),
-                (
-                    "kind",
-                    models.CharField(
-                        choices=[
-                            ("tell_parent", "Tell the parent about SEN Support"),
-                            ("monitoring_review", "Look again at monitoring"),
-                            ("strategies_review", "Look again after strategies"),
-                            ("profile_review", "Review the one-page profile"),
-                            ("family_follow_up", "Speak to the family about a concern"),
-                            ("referral_start", "Start the referral that was decided"),
-                        ],
-                        max_length=30,
-                    ),
-                ),
-                ("subject_id", models.BigIntegerField()),
-                ("due_on", models.DateField(verbose_name="due")),
-                ("is_statutory", models.BooleanField(default=False)),
-                ("source", models.CharField(blank=True, max_length=200, verbose_name="rule")),
-                (
-                    "whose_move",
-                    models.CharField(
-                        choices=[
-                            ("school", "School"),
-                            ("la", "Local authority"),
-                            ("agency", "Agency"),
-                            ("family", "Family"),
-                        ],
-                        default="school",
-                        max_length=10,
-                    ),
-                ),
-                ("opened_at", models.DateTimeField(auto_now_add=True)),
-                ("done_on", models.DateField(blank=True, null=True)),
-                ("done_note", models.CharField(blank=True, max_length=200)),
-                (
-                    "done_by",
-                    models.ForeignKey(
-                        blank=True,
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "owner",
-                    models.ForeignKey(
-                        blank=True,
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="accounts.staffmember",
-                    ),
-                ),
-                (
-                    "pgh_obj",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        to="pupils.due",
-                    ),
-                ),
-                (
-                    "school",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="accounts.school",
-                    ),
-                ),
-                (
-                    "pupil",
-                    models.ForeignKey(
-                        blank=True,
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="pupils.pupil",
-                    ),
-                ),
-            ],
-            options={
-                "abstract": False,
-            },
-        ),
-        migrations.AddField(
-            model_name="due",
-            name="pupil",
-            field=models.ForeignKey(
-                blank=True,
-                db_constraint=False,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="dues",
-                to="pupils.pupil",
-            ),
-        ),
-        migrations.CreateModel(
-            name="DocumentEvent",
-            fields=[
-                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
-                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
-                ("pgh_label", models.TextField(help_text="The event label.")),
-                ("pgh_context", pghistory.utils.JSONField(null=True)),
-                ("id", models.BigIntegerField()),
-                ("name", models.CharField(max_length=150, verbose_name="file name")),
-                ("title", models.CharField(max_length=150)),
-                (
-                    "kind",
-                    models.CharField(
-                        choices=[
-                            ("report", "Report from a professional"),
-                            ("school_report", "School report"),
-                            ("letter", "Letter"),
-                            ("ehc", "EHC plan or paper of the LA"),
-                            ("medical", "Medical"),
-                            ("work", "Work sample"),
-                            ("minutes", "Minutes"),
-                            ("photo", "Photo or picture"),
-                            ("other", "Other"),
-                        ],
-                        default="other",
-                        max_length=20,
-                    ),
-                ),
-                (
-                    "dated_on",
-                    models.DateField(blank=True, null=True, verbose_name="date of the document"),
-                ),
-                ("author", models.CharField(blank=True, max_length=150, verbose_name="written by")),
-                (
-                    "for_staff",
-                    models.BooleanField(
-                        default=False, verbose_name="staff who teach the pupil may read it"
-                    ),
-                ),
-                ("stored_name", models.CharField(editable=False, max_length=64)),
-                ("media_type", models.CharField(editable=False, max_length=100)),
-                ("size_bytes", models.PositiveIntegerField(editable=False)),
-                ("sha256", models.CharField(editable=False, max_length=64)),
-                ("was_scanned", models.BooleanField(default=False, editable=False)),
-                ("uploaded_at", models.DateTimeField(auto_now_add=True)),
-                ("removed_at", models.DateTimeField(blank=True, null=True)),
-                ("removed_reason", models.CharField(blank=True, max_length=200)),
-                ("version", models.PositiveIntegerField(default=1)),
-                (
-                    "pgh_obj",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        to="pupils.document",
-                    ),
-                ),
-                (
-                    "removed_by",
-                    models.ForeignKey(
-                        blank=True,
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "school",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="accounts.school",
-                    ),
-                ),
-                (
-                    "uploaded_by",
-                    models.ForeignKey(
-                        blank=True,
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "pupil",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="pupils.pupil",
-                    ),
-                ),
-            ],
-            options={
-                "abstract": False,
-            },
-        ),
-        migrations.AddField(
-            model_name="document",
-            name="pupil",
-            field=models.ForeignKey(
-                db_constraint=False,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="%(class)s_set",
-                to="pupils.pupil",
-            ),
-        ),
-        migrations.CreateModel(
-            name="ConcernPupilEvent",
-            fields=[
-                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
-                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
-                ("pgh_label", models.TextField(help_text="The event label.")),
-                ("pgh_context", pghistory.utils.JSONField(null=True)),
-                ("id", models.BigIntegerField()),
-                (
-                    "part",
-                    models.CharField(
-                        choices=[
-                            ("concerned", "It is about them"),
-                            ("affected", "They were affected"),
-                            ("present", "They were there"),
-                        ],
-                        default="concerned",
-                        max_length=10,
-                    ),
-                ),
-                (
-                    "concern",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="pupils.concern",
-                    ),
-                ),
-                (
-                    "pgh_obj",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        to="pupils.concernpupil",
-                    ),
-                ),
-                (
-                    "school",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="accounts.school",
-                    ),
-                ),
-                (
-                    "pupil",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="pupils.pupil",
-                    ),
-                ),
-            ],
-            options={
-                "abstract": False,
-            },
-        ),
-        migrations.AddField(
-            model_name="concernpupil",
-            name="pupil",
-            field=models.ForeignKey(
-                db_constraint=False,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="%(class)s_set",
-                to="pupils.pupil",
-            ),
-        ),
-        migrations.CreateModel(
-            name="CharacteristicEvent",
-            fields=[
-                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
-                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
-                ("pgh_label", models.TextField(help_text="The event label.")),
-                ("pgh_context", pghistory.utils.JSONField(null=True)),
-                ("id", models.BigIntegerField()),
-                (
-                    "kind",
-                    models.CharField(
-                        choices=[
-                            ("eal", "English as an additional language"),
-                            ("fsm", "Free school meals"),
-                            ("pupil_premium", "Pupil premium"),
-                            ("looked_after", "Looked after"),
-                            ("previously_looked_after", "Previously looked after"),
-                            ("young_carer", "Young carer"),
-                            ("service_child", "Service child"),
-                            ("disabled", "Disabled (Equality Act)"),
-                            ("medical", "Medical needs"),
-                            ("sen_unit", "Member of SEN unit"),
-                            ("resourced_provision", "Member of resourced provision"),
-                            ("top_up", "Top-up funding"),
-                        ],
-                        max_length=30,
-                    ),
-                ),
-                ("starts_on", models.DateField(blank=True, null=True)),
-                ("ends_on", models.DateField(blank=True, null=True)),
-                ("note", models.CharField(blank=True, max_length=200)),
-                ("version", models.PositiveIntegerField(default=1)),
-                (
-                    "pgh_obj",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        to="pupils.characteristic",
-                    ),
-                ),
-                (
-                    "school",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="accounts.school",
-                    ),
-                ),
-                (
-                    "pupil",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="pupils.pupil",
-                    ),
-                ),
-            ],
-            options={
-                "abstract": False,
-            },
-        ),
-        migrations.AddField(
-            model_name="characteristic",
-            name="pupil",
-            field=models.ForeignKey(
-                db_constraint=False,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="%(class)s_set",
-                to="pupils.pupil",
-            ),
-        ),
-        migrations.CreateModel(
-            name="AttendanceFigureEvent",
-            fields=[
-                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
-                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
-                ("pgh_label", models.TextField(help_text="The event label.")),
-                ("pgh_context", pghistory.utils.JSONField(null=True)),
-                ("id", models.BigIntegerField()),
-                ("starts_on", models.DateField(verbose_name="from")),
-                ("ends_on", models.DateField(verbose_name="to")),
-                ("possible", models.PositiveIntegerField(verbose_name="sessions possible")),
-                ("attended", models.PositiveIntegerField(verbose_name="sessions attended")),
-                (
-                    "authorised",
-                    models.PositiveIntegerField(default=0, verbose_name="authorised absence"),
-                ),
-                (
-                    "unauthorised",
-                    models.PositiveIntegerField(default=0, verbose_name="unauthorised absence"),
-                ),
-                ("school_name", models.CharField(blank=True, max_length=150, verbose_name="at")),
-                ("version", models.PositiveIntegerField(default=1)),
-                (
-                    "pgh_obj",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        to="pupils.attendancefigure",
-                    ),
-                ),
-                (
-                    "school",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="accounts.school",
-                    ),
-                ),
-                (
-                    "pupil",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="pupils.pupil",
-                    ),
-                ),
-            ],
-            options={
-                "abstract": False,
-            },
-        ),
-        migrations.AddField(
-            model_name="attendancefigure",
-            name="pupil",
-            field=models.ForeignKey(
-                db_constraint=False,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="%(class)s_set",
-                to="pupils.pupil",
-            ),
-        ),
-        migrations.CreateModel(
-            name="AssessmentEvent",
-            fields=[
-                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
-                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
-                ("pgh_label", models.TextField(help_text="The event label.")),
-                ("pgh_context", pghistory.utils.JSONField(null=True)),
-                ("id", models.BigIntegerField()),
-                ("instrument", models.CharField(max_length=120, verbose_name="test or framework")),
-                (
-                    "subject",
-                    models.CharField(blank=True, max_length=80, verbose_name="area or subject"),
-                ),
-                (
-                    "kind",
-                    models.CharField(
-                        choices=[
-                            ("standardised", "Standardised score (mean 100)"),
-                            ("age", "Age equivalent (months)"),
-                            ("raw", "Raw score"),
-                            ("level", "Grade or level in words"),
-                        ],
-                        max_length=20,
-                        verbose_name="kind of result",
-                    ),
-                ),
-                ("taken_on", models.DateField(verbose_name="date")),
-                (
-                    "score",
-                    models.DecimalField(blank=True, decimal_places=2, max_digits=7, null=True),
-                ),
-                (
-                    "band_low",
-                    models.DecimalField(
-                        blank=True,
-                        decimal_places=2,
-                        max_digits=7,
-                        null=True,
-                        verbose_name="confidence band from",
-                    ),
-                ),
-                (
-                    "band_high",
-                    models.DecimalField(
-                        blank=True,
-                        decimal_places=2,
-                        max_digits=7,
-                        null=True,
-                        verbose_name="confidence band to",
-                    ),
-                ),
-                (
-                    "level",
-                    models.CharField(blank=True, max_length=60, verbose_name="grade or level"),
-                ),
-                ("assessor", models.CharField(blank=True, max_length=150)),
-                ("note", models.TextField(blank=True, max_length=20000)),
-                ("created_at", models.DateTimeField(auto_now_add=True)),
-                ("version", models.PositiveIntegerField(default=1)),
-                (
-                    "created_by",
-                    models.ForeignKey(
-                        blank=True,
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "pgh_obj",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        to="pupils.assessment",
-                    ),
-                ),
-                (
-                    "school",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="accounts.school",
-                    ),
-                ),
-                (
-                    "pupil",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="pupils.pupil",
-                    ),
-                ),
-            ],
-            options={
-                "abstract": False,
-            },
-        ),
-        migrations.AddField(
-            model_name="assessment",
-            name="pupil",
-            field=models.ForeignKey(
-                db_constraint=False,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="%(class)s_set",
-                to="pupils.pupil",
-            ),
-        ),
-        migrations.CreateModel(
-            name="AddressEvent",
-            fields=[
-                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
-                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
-                ("pgh_label", models.TextField(help_text="The event label.")),
-                ("pgh_context", pghistory.utils.JSONField(null=True)),
-                ("id", models.BigIntegerField()),
-                ("lines", models.TextField(verbose_name="address")),
-                ("postcode", models.CharField(blank=True, max_length=10)),
-                ("starts_on", models.DateField(blank=True, null=True)),
-                ("ends_on", models.DateField(blank=True, null=True)),
-                ("version", models.PositiveIntegerField(default=1)),
-                (
-                    "pgh_obj",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        to="pupils.address",
-                    ),
-                ),
-                (
-                    "school",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="accounts.school",
-                    ),
-                ),
-                (
-                    "contact",
-                    models.ForeignKey(
-                        blank=True,
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="pupils.contact",
-                    ),
-                ),
-                (
-                    "pupil",
-                    models.ForeignKey(
-                        blank=True,
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="pupils.pupil",
-                    ),
-                ),
-            ],
-            options={
-                "abstract": False,
-            },
-        ),
-        migrations.AddField(
-            model_name="address",
-            name="pupil",
-            field=models.ForeignKey(
-                blank=True,
-                db_constraint=False,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="addresses",
-                to="pupils.pupil",
-            ),
-        ),
-        migrations.CreateModel(
-            name="PupilEvent",
-            fields=[
-                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
-                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
-                ("pgh_label", models.TextField(help_text="The event label.")),
-                ("pgh_context", pghistory.utils.JSONField(null=True)),
-                ("id", models.BigIntegerField()),
-                ("upn", models.CharField(blank=True, max_length=13, verbose_name="UPN")),
-                ("uln", models.CharField(blank=True, max_length=10, verbose_name="ULN")),
-                ("admission_number", models.CharField(blank=True, max_length=20)),
-                ("first_name", models.CharField(max_length=100, verbose_name="legal first name")),
-                ("middle_names", models.CharField(blank=True, max_length=150)),
-                ("last_name", models.CharField(max_length=100, verbose_name="legal surname")),
-                ("known_as", models.CharField(blank=True, max_length=100, verbose_name="known as")),
-                (
-                    "known_as_last",
-                    models.CharField(blank=True, max_length=100, verbose_name="known-as surname"),
-                ),
-                (
-                    "former_last_name",
-                    models.CharField(blank=True, max_length=100, verbose_name="former surname"),
-                ),
-                ("born_on", models.DateField(blank=True, null=True, verbose_name="date of birth")),
-                (
-                    "sex",
-                    models.CharField(
-                        blank=True, choices=[("F", "Female"), ("M", "Male")], max_length=1
-                    ),
-                ),
-                (
-                    "nc_year",
-                    models.CharField(
-                        blank=True,
-                        choices=[
-                            ("N1", "Nursery 1"),
-                            ("N2", "Nursery 2"),
-                            ("R", "Reception"),
-                            ("1", "Year 1"),
-                            ("2", "Year 2"),
-                            ("3", "Year 3"),
-                            ("4", "Year 4"),
-                            ("5", "Year 5"),
-                            ("6", "Year 6"),
-                            ("7", "Year 7"),
-                            ("8", "Year 8"),
-                            ("9", "Year 9"),
-                            ("10", "Year 10"),
-                            ("11", "Year 11"),
-                            ("12", "Year 12"),
-                            ("13", "Year 13"),
-                            ("14", "Year 14"),
-                            ("X", "National Curriculum not followed"),
-                        ],
-                        max_length=2,
-                        verbose_name="year group",
-                    ),
-                ),
-                (
-                    "sen_status",
-                    models.CharField(
-                        choices=[
-                            ("N", "No SEN"),
-                            ("K", "SEN Support"),
-                            ("E", "EHC plan"),
-                            ("A", "School Action (historic)"),
-                            ("P", "School Action Plus (historic)"),
-                            ("Q", "School Action Plus and assessment (historic)"),
-                            ("S", "Statement (historic)"),
-                        ],
-                        default="N",
-                        max_length=1,
-                    ),
-                ),
-                ("ethnicity", models.CharField(blank=True, max_length=4)),
-                ("first_language", models.CharField(blank=True, max_length=3)),
-                ("home_language", models.CharField(blank=True, max_length=3)),
-                (
-                    "alert",
-                    models.CharField(
-                        blank=True, max_length=300, verbose_name="note for every adult"
-                    ),
-                ),
-                ("search_key", models.CharField(editable=False, max_length=500)),
-                ("sort_key", models.CharField(editable=False, max_length=250)),
-                ("created_at", models.DateTimeField(auto_now_add=True)),
-                ("version", models.PositiveIntegerField(default=1)),
-                (
-                    "group",
-                    models.ForeignKey(
-                        blank=True,
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="accounts.teachinggroup",
-                        verbose_name="class",
-                    ),
-                ),
-                (
-                    "lead",
-                    models.ForeignKey(
-                        blank=True,
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="accounts.staffmember",
-                        verbose_name="case lead",
-                    ),
-                ),
-                (
-                    "merged_into",
-                    models.ForeignKey(
-                        blank=True,
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="pupils.pupil",
-                    ),
-                ),
-                (
-                    "pgh_obj",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        to="pupils.pupil",
-                    ),
-                ),
-                (
-                    "school",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="accounts.school",
-                    ),
-                ),
-            ],
-            options={
-                "abstract": False,
-            },
-        ),
-        migrations.CreateModel(
-            name="Relationship",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                (
-                    "relation",
-                    models.CharField(
-                        blank=True,
-                        choices=[
-                            ("PAM", "Mother"),
-                            ("PAF", "Father"),
-                            ("STM", "Stepmother"),
-                            ("STF", "Stepfather"),
-                            ("FOM", "Foster mother"),
-                            ("FOF", "Foster father"),
-                            ("CAR", "Carer"),
-                            ("FAM", "Other family member"),
-                            ("REL", "Other relative"),
-                            ("CHM", "Childminder"),
-                            ("SWR", "Social worker"),
-                            ("DOC", "Doctor"),
-                            ("TCH", "Teacher"),
-                            ("HTC", "Head teacher"),
-                            ("RLG", "Religious or spiritual contact"),
-                            ("OTH", "Other contact"),
-                        ],
-                        max_length=3,
-                    ),
-                ),
-                (
-                    "order",
-                    models.PositiveSmallIntegerField(default=1, verbose_name="order of contact"),
-                ),
-                (
-                    "has_parental_responsibility",
-                    models.BooleanField(default=False, verbose_name="parental responsibility"),
-                ),
-                (
-                    "may_receive",
-                    models.BooleanField(default=False, verbose_name="may receive information"),
-                ),
-                ("no_contact", models.BooleanField(default=False, verbose_name="no contact")),
-                (
-                    "no_contact_reason",
-                    models.CharField(
-                        blank=True, max_length=300, verbose_name="why (court order, ...)"
-                    ),
-                ),
-                (
-                    "lives_with",
-                    models.BooleanField(default=False, verbose_name="lives with the pupil"),
-                ),
-                ("starts_on", models.DateField(blank=True, null=True)),
-                ("ends_on", models.DateField(blank=True, null=True)),
-                ("version", models.PositiveIntegerField(default=1)),
-                (
-                    "contact",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="relationships",
-                        to="pupils.contact",
-                    ),
-                ),
-                (
-                    "pupil",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="%(class)s_set",
-                        to="pupils.pupil",
-                    ),
-                ),
-                (
-                    "school",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="accounts.school",
-                    ),
-                ),
-            ],
-            options={
-                "ordering": ("order", "id"),
-                "abstract": False,
-            },
-        ),
-        migrations.CreateModel(
-            name="RelationshipEvent",
-            fields=[
-                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
-                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
-                ("pgh_label", models.TextField(help_text="The event label.")),
-                ("pgh_context", pghistory.utils.JSONField(null=True)),
-                ("id", models.BigIntegerField()),
-                (
-                    "relation",
-                    models.CharField(
-                        blank=True,
-                        choices=[
-                            ("PAM", "Mother"),
-                            ("PAF", "Father"),
-                            ("STM", "Stepmother"),
-                            ("STF", "Stepfather"),
-                            ("FOM", "Foster mother"),
-                            ("FOF", "Foster father"),
-                            ("CAR", "Carer"),
-                            ("FAM", "Other family member"),
-                            ("REL", "Other relative"),
-                            ("CHM", "Childminder"),
-                            ("SWR", "Social worker"),
-                            ("DOC", "Doctor"),
-                            ("TCH", "Teacher"),
-                            ("HTC", "Head teacher"),
-                            ("RLG", "Religious or spiritual contact"),
-                            ("OTH", "Other contact"),
-                        ],
-                        max_length=3,
-                    ),
-                ),
-                (
-                    "order",
-                    models.PositiveSmallIntegerField(default=1, verbose_name="order of contact"),
-                ),
-                (
-                    "has_parental_responsibility",
-                    models.BooleanField(default=False, verbose_name="parental responsibility"),
-                ),
-                (
-                    "may_receive",
-                    models.BooleanField(default=False, verbose_name="may receive information"),
-                ),
-                ("no_contact", models.BooleanField(default=False, verbose_name="no contact")),
-                (
-                    "no_contact_reason",
-                    models.CharField(
-                        blank=True, max_length=300, verbose_name="why (court order, ...)"
-                    ),
-                ),
-                (
-                    "lives_with",
-                    models.BooleanField(default=False, verbose_name="lives with the pupil"),
-                ),
-                ("starts_on", models.DateField(blank=True, null=True)),
-                ("ends_on", models.DateField(blank=True, null=True)),
-                ("version", models.PositiveIntegerField(default=1)),
-                (
-                    "contact",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="pupils.contact",
-                    ),
-                ),
-                (
-                    "pgh_obj",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        to="pupils.relationship",
-                    ),
-                ),
-                (
-                    "pupil",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="pupils.pupil",
-                    ),
-                ),
-                (
-                    "school",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="accounts.school",
-                    ),
-                ),
-            ],
-            options={
-                "abstract": False,
-            },
-        ),
-        migrations.CreateModel(
-            name="Restriction",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("reason", models.CharField(blank=True, max_length=200)),
-                ("restricted_at", models.DateTimeField(auto_now_add=True)),
-                (
-                    "concern",
-                    models.OneToOneField(
-                        blank=True,
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="restriction",
-                        to="pupils.concern",
-                    ),
-                ),
-                (
-                    "document",
-                    models.OneToOneField(
-                        blank=True,
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="restriction",
-                        to="pupils.document",
-                    ),
-                ),
-                (
-                    "observation",
-                    models.OneToOneField(
-                        blank=True,
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="restriction",
-                        to="pupils.observation",
-                    ),
-                ),
-                (
-                    "restricted_by",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "school",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="accounts.school",
-                    ),
-                ),
-            ],
-            options={
-                "abstract": False,
-            },
-        ),
-        migrations.CreateModel(
-            name="RestrictionEvent",
-            fields=[
-                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
-                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
-                ("pgh_label", models.TextField(help_text="The event label.")),
-                ("pgh_context", pghistory.utils.JSONField(null=True)),
-                ("id", models.BigIntegerField()),
-                ("reason", models.CharField(blank=True, max_length=200)),
-                ("restricted_at", models.DateTimeField(auto_now_add=True)),
-                (
-                    "concern",
-                    models.ForeignKey(
-                        blank=True,
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="pupils.concern",
-                    ),
-                ),
-                (
-                    "document",
-                    models.ForeignKey(
-                        blank=True,
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="pupils.document",
-                    ),
-                ),
-                (
-                    "observation",
-                    models.ForeignKey(
-                        blank=True,
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="pupils.observation",
-                    ),
-                ),
-                (
-                    "pgh_obj",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        to="pupils.restriction",
-                    ),
-                ),
-                (
-                    "restricted_by",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "school",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="accounts.school",
-                    ),
-                ),
-            ],
-            options={
-                "abstract": False,
-            },
-        ),
-        migrations.CreateModel(
-            name="RestrictionReader",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                (
-                    "restriction",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="readers",
-                        to="pupils.restriction",
-                    ),
-                ),
-                (
-                    "school",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="accounts.school",
-                    ),
-                ),
-                (
-                    "user",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-            ],
-            options={
-                "abstract": False,
-            },
-        ),
-        migrations.CreateModel(
-            name="RestrictionReaderEvent",
-            fields=[
-                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
-                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
-                ("pgh_label", models.TextField(help_text="The event label.")),
-                ("pgh_context", pghistory.utils.JSONField(null=True)),
-                ("id", models.BigIntegerField()),
-                (
-                    "pgh_obj",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        to="pupils.restrictionreader",
-                    ),
-                ),
-                (
-                    "restriction",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="pupils.restriction",
-                    ),
-                ),
-                (
-                    "school",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="accounts.school",
-                    ),
-                ),
-                (
-                    "user",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-            ],
-            options={
-                "abstract": False,
-            },
-        ),
-        migrations.CreateModel(
-            name="SavedView",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("name", models.CharField(max_length=80)),
-                ("query", models.JSONField(default=dict)),
-                (
-                    "is_shared",
-                    models.BooleanField(
-                        default=False, verbose_name="everyone at this school may use it"
-                    ),
-                ),
-                ("saved_at", models.DateTimeField(auto_now=True)),
-                (
-                    "owner",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "school",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="accounts.school",
-                    ),
-                ),
-            ],
-            options={
-                "ordering": ("name",),
-                "abstract": False,
-            },
-        ),
-        migrations.CreateModel(
-            name="SenStatus",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                (
-                    "status",
-                    models.CharField(
-                        choices=[
-                            ("N", "No SEN"),
-                            ("K", "SEN Support"),
-                            ("E", "EHC plan"),
-                            ("A", "School Action (historic)"),
-                            ("P", "School Action Plus (historic)"),
-                            ("Q", "School Action Plus and assessment (historic)"),
-                            ("S", "Statement (historic)"),
-                        ],
-                        max_length=1,
-                    ),
-                ),
-                ("starts_on", models.DateField(verbose_name="from")),
-                ("ends_on", models.DateField(blank=True, null=True, verbose_name="to")),
-                ("reason", models.TextField(blank=True)),
-                (
-                    "informed_on",
-                    models.DateField(blank=True, null=True, verbose_name="parent told on"),
-                ),
-                (
-                    "informed_how",
-                    models.CharField(
-                        blank=True,
-                        choices=[
-                            ("meeting", "Meeting"),
-                            ("call", "Phone call"),
-                            ("letter", "Letter"),
-                            ("email", "E-mail"),
-                            ("in_person", "In person at school"),
-                            ("imported", "By the school before (imported)"),
-                        ],
-                        max_length=20,
-                        verbose_name="how",
-                    ),
-                ),
-                (
-                    "informed_by",
-                    models.CharField(blank=True, max_length=150, verbose_name="told by"),
-                ),
-                ("is_imported", models.BooleanField(default=False)),
-                ("created_at", models.DateTimeField(auto_now_add=True)),
-                ("version", models.PositiveIntegerField(default=1)),
-                (
-                    "decided_by",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "pupil",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="%(class)s_set",
-                        to="pupils.pupil",
-                    ),
-                ),
-                (
-                    "school",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="accounts.school",
-                    ),
-                ),
-            ],
-            options={
-                "ordering": ("-starts_on", "-id"),
-                "abstract": False,
-            },
-        ),
-        migrations.CreateModel(
-            name="SenStatusEvent",
-            fields=[
-                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
-                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
-                ("pgh_label", models.TextField(help_text="The event label.")),
-                ("pgh_context", pghistory.utils.JSONField(null=True)),
-                ("id", models.BigIntegerField()),
-                (
-                    "status",
-                    models.CharField(
-                        choices=[
-                            ("N", "No SEN"),
-                            ("K", "SEN Support"),
-                            ("E", "EHC plan"),
-                            ("A", "School Action (historic)"),
-                            ("P", "School Action Plus (historic)"),
-                            ("Q", "School Action Plus and assessment (historic)"),
-                            ("S", "Statement (historic)"),
-                        ],
-                        max_length=1,
-                    ),
-                ),
-                ("starts_on", models.DateField(verbose_name="from")),
-                ("ends_on", models.DateField(blank=True, null=True, verbose_name="to")),
-                ("reason", models.TextField(blank=True)),
-                (
-                    "informed_on",
-                    models.DateField(blank=True, null=True, verbose_name="parent told on"),
-                ),
-                (
-                    "informed_how",
-                    models.CharField(
-                        blank=True,
-                        choices=[
-                            ("meeting", "Meeting"),
-                            ("call", "Phone call"),
-                            ("letter", "Letter"),
-                            ("email", "E-mail"),
-                            ("in_person", "In person at school"),
-                            ("imported", "By the school before (imported)"),
-                        ],
-                        max_length=20,
-                        verbose_name="how",
-                    ),
-                ),
-                (
-                    "informed_by",
-                    models.CharField(blank=True, max_length=150, verbose_name="told by"),
-                ),
-                ("is_imported", models.BooleanField(default=False)),
-                ("created_at", models.DateTimeField(auto_now_add=True)),
-                ("version", models.PositiveIntegerField(default=1)),
-                (
-                    "decided_by",
-                    models.ForeignKey(
-                        blank=True,
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "pgh_obj",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        to="pupils.senstatus",
-                    ),
-                ),
-                (
-                    "pupil",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="pupils.pupil",
-                    ),
-                ),
-                (
-                    "school",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="accounts.school",
-                    ),
-                ),
-            ],
-            options={
-                "abstract": False,
-            },
-        ),
-        migrations.CreateModel(
-            name="UniversalOffer",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("name", models.CharField(max_length=200)),
-                ("area", models.CharField(blank=True, max_length=30)),
-                (
-                    "how",
-                    models.CharField(
-                        blank=True, max_length=300, verbose_name="how to do it tomorrow"
-                    ),
-                ),
-                ("order", models.PositiveSmallIntegerField(default=1)),
-                (
-                    "school",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="accounts.school",
-                    ),
-                ),
-            ],
-            options={
-                "ordering": ("order", "name"),
-                "abstract": False,
-            },
-        ),
-        migrations.CreateModel(
-            name="UniversalOfferEvent",
-            fields=[
-                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
-                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
-                ("pgh_label", models.TextField(help_text="The event label.")),
-                ("pgh_context", pghistory.utils.JSONField(null=True)),
-                ("id", models.BigIntegerField()),
-                ("name", models.CharField(max_length=200)),
-                ("area", models.CharField(blank=True, max_length=30)),
-                (
-                    "how",
-                    models.CharField(
-                        blank=True, max_length=300, verbose_name="how to do it tomorrow"
-                    ),
-                ),
-                ("order", models.PositiveSmallIntegerField(default=1)),
-                (
-                    "pgh_obj",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        to="pupils.universaloffer",
-                    ),
-                ),
-                (
-                    "school",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="accounts.school",
-                    ),
-                ),
-            ],
-            options={
-                "abstract": False,
-            },
-        ),
-        migrations.CreateModel(
-            name="ColumnMapping",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("headings_sha256", models.CharField(max_length=64)),
-                ("mapping", models.JSONField(default=dict)),
-                ("saved_at", models.DateTimeField(auto_now=True)),
-                (
-                    "saved_by",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "school",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="accounts.school",
-                    ),
-                ),
-            ],
-            options={
-                "abstract": False,
-                "constraints": [
-                    models.UniqueConstraint(
-                        fields=("school", "id"), name="pupils_columnmapping_school_id"
-                    ),
-                    models.UniqueConstraint(
-                        fields=("school", "headings_sha256"), name="pupils_columnmapping_once"
-                    ),
-                ],
-            },
-        ),
-        Together(
-            [
                 migrations.AddIndex(
                     model_name="concern",
                     index=models.Index(

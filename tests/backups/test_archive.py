@@ -97,7 +97,7 @@ def test_another_key_opens_nothing(file):
         read(file, archive.key_of(archive.new_key()))
 
 
-@pytest.mark.parametrize("text", ["", "secret", "%%%", archive.new_key()[:-8]])
+@pytest.mark.parametrize("text", ["", "secret", "%%%", "QUJD" * 9])
 def test_a_key_that_is_none_is_refused(text):
     with pytest.raises(NotABackup, match="--new-key"):
         archive.key_of(text)

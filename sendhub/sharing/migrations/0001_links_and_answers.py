@@ -22,805 +22,839 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
-            name="Door",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
+        Together(
+            [
+                migrations.CreateModel(
+                    name="Door",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True,
+                                primary_key=True,
+                                serialize=False,
+                                verbose_name="ID",
+                            ),
+                        ),
+                        ("token_sha256", models.CharField(max_length=64, unique=True)),
+                        ("link_id", models.BigIntegerField(unique=True)),
+                        ("expires_at", models.DateTimeField()),
+                        (
+                            "school",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="accounts.school",
+                            ),
+                        ),
+                    ],
                 ),
-                ("token_sha256", models.CharField(max_length=64, unique=True)),
-                ("link_id", models.BigIntegerField(unique=True)),
-                ("expires_at", models.DateTimeField()),
-                (
-                    "school",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="accounts.school",
-                    ),
+                migrations.CreateModel(
+                    name="Link",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True,
+                                primary_key=True,
+                                serialize=False,
+                                verbose_name="ID",
+                            ),
+                        ),
+                        (
+                            "audience",
+                            models.CharField(
+                                choices=[
+                                    ("parent", "Parent or carer"),
+                                    ("pupil", "Pupil or young person"),
+                                    ("professional", "Professional"),
+                                ],
+                                max_length=12,
+                                verbose_name="for",
+                            ),
+                        ),
+                        ("receiver_name", models.CharField(max_length=200, verbose_name="name")),
+                        (
+                            "receiver_relation",
+                            models.CharField(blank=True, max_length=150, verbose_name="relation"),
+                        ),
+                        (
+                            "receiver_email",
+                            models.EmailField(blank=True, max_length=254, verbose_name="e-mail"),
+                        ),
+                        (
+                            "language",
+                            models.CharField(
+                                choices=[
+                                    ("en-gb", "English"),
+                                    ("cy", "Cymraeg"),
+                                    ("pl", "Polski"),
+                                    ("ur", "اردو"),
+                                    ("ro", "Română"),
+                                    ("ar", "العربية"),
+                                ],
+                                default="en-gb",
+                                max_length=10,
+                            ),
+                        ),
+                        (
+                            "delivery",
+                            models.CharField(
+                                choices=[
+                                    ("email", "By e-mail"),
+                                    ("slip", "On a printed slip"),
+                                    ("none", "No link: asked on paper, by phone or in person"),
+                                ],
+                                max_length=10,
+                                verbose_name="how it goes",
+                            ),
+                        ),
+                        (
+                            "code_by",
+                            models.CharField(
+                                blank=True,
+                                choices=[
+                                    ("email", "By e-mail"),
+                                    ("slip", "On a second printed slip"),
+                                    ("spoken", "Read out on the phone or in person"),
+                                ],
+                                max_length=10,
+                                verbose_name="how the code goes",
+                            ),
+                        ),
+                        (
+                            "note",
+                            models.TextField(
+                                blank=True, max_length=1000, verbose_name="a line to the receiver"
+                            ),
+                        ),
+                        (
+                            "due_on",
+                            models.DateField(blank=True, null=True, verbose_name="answer by"),
+                        ),
+                        (
+                            "seed",
+                            models.CharField(
+                                default=sendhub.sharing.keys.new_seed, editable=False, max_length=64
+                            ),
+                        ),
+                        ("expires_at", models.DateTimeField(blank=True, null=True)),
+                        ("made_at", models.DateTimeField(auto_now_add=True)),
+                        ("sent_at", models.DateTimeField(blank=True, null=True)),
+                        ("opened_at", models.DateTimeField(blank=True, null=True)),
+                        ("answered_at", models.DateTimeField(blank=True, null=True)),
+                        ("wrong_tries", models.PositiveSmallIntegerField(default=0)),
+                        ("locked_at", models.DateTimeField(blank=True, null=True)),
+                        ("revoked_at", models.DateTimeField(blank=True, null=True)),
+                        (
+                            "revoked_reason",
+                            models.CharField(blank=True, max_length=200, verbose_name="why"),
+                        ),
+                        ("reminders", models.PositiveSmallIntegerField(default=0)),
+                        ("reminded_at", models.DateTimeField(blank=True, null=True)),
+                        ("given_up_at", models.DateTimeField(blank=True, null=True)),
+                        (
+                            "contact",
+                            models.ForeignKey(
+                                blank=True,
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="pupils.contact",
+                            ),
+                        ),
+                        (
+                            "made_by",
+                            models.ForeignKey(
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                        (
+                            "pupil",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="pupils.pupil",
+                            ),
+                        ),
+                        (
+                            "revoked_by",
+                            models.ForeignKey(
+                                blank=True,
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                        (
+                            "school",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="accounts.school",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "ordering": ("-made_at", "-id"),
+                        "abstract": False,
+                    },
                 ),
-            ],
-        ),
-        migrations.CreateModel(
-            name="Link",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
+                migrations.CreateModel(
+                    name="Ask",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True,
+                                primary_key=True,
+                                serialize=False,
+                                verbose_name="ID",
+                            ),
+                        ),
+                        ("kind", models.CharField(max_length=40)),
+                        ("object_id", models.BigIntegerField(blank=True, null=True)),
+                        ("title", models.CharField(max_length=200)),
+                        ("order", models.PositiveSmallIntegerField(default=1)),
+                        (
+                            "is_required",
+                            models.BooleanField(default=True, verbose_name="waited for"),
+                        ),
+                        (
+                            "school",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="accounts.school",
+                            ),
+                        ),
+                        (
+                            "link",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="%(class)ss",
+                                to="sharing.link",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "ordering": ("order", "id"),
+                        "abstract": False,
+                    },
                 ),
-                (
-                    "audience",
-                    models.CharField(
-                        choices=[
-                            ("parent", "Parent or carer"),
-                            ("pupil", "Pupil or young person"),
-                            ("professional", "Professional"),
+                migrations.CreateModel(
+                    name="LinkEvent",
+                    fields=[
+                        ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                        ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                        ("pgh_label", models.TextField(help_text="The event label.")),
+                        ("pgh_context", pghistory.utils.JSONField(null=True)),
+                        ("id", models.BigIntegerField()),
+                        (
+                            "audience",
+                            models.CharField(
+                                choices=[
+                                    ("parent", "Parent or carer"),
+                                    ("pupil", "Pupil or young person"),
+                                    ("professional", "Professional"),
+                                ],
+                                max_length=12,
+                                verbose_name="for",
+                            ),
+                        ),
+                        ("receiver_name", models.CharField(max_length=200, verbose_name="name")),
+                        (
+                            "receiver_relation",
+                            models.CharField(blank=True, max_length=150, verbose_name="relation"),
+                        ),
+                        (
+                            "receiver_email",
+                            models.EmailField(blank=True, max_length=254, verbose_name="e-mail"),
+                        ),
+                        (
+                            "language",
+                            models.CharField(
+                                choices=[
+                                    ("en-gb", "English"),
+                                    ("cy", "Cymraeg"),
+                                    ("pl", "Polski"),
+                                    ("ur", "اردو"),
+                                    ("ro", "Română"),
+                                    ("ar", "العربية"),
+                                ],
+                                default="en-gb",
+                                max_length=10,
+                            ),
+                        ),
+                        (
+                            "delivery",
+                            models.CharField(
+                                choices=[
+                                    ("email", "By e-mail"),
+                                    ("slip", "On a printed slip"),
+                                    ("none", "No link: asked on paper, by phone or in person"),
+                                ],
+                                max_length=10,
+                                verbose_name="how it goes",
+                            ),
+                        ),
+                        (
+                            "code_by",
+                            models.CharField(
+                                blank=True,
+                                choices=[
+                                    ("email", "By e-mail"),
+                                    ("slip", "On a second printed slip"),
+                                    ("spoken", "Read out on the phone or in person"),
+                                ],
+                                max_length=10,
+                                verbose_name="how the code goes",
+                            ),
+                        ),
+                        (
+                            "note",
+                            models.TextField(
+                                blank=True, max_length=1000, verbose_name="a line to the receiver"
+                            ),
+                        ),
+                        (
+                            "due_on",
+                            models.DateField(blank=True, null=True, verbose_name="answer by"),
+                        ),
+                        (
+                            "seed",
+                            models.CharField(
+                                default=sendhub.sharing.keys.new_seed, editable=False, max_length=64
+                            ),
+                        ),
+                        ("expires_at", models.DateTimeField(blank=True, null=True)),
+                        ("made_at", models.DateTimeField(auto_now_add=True)),
+                        ("sent_at", models.DateTimeField(blank=True, null=True)),
+                        ("opened_at", models.DateTimeField(blank=True, null=True)),
+                        ("answered_at", models.DateTimeField(blank=True, null=True)),
+                        ("wrong_tries", models.PositiveSmallIntegerField(default=0)),
+                        ("locked_at", models.DateTimeField(blank=True, null=True)),
+                        ("revoked_at", models.DateTimeField(blank=True, null=True)),
+                        (
+                            "revoked_reason",
+                            models.CharField(blank=True, max_length=200, verbose_name="why"),
+                        ),
+                        ("reminders", models.PositiveSmallIntegerField(default=0)),
+                        ("reminded_at", models.DateTimeField(blank=True, null=True)),
+                        ("given_up_at", models.DateTimeField(blank=True, null=True)),
+                        (
+                            "contact",
+                            models.ForeignKey(
+                                blank=True,
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to="pupils.contact",
+                            ),
+                        ),
+                        (
+                            "made_by",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                        (
+                            "pgh_obj",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                to="sharing.link",
+                            ),
+                        ),
+                        (
+                            "pupil",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to="pupils.pupil",
+                            ),
+                        ),
+                        (
+                            "revoked_by",
+                            models.ForeignKey(
+                                blank=True,
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                        (
+                            "school",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to="accounts.school",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "abstract": False,
+                    },
+                ),
+                migrations.CreateModel(
+                    name="Paper",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True,
+                                primary_key=True,
+                                serialize=False,
+                                verbose_name="ID",
+                            ),
+                        ),
+                        ("kind", models.CharField(max_length=40)),
+                        ("object_id", models.BigIntegerField()),
+                        ("title", models.CharField(max_length=200)),
+                        ("order", models.PositiveSmallIntegerField(default=1)),
+                        ("opened_at", models.DateTimeField(blank=True, null=True)),
+                        (
+                            "link",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="%(class)ss",
+                                to="sharing.link",
+                            ),
+                        ),
+                        (
+                            "school",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="accounts.school",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "ordering": ("order", "id"),
+                        "abstract": False,
+                    },
+                ),
+                migrations.CreateModel(
+                    name="AskEvent",
+                    fields=[
+                        ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                        ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                        ("pgh_label", models.TextField(help_text="The event label.")),
+                        ("pgh_context", pghistory.utils.JSONField(null=True)),
+                        ("id", models.BigIntegerField()),
+                        ("kind", models.CharField(max_length=40)),
+                        ("object_id", models.BigIntegerField(blank=True, null=True)),
+                        ("title", models.CharField(max_length=200)),
+                        ("order", models.PositiveSmallIntegerField(default=1)),
+                        (
+                            "is_required",
+                            models.BooleanField(default=True, verbose_name="waited for"),
+                        ),
+                        (
+                            "pgh_obj",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                to="sharing.ask",
+                            ),
+                        ),
+                        (
+                            "school",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to="accounts.school",
+                            ),
+                        ),
+                        (
+                            "link",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to="sharing.link",
+                            ),
+                        ),
+                        (
+                            "paper",
+                            models.ForeignKey(
+                                blank=True,
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to="sharing.paper",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "abstract": False,
+                    },
+                ),
+                migrations.CreateModel(
+                    name="PaperEvent",
+                    fields=[
+                        ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                        ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                        ("pgh_label", models.TextField(help_text="The event label.")),
+                        ("pgh_context", pghistory.utils.JSONField(null=True)),
+                        ("id", models.BigIntegerField()),
+                        ("kind", models.CharField(max_length=40)),
+                        ("object_id", models.BigIntegerField()),
+                        ("title", models.CharField(max_length=200)),
+                        ("order", models.PositiveSmallIntegerField(default=1)),
+                        ("opened_at", models.DateTimeField(blank=True, null=True)),
+                        (
+                            "link",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to="sharing.link",
+                            ),
+                        ),
+                        (
+                            "pgh_obj",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                to="sharing.paper",
+                            ),
+                        ),
+                        (
+                            "school",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to="accounts.school",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "abstract": False,
+                    },
+                ),
+                migrations.CreateModel(
+                    name="Response",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True,
+                                primary_key=True,
+                                serialize=False,
+                                verbose_name="ID",
+                            ),
+                        ),
+                        ("answers", models.JSONField(default=dict)),
+                        (
+                            "stance",
+                            models.CharField(
+                                blank=True,
+                                choices=[
+                                    ("agree", "Agree"),
+                                    ("in_part", "Agree in part"),
+                                    ("disagree", "Disagree"),
+                                ],
+                                max_length=10,
+                            ),
+                        ),
+                        ("reason", models.TextField(blank=True, max_length=20000)),
+                        (
+                            "signature",
+                            models.CharField(blank=True, max_length=200, verbose_name="signed by"),
+                        ),
+                        ("signed_at", models.DateTimeField(blank=True, null=True)),
+                        (
+                            "given_how",
+                            models.CharField(
+                                choices=[
+                                    ("link", "By private link"),
+                                    ("paper", "On paper"),
+                                    ("phone", "By phone"),
+                                    ("in_person", "In person"),
+                                ],
+                                max_length=10,
+                                verbose_name="how it was given",
+                            ),
+                        ),
+                        ("given_on", models.DateField(verbose_name="given on")),
+                        ("at", models.DateTimeField(auto_now_add=True)),
+                        (
+                            "ask",
+                            models.OneToOneField(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="response",
+                                to="sharing.ask",
+                            ),
+                        ),
+                        (
+                            "by_link",
+                            models.ForeignKey(
+                                blank=True,
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="sharing.link",
+                            ),
+                        ),
+                        (
+                            "by_user",
+                            models.ForeignKey(
+                                blank=True,
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                        (
+                            "document",
+                            models.ForeignKey(
+                                blank=True,
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="pupils.document",
+                            ),
+                        ),
+                        (
+                            "link",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="%(class)ss",
+                                to="sharing.link",
+                            ),
+                        ),
+                        (
+                            "school",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="accounts.school",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "ordering": ("-at", "-id"),
+                        "abstract": False,
+                    },
+                ),
+                migrations.CreateModel(
+                    name="ResponseEvent",
+                    fields=[
+                        ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                        ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                        ("pgh_label", models.TextField(help_text="The event label.")),
+                        ("pgh_context", pghistory.utils.JSONField(null=True)),
+                        ("id", models.BigIntegerField()),
+                        ("answers", models.JSONField(default=dict)),
+                        (
+                            "stance",
+                            models.CharField(
+                                blank=True,
+                                choices=[
+                                    ("agree", "Agree"),
+                                    ("in_part", "Agree in part"),
+                                    ("disagree", "Disagree"),
+                                ],
+                                max_length=10,
+                            ),
+                        ),
+                        ("reason", models.TextField(blank=True, max_length=20000)),
+                        (
+                            "signature",
+                            models.CharField(blank=True, max_length=200, verbose_name="signed by"),
+                        ),
+                        ("signed_at", models.DateTimeField(blank=True, null=True)),
+                        (
+                            "given_how",
+                            models.CharField(
+                                choices=[
+                                    ("link", "By private link"),
+                                    ("paper", "On paper"),
+                                    ("phone", "By phone"),
+                                    ("in_person", "In person"),
+                                ],
+                                max_length=10,
+                                verbose_name="how it was given",
+                            ),
+                        ),
+                        ("given_on", models.DateField(verbose_name="given on")),
+                        ("at", models.DateTimeField(auto_now_add=True)),
+                        (
+                            "ask",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to="sharing.ask",
+                            ),
+                        ),
+                        (
+                            "by_link",
+                            models.ForeignKey(
+                                blank=True,
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to="sharing.link",
+                            ),
+                        ),
+                        (
+                            "by_user",
+                            models.ForeignKey(
+                                blank=True,
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                        (
+                            "document",
+                            models.ForeignKey(
+                                blank=True,
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to="pupils.document",
+                            ),
+                        ),
+                        (
+                            "link",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to="sharing.link",
+                            ),
+                        ),
+                        (
+                            "pgh_obj",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                to="sharing.response",
+                            ),
+                        ),
+                        (
+                            "school",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to="accounts.school",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "abstract": False,
+                    },
+                ),
+                migrations.CreateModel(
+                    name="AskDraft",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True,
+                                primary_key=True,
+                                serialize=False,
+                                verbose_name="ID",
+                            ),
+                        ),
+                        ("fields", models.JSONField(default=dict)),
+                        ("updated_at", models.DateTimeField()),
+                        (
+                            "ask",
+                            models.OneToOneField(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.CASCADE,
+                                related_name="visitor_draft",
+                                to="sharing.ask",
+                            ),
+                        ),
+                        (
+                            "school",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="accounts.school",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "abstract": False,
+                        "constraints": [
+                            models.UniqueConstraint(
+                                fields=("school", "id"), name="sharing_askdraft_school_id"
+                            ),
+                            sendhub.tenancy.SameSchool(
+                                field="ask", name="sharing_askdraft_ask_same_school"
+                            ),
                         ],
-                        max_length=12,
-                        verbose_name="for",
-                    ),
+                    },
                 ),
-                ("receiver_name", models.CharField(max_length=200, verbose_name="name")),
-                (
-                    "receiver_relation",
-                    models.CharField(blank=True, max_length=150, verbose_name="relation"),
-                ),
-                (
-                    "receiver_email",
-                    models.EmailField(blank=True, max_length=254, verbose_name="e-mail"),
-                ),
-                (
-                    "language",
-                    models.CharField(
-                        choices=[
-                            ("en-gb", "English"),
-                            ("cy", "Cymraeg"),
-                            ("pl", "Polski"),
-                            ("ur", "اردو"),
-                            ("ro", "Română"),
-                            ("ar", "العربية"),
-                        ],
-                        default="en-gb",
-                        max_length=10,
-                    ),
-                ),
-                (
-                    "delivery",
-                    models.CharField(
-                        choices=[
-                            ("email", "By e-mail"),
-                            ("slip", "On a printed slip"),
-                            ("none", "No link: asked on paper, by phone or in person"),
-                        ],
-                        max_length=10,
-                        verbose_name="how it goes",
-                    ),
-                ),
-                (
-                    "code_by",
-                    models.CharField(
-                        blank=True,
-                        choices=[
-                            ("email", "By e-mail"),
-                            ("slip", "On a second printed slip"),
-                            ("spoken", "Read out on the phone or in person"),
-                        ],
-                        max_length=10,
-                        verbose_name="how the code goes",
-                    ),
-                ),
-                (
-                    "note",
-                    models.TextField(
-                        blank=True, max_length=1000, verbose_name="a line to the receiver"
-                    ),
-                ),
-                ("due_on", models.DateField(blank=True, null=True, verbose_name="answer by")),
-                (
-                    "seed",
-                    models.CharField(
-                        default=sendhub.sharing.keys.new_seed, editable=False, max_length=64
-                    ),
-                ),
-                ("expires_at", models.DateTimeField(blank=True, null=True)),
-                ("made_at", models.DateTimeField(auto_now_add=True)),
-                ("sent_at", models.DateTimeField(blank=True, null=True)),
-                ("opened_at", models.DateTimeField(blank=True, null=True)),
-                ("answered_at", models.DateTimeField(blank=True, null=True)),
-                ("wrong_tries", models.PositiveSmallIntegerField(default=0)),
-                ("locked_at", models.DateTimeField(blank=True, null=True)),
-                ("revoked_at", models.DateTimeField(blank=True, null=True)),
-                (
-                    "revoked_reason",
-                    models.CharField(blank=True, max_length=200, verbose_name="why"),
-                ),
-                ("reminders", models.PositiveSmallIntegerField(default=0)),
-                ("reminded_at", models.DateTimeField(blank=True, null=True)),
-                ("given_up_at", models.DateTimeField(blank=True, null=True)),
-                (
-                    "contact",
-                    models.ForeignKey(
-                        blank=True,
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="pupils.contact",
-                    ),
-                ),
-                (
-                    "made_by",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "pupil",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="pupils.pupil",
-                    ),
-                ),
-                (
-                    "revoked_by",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "school",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="accounts.school",
-                    ),
-                ),
-            ],
-            options={
-                "ordering": ("-made_at", "-id"),
-                "abstract": False,
-            },
-        ),
-        migrations.CreateModel(
-            name="Ask",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("kind", models.CharField(max_length=40)),
-                ("object_id", models.BigIntegerField(blank=True, null=True)),
-                ("title", models.CharField(max_length=200)),
-                ("order", models.PositiveSmallIntegerField(default=1)),
-                ("is_required", models.BooleanField(default=True, verbose_name="waited for")),
-                (
-                    "school",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="accounts.school",
-                    ),
-                ),
-                (
-                    "link",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="%(class)ss",
-                        to="sharing.link",
-                    ),
-                ),
-            ],
-            options={
-                "ordering": ("order", "id"),
-                "abstract": False,
-            },
-        ),
-        migrations.CreateModel(
-            name="LinkEvent",
-            fields=[
-                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
-                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
-                ("pgh_label", models.TextField(help_text="The event label.")),
-                ("pgh_context", pghistory.utils.JSONField(null=True)),
-                ("id", models.BigIntegerField()),
-                (
-                    "audience",
-                    models.CharField(
-                        choices=[
-                            ("parent", "Parent or carer"),
-                            ("pupil", "Pupil or young person"),
-                            ("professional", "Professional"),
-                        ],
-                        max_length=12,
-                        verbose_name="for",
-                    ),
-                ),
-                ("receiver_name", models.CharField(max_length=200, verbose_name="name")),
-                (
-                    "receiver_relation",
-                    models.CharField(blank=True, max_length=150, verbose_name="relation"),
-                ),
-                (
-                    "receiver_email",
-                    models.EmailField(blank=True, max_length=254, verbose_name="e-mail"),
-                ),
-                (
-                    "language",
-                    models.CharField(
-                        choices=[
-                            ("en-gb", "English"),
-                            ("cy", "Cymraeg"),
-                            ("pl", "Polski"),
-                            ("ur", "اردو"),
-                            ("ro", "Română"),
-                            ("ar", "العربية"),
-                        ],
-                        default="en-gb",
-                        max_length=10,
-                    ),
-                ),
-                (
-                    "delivery",
-                    models.CharField(
-                        choices=[
-                            ("email", "By e-mail"),
-                            ("slip", "On a printed slip"),
-                            ("none", "No link: asked on paper, by phone or in person"),
-                        ],
-                        max_length=10,
-                        verbose_name="how it goes",
-                    ),
-                ),
-                (
-                    "code_by",
-                    models.CharField(
-                        blank=True,
-                        choices=[
-                            ("email", "By e-mail"),
-                            ("slip", "On a second printed slip"),
-                            ("spoken", "Read out on the phone or in person"),
-                        ],
-                        max_length=10,
-                        verbose_name="how the code goes",
-                    ),
-                ),
-                (
-                    "note",
-                    models.TextField(
-                        blank=True, max_length=1000, verbose_name="a line to the receiver"
-                    ),
-                ),
-                ("due_on", models.DateField(blank=True, null=True, verbose_name="answer by")),
-                (
-                    "seed",
-                    models.CharField(
-                        default=sendhub.sharing.keys.new_seed, editable=False, max_length=64
-                    ),
-                ),
-                ("expires_at", models.DateTimeField(blank=True, null=True)),
-                ("made_at", models.DateTimeField(auto_now_add=True)),
-                ("sent_at", models.DateTimeField(blank=True, null=True)),
-                ("opened_at", models.DateTimeField(blank=True, null=True)),
-                ("answered_at", models.DateTimeField(blank=True, null=True)),
-                ("wrong_tries", models.PositiveSmallIntegerField(default=0)),
-                ("locked_at", models.DateTimeField(blank=True, null=True)),
-                ("revoked_at", models.DateTimeField(blank=True, null=True)),
-                (
-                    "revoked_reason",
-                    models.CharField(blank=True, max_length=200, verbose_name="why"),
-                ),
-                ("reminders", models.PositiveSmallIntegerField(default=0)),
-                ("reminded_at", models.DateTimeField(blank=True, null=True)),
-                ("given_up_at", models.DateTimeField(blank=True, null=True)),
-                (
-                    "contact",
-                    models.ForeignKey(
-                        blank=True,
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="pupils.contact",
-                    ),
-                ),
-                (
-                    "made_by",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "pgh_obj",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        to="sharing.link",
-                    ),
-                ),
-                (
-                    "pupil",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="pupils.pupil",
-                    ),
-                ),
-                (
-                    "revoked_by",
-                    models.ForeignKey(
-                        blank=True,
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "school",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="accounts.school",
-                    ),
-                ),
-            ],
-            options={
-                "abstract": False,
-            },
-        ),
-        migrations.CreateModel(
-            name="Paper",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("kind", models.CharField(max_length=40)),
-                ("object_id", models.BigIntegerField()),
-                ("title", models.CharField(max_length=200)),
-                ("order", models.PositiveSmallIntegerField(default=1)),
-                ("opened_at", models.DateTimeField(blank=True, null=True)),
-                (
-                    "link",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="%(class)ss",
-                        to="sharing.link",
-                    ),
-                ),
-                (
-                    "school",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="accounts.school",
-                    ),
-                ),
-            ],
-            options={
-                "ordering": ("order", "id"),
-                "abstract": False,
-            },
-        ),
-        migrations.CreateModel(
-            name="AskEvent",
-            fields=[
-                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
-                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
-                ("pgh_label", models.TextField(help_text="The event label.")),
-                ("pgh_context", pghistory.utils.JSONField(null=True)),
-                ("id", models.BigIntegerField()),
-                ("kind", models.CharField(max_length=40)),
-                ("object_id", models.BigIntegerField(blank=True, null=True)),
-                ("title", models.CharField(max_length=200)),
-                ("order", models.PositiveSmallIntegerField(default=1)),
-                ("is_required", models.BooleanField(default=True, verbose_name="waited for")),
-                (
-                    "pgh_obj",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        to="sharing.ask",
-                    ),
-                ),
-                (
-                    "school",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="accounts.school",
-                    ),
-                ),
-                (
-                    "link",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="sharing.link",
-                    ),
-                ),
-                (
-                    "paper",
-                    models.ForeignKey(
-                        blank=True,
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="sharing.paper",
-                    ),
-                ),
-            ],
-            options={
-                "abstract": False,
-            },
-        ),
-        migrations.AddField(
-            model_name="ask",
-            name="paper",
-            field=models.ForeignKey(
-                blank=True,
-                db_constraint=False,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="asks",
-                to="sharing.paper",
-            ),
-        ),
-        migrations.CreateModel(
-            name="PaperEvent",
-            fields=[
-                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
-                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
-                ("pgh_label", models.TextField(help_text="The event label.")),
-                ("pgh_context", pghistory.utils.JSONField(null=True)),
-                ("id", models.BigIntegerField()),
-                ("kind", models.CharField(max_length=40)),
-                ("object_id", models.BigIntegerField()),
-                ("title", models.CharField(max_length=200)),
-                ("order", models.PositiveSmallIntegerField(default=1)),
-                ("opened_at", models.DateTimeField(blank=True, null=True)),
-                (
-                    "link",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="sharing.link",
-                    ),
-                ),
-                (
-                    "pgh_obj",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        to="sharing.paper",
-                    ),
-                ),
-                (
-                    "school",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="accounts.school",
-                    ),
-                ),
-            ],
-            options={
-                "abstract": False,
-            },
-        ),
-        migrations.CreateModel(
-            name="Response",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("answers", models.JSONField(default=dict)),
-                (
-                    "stance",
-                    models.CharField(
-                        blank=True,
-                        choices=[
-                            ("agree", "Agree"),
-                            ("in_part", "Agree in part"),
-                            ("disagree", "Disagree"),
-                        ],
-                        max_length=10,
-                    ),
-                ),
-                ("reason", models.TextField(blank=True, max_length=20000)),
-                (
-                    "signature",
-                    models.CharField(blank=True, max_length=200, verbose_name="signed by"),
-                ),
-                ("signed_at", models.DateTimeField(blank=True, null=True)),
-                (
-                    "given_how",
-                    models.CharField(
-                        choices=[
-                            ("link", "By private link"),
-                            ("paper", "On paper"),
-                            ("phone", "By phone"),
-                            ("in_person", "In person"),
-                        ],
-                        max_length=10,
-                        verbose_name="how it was given",
-                    ),
-                ),
-                ("given_on", models.DateField(verbose_name="given on")),
-                ("at", models.DateTimeField(auto_now_add=True)),
-                (
-                    "ask",
-                    models.OneToOneField(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="response",
-                        to="sharing.ask",
-                    ),
-                ),
-                (
-                    "by_link",
-                    models.ForeignKey(
-                        blank=True,
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="sharing.link",
-                    ),
-                ),
-                (
-                    "by_user",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "document",
-                    models.ForeignKey(
-                        blank=True,
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="pupils.document",
-                    ),
-                ),
-                (
-                    "link",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="%(class)ss",
-                        to="sharing.link",
-                    ),
-                ),
-                (
-                    "school",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="accounts.school",
-                    ),
-                ),
-            ],
-            options={
-                "ordering": ("-at", "-id"),
-                "abstract": False,
-            },
-        ),
-        migrations.CreateModel(
-            name="ResponseEvent",
-            fields=[
-                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
-                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
-                ("pgh_label", models.TextField(help_text="The event label.")),
-                ("pgh_context", pghistory.utils.JSONField(null=True)),
-                ("id", models.BigIntegerField()),
-                ("answers", models.JSONField(default=dict)),
-                (
-                    "stance",
-                    models.CharField(
-                        blank=True,
-                        choices=[
-                            ("agree", "Agree"),
-                            ("in_part", "Agree in part"),
-                            ("disagree", "Disagree"),
-                        ],
-                        max_length=10,
-                    ),
-                ),
-                ("reason", models.TextField(blank=True, max_length=20000)),
-                (
-                    "signature",
-                    models.CharField(blank=True, max_length=200, verbose_name="signed by"),
-                ),
-                ("signed_at", models.DateTimeField(blank=True, null=True)),
-                (
-                    "given_how",
-                    models.CharField(
-                        choices=[
-                            ("link", "By private link"),
-                            ("paper", "On paper"),
-                            ("phone", "By phone"),
-                            ("in_person", "In person"),
-                        ],
-                        max_length=10,
-                        verbose_name="how it was given",
-                    ),
-                ),
-                ("given_on", models.DateField(verbose_name="given on")),
-                ("at", models.DateTimeField(auto_now_add=True)),
-                (
-                    "ask",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="sharing.ask",
-                    ),
-                ),
-                (
-                    "by_link",
-                    models.ForeignKey(
-                        blank=True,
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="sharing.link",
-                    ),
-                ),
-                (
-                    "by_user",
-                    models.ForeignKey(
-                        blank=True,
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "document",
-                    models.ForeignKey(
-                        blank=True,
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="pupils.document",
-                    ),
-                ),
-                (
-                    "link",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="sharing.link",
-                    ),
-                ),
-                (
-                    "pgh_obj",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        to="sharing.response",
-                    ),
-                ),
-                (
-                    "school",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="accounts.school",
-                    ),
-                ),
-            ],
-            options={
-                "abstract": False,
-            },
-        ),
-        migrations.CreateModel(
-            name="AskDraft",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("fields", models.JSONField(default=dict)),
-                ("updated_at", models.DateTimeField()),
-                (
-                    "ask",
-                    models.OneToOneField(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="visitor_draft",
-                        to="sharing.ask",
-                    ),
-                ),
-                (
-                    "school",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="accounts.school",
-                    ),
-                ),
-            ],
-            options={
-                "abstract": False,
-                "constraints": [
-                    models.UniqueConstraint(
-                        fields=("school", "id"), name="sharing_askdraft_school_id"
-                    ),
-                    sendhub.tenancy.SameSchool(
-                        field="ask", name="sharing_askdraft_ask_same_school"
-                    ),
-                ],
-            },
+            ]
         ),
         Together(
             [
+                migrations.AddField(
+                    model_name="ask",
+                    name="paper",
+                    field=models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="asks",
+                        to="sharing.paper",
+                    ),
+                ),
                 migrations.AddIndex(
                     model_name="link",
                     index=models.Index(
