@@ -4,3 +4,12 @@ from django.apps import AppConfig
 class EhcpConfig(AppConfig):
     name = "ehcp"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self):
+        from ehcp.clocks import add_clocks, assessment_clocks
+        from pupils.tabs import Tab, add_tab
+        from sendhub.accounts.permissions import Permission
+
+        reads = frozenset({Permission.EHC_VIEW})
+        add_tab(Tab("assessment", "EHC assessment", "ehcp:pupil_assessments", reads, 38, "support"))
+        add_clocks(assessment_clocks)

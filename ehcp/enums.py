@@ -32,6 +32,7 @@ class Anchor(TextChoices):
 
     REQUEST_RECEIVED = "request_received", "LA received the request"
     ADVICE_ASKED = "advice_asked", "The body received the request for advice"
+    REASSESSMENT_NOTIFIED = "reassessment_notified", "LA said that it will re-assess"
     DRAFT_SERVED = "draft_served", "Draft plan served"
     SCHOOL_CONSULTED = "school_consulted", "School received the consultation"
     REVIEW_ANCHOR = "review_anchor", "Plan first made, or last review completed"
@@ -86,3 +87,78 @@ class Ground(TextChoices):
     AWAY = "away", "Child, parent or young person away from the area for at least 4 weeks"
     EXCEPTIONAL = "exceptional", "Exceptional circumstances in the six weeks for advice"
     MISSED_APPOINTMENT = "missed_appointment", "Child or young person missed an examination or test"
+
+
+class AskedBy(TextChoices):
+    """Who asked for the assessment: Children and Families Act 2014, ss.23, 24 and 36(1)."""
+
+    SCHOOL = "school", "The school"
+    PARENT = "parent", "A parent"
+    YOUNG_PERSON = "young_person", "The young person"
+    OTHER = "other", "Somebody else who brought the pupil to the LA’s notice"
+
+
+class FamilyKnows(TextChoices):
+    """What the family, or the young person, says to a request."""
+
+    AGREES = "agrees", "Knows and agrees"
+    KNOWS = "knows", "Knows and does not agree"
+    ASKED = "asked", "Made the request"
+    NOT_TOLD = "not_told", "Has not been told yet"
+
+
+class AdviceFrom(TextChoices):
+    """Whose advice the LA must seek: SEND Regulations 2014, reg 6(1)(a) to (h)."""
+
+    FAMILY = "a", "Parent or young person"
+    SCHOOL = "b", "Head teacher (education)"
+    HEALTH = "c", "Health care professional"
+    PSYCHOLOGIST = "d", "Educational psychologist"
+    SOCIAL_CARE = "e", "Social care"
+    OTHER = "f", "Somebody else the LA thinks appropriate"
+    ADULTHOOD = "g", "Preparing for adulthood (Year 9 on)"
+    ASKED_FOR = "h", "Somebody the family asked for"
+
+
+class ConsultedAnswer(TextChoices):
+    """What a school answers when the LA asks before naming it."""
+
+    CAN = "can", "Can meet the needs"
+    CANNOT = "cannot", "Cannot meet the needs"
+    WITH_CHANGES = "with_changes", "Can, with what the answer names"
+
+
+class EvidenceSource(TextChoices):
+    """What of the record answers a line of an LA's checklist; `evidence.FOUND` reads it."""
+
+    NONE = "", "Nothing: a person ticks it"
+    IDENTITY = "identity", "Date of birth and address"
+    FAMILY = "family", "A contact with parental responsibility"
+    FAMILY_KNOWS = "family_knows", "What the family says to the request"
+    REASON = "reason", "Why the request is made"
+    PUPIL_VOICE = "pupil_voice", "Words of the pupil"
+    FAMILY_VOICE = "family_voice", "Words of the family"
+    PROFILE = "profile", "Published one-page profile"
+    NEEDS = "needs", "Needs recorded"
+    ADMITTED = "admitted", "Date of admission"
+    ATTENDANCE = "attendance", "Attendance figures"
+    SCORES = "scores", "Assessments, two or more"
+    OBSERVATION = "observation", "Observations"
+    STRATEGIES = "strategies", "Strategies in class"
+    TWO_REVIEWS = "two_reviews", "Two reviewed cycles of a support plan"
+    PLAN_NOW = "plan_now", "Support plan that runs"
+    OUTCOMES = "outcomes", "Outcomes in the plan"
+    INTERVENTION = "intervention", "Interventions"
+    IMPACT = "impact", "Entry and exit measured"
+    EP = "advice_ep", "Advice of an educational psychologist"
+    SALT = "advice_salt", "Advice of a speech and language therapist"
+    HEALTH = "advice_health", "Advice from health"
+    SPECIALIST = "advice_specialist", "Advice of a specialist teacher or occupational therapist"
+    WORK = "school_report", "School report or sample of work"
+
+
+class EvidenceState(TextChoices):
+    READY = "ready", "Ready"
+    STALE = "stale", "Too old"
+    MISSING = "missing", "Missing"
+    LEFT_OUT = "left_out", "Not needed"

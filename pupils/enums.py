@@ -239,6 +239,15 @@ class DueKind(TextChoices):
     REFERRAL_ANSWER = "referral_answer", "Answer of an agency awaited"
     ADVICE_DECIDE = "advice_decide", "Decide what becomes of advice"
     CONSENT_ENDS = "consent_ends", "Consent ends: ask again"
+    EHC_SEND = "ehc_send", "Send the request for an EHC needs assessment"
+    EHC_CONFIRM = "ehc_confirm", "LA confirms that it has the request"
+    EHC_DECIDE = "ehc_decide", "LA says whether it will assess"
+    EHC_ADVICE = "ehc_advice", "Advice for an EHC needs assessment"
+    EHC_REFUSE = "ehc_refuse", "LA says if it will not issue a plan"
+    EHC_COMMENTS = "ehc_comments", "Comments on the draft plan"
+    EHC_CONSULTED = "ehc_consulted", "Answer the LA’s consultation"
+    EHC_FINAL = "ehc_final", "LA issues the final plan"
+    EHC_APPEAL = "ehc_appeal", "Last day to appeal"
 
 
 class WhoseMove(TextChoices):

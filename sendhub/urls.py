@@ -20,6 +20,7 @@ urlpatterns = [
     path("pupils/", include("pupils.urls")),
     path("agencies/", include("agencies.urls")),
     path("provision/", include("provision.urls")),
+    path("ehcp/", include("ehcp.urls")),
     path("accounts/", include("sendhub.accounts.sign_in_urls")),
     path("", include("sendhub.accounts.urls")),
 ]

@@ -93,6 +93,18 @@ DEADLINES = {
             "SEND Regulations 2014, reg 13(2)",
             grounds=_LONG_CLOSURE_GROUNDS,
         ),
+        # Re-assessment
+        _deadline(
+            *("EHC_REDECIDE", "LA says whether it will re-assess"),
+            *(Anchor.REQUEST_RECEIVED, 15, Unit.DAYS, LA),
+            "SEND Regulations 2014, reg 25(1)",
+        ),
+        _deadline(
+            *("EHC_REFINAL", "LA issues the plan after the re-assessment"),
+            *(Anchor.REASSESSMENT_NOTIFIED, 14 * 7, Unit.DAYS, LA),
+            "SEND Regulations 2014, reg 27(2)",
+            grounds=_LONG_CLOSURE_GROUNDS,
+        ),
         # Annual review
         _deadline(
             *("AR_DUE", "Review complete, the LA’s decision included"),

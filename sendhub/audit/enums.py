@@ -58,6 +58,11 @@ class AuditEvent(TextChoices):
     ADVICE_RECEIVED = "advice_received", "Advice received"
     ADVICE_ENDED = "advice_ended", "Advice acted on"
     ADVICE_READ = "advice_read", "Advice read"
+    ASSESSMENT_STARTED = "assessment_started", "EHC needs assessment started"
+    ASSESSMENT_MOVED = "assessment_moved", "EHC needs assessment moved on"
+    ASSESSMENT_CORRECTED = "assessment_corrected", "Dates of an EHC needs assessment corrected"
+    EXCEPTION_RECORDED = "exception_recorded", "Lawful exception recorded"
+    EVIDENCE_TICKED = "evidence_ticked", "Evidence for a request ticked"
     ROLLED_OVER = "rolled_over", "Moved to the new school year"
 
 

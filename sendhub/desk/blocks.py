@@ -6,10 +6,12 @@ Every function takes the actor and `today` and returns values for the template.
 from dataclasses import dataclass
 from datetime import timedelta
 
-from django.db.models import Count, F, OuterRef, Q, Subquery
+from django.db.models import Case, Count, F, OuterRef, Q, Subquery, When
 from django.urls import reverse
 
 from agencies.models import Referral
+from ehcp.models import NeedsAssessment
+from ehcp.querysets import ASSESSMENT_DUES
 from provision.models import Session
 from pupils.enums import ConcernState, DueKind, StatusCode, WhoseMove
 from pupils.models import Concern, Due, GroupMember, Monitoring, Pupil, SenStatus
@@ -49,7 +51,7 @@ BUTTONS = {
     DueKind.PLAN_REVIEW: "Review the plan",
     DueKind.PLAN_AGREEMENT: "Record the answers",
     DueKind.PLAN_REFERRAL: "Open the plan",
-    DueKind.ASSESSMENT_REQUEST: "Open the plan",
+    DueKind.ASSESSMENT_REQUEST: "Start the request",
     DueKind.EXIT_MEASURE: "Measure",
     DueKind.REFERRAL_SEND: "Open the referral",
     DueKind.REFERRAL_CONSENT: "Open the referral",
@@ -69,7 +71,6 @@ OF_A_CYCLE = frozenset(
         DueKind.PLAN_REVIEW,
         DueKind.PLAN_AGREEMENT,
         DueKind.PLAN_REFERRAL,
-        DueKind.ASSESSMENT_REQUEST,
     }
 )
 OF_REFERRAL = (DueKind.REFERRAL_SEND, DueKind.REFERRAL_CONSENT, DueKind.REFERRAL_ANSWER)
@@ -104,6 +105,14 @@ def due_address(due):
         return reverse("pupils:concern_triage", kwargs={"concern_pk": due.subject_id})
     if due.kind in OF_A_CYCLE:
         return reverse("provision:cycle_view", kwargs={"cycle_pk": due.subject_id})
+    if due.kind == DueKind.ASSESSMENT_REQUEST:
+        return reverse("ehcp:assessment_from_cycle", kwargs={"cycle_pk": due.subject_id})
+    if due.kind == DueKind.EHC_ADVICE:
+        return reverse("ehcp:advice_request_edit", kwargs={"advice_request_pk": due.subject_id})
+    if due.kind == DueKind.EHC_CONSULTED:
+        return reverse("ehcp:consultation_edit", kwargs={"consultation_pk": due.subject_id})
+    if due.kind in ASSESSMENT_DUES:
+        return reverse("ehcp:assessment_view", kwargs={"needs_assessment_pk": due.subject_id})
     if due.kind == DueKind.EXIT_MEASURE:
         return reverse("provision:place_measure", kwargs={"place_pk": due.subject_id})
     if due.kind == DueKind.REFERRAL_START:
@@ -127,10 +136,15 @@ def waiting_for_others(actor, today):
         .exclude(whose_move=WhoseMove.SCHOOL)
         .select_related("pupil")
         .annotate(
-            agency_name=Subquery(
-                Referral.objects.visible_to(actor)
-                .filter(pk=OuterRef("subject_id"))
-                .values("agency__name")[:1]
+            agency_name=Case(
+                When(
+                    kind__in=OF_REFERRAL,
+                    then=Subquery(
+                        Referral.objects.visible_to(actor)
+                        .filter(pk=OuterRef("subject_id"))
+                        .values("agency__name")[:1]
+                    ),
+                )
             )
         )
         .order_by("due_on", "pk")
@@ -217,13 +231,18 @@ def my_concerns(actor):
 
 def leaders_counts(actor, today):
     """Return counts without names for senior leaders."""
-    open_dues = Due.objects.visible_to(actor).open()
+    late = Due.objects.visible_to(actor).open().filter(due_on__lt=today)
+    by_law = Q(is_statutory=True)
     return {
         "open_concerns": Concern.objects.visible_to(actor)
         .exclude(state=ConcernState.DECIDED)
         .count(),
-        "late": open_dues.filter(due_on__lt=today).count(),
-        "late_statutory": open_dues.filter(due_on__lt=today, is_statutory=True).count(),
+        **late.aggregate(
+            late=Count("pk"),
+            late_statutory=Count("pk", filter=by_law),
+            late_of_the_la=Count("pk", filter=by_law & Q(whose_move=WhoseMove.LA)),
+        ),
+        "assessments": NeedsAssessment.objects.visible_to(actor).open().count(),
     }
 
 

@@ -19,6 +19,8 @@ from django.db.models.functions import (
 )
 from django.urls import reverse
 
+from ehcp import models as ehcp
+from ehcp.enums import CaseState
 from provision import models as provision
 from provision.enums import Answer, Decision, Works
 from pupils import enums, models
@@ -426,6 +428,17 @@ SOURCES = (
         title=F("intervention__name"),
         text=F("end_reason"),
         url=_tab("provision:pupil_provision"),
+    ),
+    Source(
+        key="ehc",
+        label="EHC needs assessment",
+        permissions=frozenset({P.EHC_VIEW}),
+        rows=_of(ehcp.AssessmentStep),
+        on=F("on"),
+        code=F("state"),
+        words=_labels(CaseState, "EHC needs assessment: "),
+        text=F("note"),
+        url=_tab("ehcp:pupil_assessments"),
     ),
     Source(
         key="due",

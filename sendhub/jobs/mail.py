@@ -110,7 +110,10 @@ def _written(template, language, context):
 
 # Stands in a preview where the letter will have something of its own.
 BLANK = "……"
-_WORDS = ("name", "site", "school", "invited_by", "person", "role", "giver", "what")
+_WORDS = (
+    *("name", "site", "school", "invited_by", "person", "role", "giver", "what"),
+    *("due_today", "due_soon", "late_ours", "late_la", "late_others"),
+)
 _ADDRESSES = ("link", "log")
 
 

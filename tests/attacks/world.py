@@ -10,7 +10,7 @@ from pupils.enums import ImportState
 from sendhub.accounts.enums import Role
 from sendhub.accounts.models import Membership, StaffMember
 from tests.conftest import client_for, person
-from tests.factories import accounts, agencies, drafts, jobs, provision, pupils, sharing
+from tests.factories import accounts, agencies, drafts, ehcp, jobs, provision, pupils, sharing
 from tests.permissions.test_views import OURS
 from tests.permissions.views import MATRIX
 
@@ -75,7 +75,16 @@ class World:
         outcome = provision.OutcomeFactory(**row, cycle=cycle, target=f"{MARK} reads")
         at_agency = {**row, "agency": agencies.AgencyFactory(school=school, name=f"{MARK} clinic")}
         advice = agencies.AdviceFactory(**at_agency, title=f"{MARK} advice")
+        case = ehcp.NeedsAssessmentFactory(**row, officer=f"{MARK} officer")
+        of_case = {"assessment": case}
         self.keys = {
+            "needs_assessment_pk": case.pk,
+            "advice_request_pk": ehcp.AdviceRequestFactory(**of_case, name=f"{MARK} nurse").pk,
+            "bundle_pk": ehcp.RequestBundleFactory(
+                **of_case, made_by=self.owner, content=b"%PDF"
+            ).pk,
+            "consultation_pk": ehcp.ConsultationFactory(**of_case, name=f"{MARK} school").pk,
+            "evidence_item_pk": ehcp.EvidenceItemFactory(school=school, label=f"{MARK} paper").pk,
             "private_link_pk": private.pk,
             "ask_pk": sharing.AskFactory(link=private).pk,
             "response_pk": sharing.ResponseFactory(link=private, ask=answered).pk,

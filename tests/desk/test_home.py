@@ -79,7 +79,13 @@ def test_senior_leader_sees_counts_without_names(slt_client, school, pupil, teac
 
     response = slt_client.get("/")
 
-    assert response.context["leaders"] == {"open_concerns": 1, "late": 1, "late_statutory": 1}
+    assert response.context["leaders"] == {
+        "open_concerns": 1,
+        "late": 1,
+        "late_statutory": 1,
+        "late_of_the_la": 0,
+        "assessments": 0,
+    }
     assert "Alderbrook" not in response.content.decode()
 
 
@@ -111,7 +117,7 @@ def test_desk_query_budget(senco_client, school, teacher, number, assert_page_qu
         made = pupils.ConcernFactory(school=school, raised_by=teacher)
         pupils.ConcernPupilFactory(concern=made, pupil=pupil)
 
-    with assert_page_queries(16):
+    with assert_page_queries(17):
         senco_client.get("/")
 
 

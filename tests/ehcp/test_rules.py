@@ -49,6 +49,8 @@ def test_table_in_one_view():
         "EHC_COMMENTS": (Anchor.DRAFT_SERVED, 14, Unit.DAYS, window, "family"),
         "EHC_CONSULTED": (Anchor.SCHOOL_CONSULTED, 15, Unit.DAYS, until, "school"),
         "EHC_FINAL": (Anchor.REQUEST_RECEIVED, 140, Unit.DAYS, until, "la"),
+        "EHC_REDECIDE": (Anchor.REQUEST_RECEIVED, 15, Unit.DAYS, until, "la"),
+        "EHC_REFINAL": (Anchor.REASSESSMENT_NOTIFIED, 98, Unit.DAYS, until, "la"),
         "AR_DUE": (Anchor.REVIEW_ANCHOR, 12, Unit.WHOLE_MONTHS, until, "la"),
         "AR_LIST": (Anchor.TERM_START, -14, Unit.DAYS, until, "la"),
         "AR_ASK": (Anchor.MEETING, -42, Unit.DAYS, until, "school"),

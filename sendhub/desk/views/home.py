@@ -4,6 +4,7 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_GET
 
+from ehcp.clocks import running
 from provision.cover import fallen
 from pupils.patterns import patterns_in_sight
 from sendhub.accounts.decorators import requires
@@ -35,6 +36,8 @@ def home(request):
         context["due_lines"], context["more_due"] = blocks.due_today(actor, today)
         context["concerns"], context["open_concerns"] = blocks.new_concerns(actor, today)
         context["waiting"], context["all_waiting"] = blocks.waiting_for_others(actor, today)
+        clocks = running(actor, today)
+        context["clocks"], context["all_clocks"] = clocks[: blocks.QUEUE_AT_MOST], len(clocks)
         context["patterns"] = patterns_in_sight(actor, today=today)
         context["cover"] = fallen(actor, today=today).count()
         context["changes"] = blocks.recently_changed(actor, today)

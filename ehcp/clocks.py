@@ -1,0 +1,130 @@
+"""Clocks of the desk: each running case as a bar, the school's side and the LA's told apart, late first.
+
+Each kind of case adds its source: `add_clocks(source)`, where `source(actor, today)` returns its
+running cases as clocks, with no query per row.
+"""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from django.utils.html import format_html, format_html_join
+
+from ehcp.case_page import DateLine, dates_of, line_of, next_of
+from ehcp.enums import Standing
+from ehcp.models import NeedsAssessment
+from pupils.enums import WhoseMove
+
+LATE = (Standing.LATE, Standing.DONE_LATE)
+# Room at both ends of a bar, so that no mark is cut off.
+EDGE = timedelta(days=7)
+
+_SOURCES = []
+
+
+def add_clocks(source):
+    _SOURCES.append(source)
+
+
+@dataclass(frozen=True)
+class Clock:
+    """A running case: `lines` are its dates, `next` the one to move on first."""
+
+    pupil: object
+    what: str
+    address: str
+    lines: tuple
+    today: date
+
+    @property
+    def next(self) -> DateLine | None:
+        return next_of(self.lines)
+
+    @property
+    def is_late(self):
+        return self.next is not None and self.next.standing == Standing.LATE
+
+    @property
+    def picture(self):
+        return bar(self)
+
+
+def running(actor, today):
+    """Return every clock the actor may see: late ones first, the longest late on top, then by date."""
+    found = [clock for source in _SOURCES for clock in source(actor, today)]
+    awaited = [clock for clock in found if clock.next]
+    return sorted(awaited, key=lambda clock: (not clock.is_late, clock.next.date.due_on))
+
+
+def assessment_clocks(actor, today):
+    """The open needs assessments. Four queries."""
+    cases = NeedsAssessment.objects.visible_to(actor).open().whole()
+    return [
+        Clock(
+            pupil=case.pupil,
+            what="Re-assessment" if case.is_reassessment else "EHC needs assessment",
+            address=case.get_absolute_url(),
+            lines=tuple(line_of(each, today=today) for each in dates_of(case)),
+            today=today,
+        )
+        for case in cases
+    ]
+
+
+WIDTH, HEIGHT, LEFT = 320, 44, 8
+OURS = frozenset({WhoseMove.SCHOOL, WhoseMove.FAMILY})
+LANES = {
+    True: 12,
+    False: 32,
+}  # the school's and the family's side above, the LA's and others' below
+INK, QUIET, DONE, LATE_FILL, OPEN = "#16302f", "#85908c", "#12504f", "#a8321f", "#ffffff"
+
+
+def bar(clock):
+    """Draw the clock: a line for each side, a mark for each date, today across both.
+
+    Shapes tell what colour tells: a full circle is done, an empty one is to come, a diamond is late.
+    """
+    days = [line.date.due_on for line in clock.lines] + [clock.today]
+    days += [line.date.anchor_on for line in clock.lines if line.date.anchor_on]
+    first, last = min(days) - EDGE, max(days) + EDGE
+    span = (last - first).days
+
+    def across(day):
+        return round(LEFT + (WIDTH - 2 * LEFT) * (day - first).days / span, 1)
+
+    marks = [
+        _mark(across(line.date.due_on), LANES[line.date.whose in OURS], line)
+        for line in clock.lines
+    ]
+    lanes = format_html_join(
+        "",
+        '<path d="M{0} {1}H{2}" stroke="{3}" stroke-width="2"/>',
+        ((LEFT, y, WIDTH - LEFT, QUIET) for y in LANES.values()),
+    )
+    return format_html(
+        '<svg viewBox="0 0 {} {}" width="100%" height="{}" preserveAspectRatio="xMinYMid meet" '
+        'role="img" aria-label="{}">{}<path d="M{} 2V42" stroke="{}" stroke-width="2" '
+        'stroke-dasharray="4 3"/>{}</svg>',
+        *(WIDTH, HEIGHT, HEIGHT, in_words(clock), lanes, across(clock.today), INK),
+        format_html_join("", "{}", ((mark,) for mark in marks)),
+    )
+
+
+def _mark(x, y, line):
+    if line.standing in LATE:
+        return format_html('<path d="M{} {}l7 7-7 7-7-7z" fill="{}"/>', x, y - 7, LATE_FILL)
+    fill = OPEN if line.is_open else DONE
+    return format_html(
+        '<circle cx="{}" cy="{}" r="5.5" fill="{}" stroke="{}" stroke-width="2"/>', x, y, fill, DONE
+    )
+
+
+def in_words(clock):
+    """What the bar shows, for who cannot see it: the two sides, and how many of their dates are done."""
+    sides = []
+    for name, is_ours in (("School and family", True), ("LA and others", False)):
+        side = [line for line in clock.lines if (line.date.whose in OURS) == is_ours]
+        done = sum(not line.is_open for line in side)
+        late = sum(line.standing == Standing.LATE for line in side)
+        sides.append(f"{name}: {done} of {len(side)} done, {late} late")
+    return ". ".join(sides)

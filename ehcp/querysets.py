@@ -1,0 +1,63 @@
+"""Which rows of the statutory process an actor may see."""
+
+from django.db.models import Exists, OuterRef
+
+from ehcp.rules.assessments import OPEN
+from pupils.enums import DueKind
+from pupils.querysets import PupilRowQuerySet, SchoolRowQuerySet
+from sendhub.accounts.permissions import Permission
+
+# The obligations of a needs assessment, whoever owes them.
+ASSESSMENT_DUES = (
+    DueKind.EHC_SEND,
+    DueKind.EHC_CONFIRM,
+    DueKind.EHC_DECIDE,
+    DueKind.EHC_ADVICE,
+    DueKind.EHC_REFUSE,
+    DueKind.EHC_COMMENTS,
+    DueKind.EHC_CONSULTED,
+    DueKind.EHC_FINAL,
+    DueKind.EHC_APPEAL,
+)
+
+
+class AssessmentRowQuerySet(PupilRowQuerySet):
+    """A needs assessment and what hangs on it: for who reads EHC work."""
+
+    def visible_to(self, actor):
+        if not actor.can(Permission.EHC_VIEW):
+            return self.none()
+        return super().visible_to(actor)
+
+
+class NeedsAssessmentQuerySet(AssessmentRowQuerySet):
+    def open(self):
+        return self.filter(state__in=OPEN)
+
+    def as_lines(self):
+        return self.select_related("pupil__group", "local_authority")
+
+    def whole(self):
+        """With all that its dates rest on."""
+        return self.select_related(
+            "pupil__group", "pupil__school__local_authority", "local_authority", "previous"
+        ).prefetch_related("advice_requests", "consultations", "exceptions")
+
+    def owed(self, **of_due):
+        """Cases with an open obligation like this: `whose_move="la"`, `due_on__lt=today`."""
+        from pupils.models import Due
+
+        dues = Due.objects.filter(
+            pupil=OuterRef("pupil"), kind__in=ASSESSMENT_DUES, done_on=None, **of_due
+        )
+        return self.filter(Exists(dues))
+
+
+class EvidenceItemQuerySet(SchoolRowQuerySet):
+    def visible_to(self, actor):
+        if not actor.can(Permission.EHC_VIEW):
+            return self.none()
+        return super().visible_to(actor)
+
+    def in_use(self):
+        return self.filter(is_in_use=True)
