@@ -6,6 +6,7 @@ from django.db import transaction
 
 from sendhub.accounts.actor import Machine
 from sendhub.accounts.models import School
+from sendhub.demo.assessments import write_assessments
 from sendhub.demo.interventions import InterventionWriter
 from sendhub.demo.links import write_links
 from sendhub.demo.papers import write_papers
@@ -86,6 +87,13 @@ def _make(number, *, pupils, seed, today):
             seed=f"{seed}/{number}/strategies",
             today=today,
             at=writer.moment,
+        )
+        write_assessments(
+            register,
+            school=school,
+            by=Machine(school, "seed_demo"),
+            today=today,
+            is_whole=number == 0,
         )
         if number == 0:
             write_papers(register, by=Machine(school, "seed_demo"), today=today)
