@@ -1,4 +1,4 @@
-"""Filters of the chronology."""
+"""What is asked of the chronology and of the search."""
 
 from django import forms
 
@@ -20,3 +20,19 @@ class ChronologyForm(forms.Form):
             each.widget.attrs["class"] = (
                 "form-select" if isinstance(each, forms.ChoiceField) else "form-control"
             )
+
+
+class SearchForm(forms.Form):
+    q = forms.CharField(
+        label="Search",
+        max_length=100,
+        required=False,
+        widget=forms.TextInput(
+            attrs={
+                "type": "search",
+                "class": "form-control",
+                "autocomplete": "off",
+                "spellcheck": "false",
+            }
+        ),
+    )

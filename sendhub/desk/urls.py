@@ -1,11 +1,12 @@
 from django.urls import path
 
-from sendhub.desk.views import home, pupil
+from sendhub.desk.views import home, pupil, search
 
 app_name = "desk"
 
 urlpatterns = [
     path("", home.home, name="home"),
+    path("search/", search.search, name="search"),
     # a pupil's file: the tabs that show every app
     path("pupils/<int:pupil_pk>/", pupil.pupil_overview, name="pupil_overview"),
     path("pupils/<int:pupil_pk>/chronology/", pupil.pupil_chronology, name="pupil_chronology"),

@@ -243,6 +243,7 @@ MATRIX = {
     "agencies:advice_item_end": CASEWORK,
     "agencies:advice_item_read": f"{CASEWORK} teacher ta",
     # pupil's file
+    "desk:search": STAFF,
     "desk:pupil_overview": STAFF,
     "desk:pupil_chronology": STAFF,
     "desk:pupil_chronology_print": LEADERS,

@@ -1,0 +1,120 @@
+"""Search over everything one may see: each kind is found by who may see it, and by nobody else."""
+
+import pytest
+from django.urls import reverse
+
+from pupils.enums import DocumentKind
+from sendhub.audit.models import Entry
+from sendhub.desk.search import MOST
+from sendhub.tenancy import tenant
+from tests.factories import agencies, provision, pupils
+
+ADDRESS = reverse("desk:search")
+
+
+@pytest.fixture
+def everything(school):
+    """One row of each kind that holds the same rare word."""
+    pupil = pupils.PupilFactory(school=school, first_name="Zoë", last_name="Quillfeather")
+    contact = pupils.ContactFactory(
+        school=school, last_name="Quillfeather", search_key="marian quillfeather"
+    )
+    pupils.RelationshipFactory(pupil=pupil, contact=contact)
+    pupils.DocumentFactory(pupil=pupil, title="Quillfeather report", kind=DocumentKind.OTHER)
+    concern = pupils.ConcernFactory(school=school, text="Quillfeather cannot settle")
+    cycle = provision.CycleFactory(pupil=pupil)
+    provision.OutcomeFactory(pupil=pupil, cycle=cycle, target="Quillfeather reads ten words")
+    provision.InterventionFactory(school=school, name="Quillfeather club")
+    agency = agencies.AgencyFactory(school=school, name="Quillfeather therapy")
+    agencies.ProfessionalFactory(agency=agency, name="Dr Quillfeather")
+    return pupil, concern
+
+
+def titles(client, text):
+    return [section.title for section in client.get(ADDRESS, {"q": text}).context["sections"]]
+
+
+def test_one_word_finds_every_kind(senco_client, everything):
+    assert titles(senco_client, "quillfeather") == [
+        "Pupils",
+        "Family and contacts",
+        "Plans",
+        "Documents",
+        "Concerns",
+        "Interventions",
+        "Agencies",
+        "People of agencies",
+    ]
+
+
+def test_every_line_leads_to_a_page(senco_client, everything):
+    sections = senco_client.get(ADDRESS, {"q": "quillfeather"}).context["sections"]
+
+    answers = {
+        line[0]: senco_client.get(line[0]).status_code
+        for section in sections
+        for line in section.lines
+        if section.title != "Documents"  # its file is not on the disk here
+    }
+
+    assert set(answers.values()) == {200}
+
+
+def test_teacher_of_another_class_finds_no_pupil_of_it(teacher_client, everything):
+    assert titles(teacher_client, "quillfeather") == []
+
+
+def test_another_school_finds_nothing(other_senco_client, everything):
+    assert titles(other_senco_client, "quillfeather") == []
+
+
+def test_accents_and_case_of_a_name_do_not_matter(senco_client, everything):
+    assert "Pupils" in titles(senco_client, "ZOE quill")
+
+
+def test_number_of_a_concern_finds_it(senco_client, everything):
+    concern = everything[1]
+
+    sections = senco_client.get(ADDRESS, {"q": f"#{concern.pk}"}).context["sections"]
+
+    assert [section.lines[0][1] for section in sections] == [f"Concern {concern.pk}"]
+
+
+def test_long_answers_are_cut_and_lead_to_the_whole_list(senco_client, school):
+    for _ in range(MOST + 1):
+        pupils.PupilFactory(school=school, last_name="Quillfeather")
+
+    response = senco_client.get(ADDRESS, {"q": "quillfeather"})
+
+    (section,) = response.context["sections"]
+    assert (len(section.lines), section.has_more) == (MOST, True)
+    assert f"{reverse('pupils:register')}?q=quillfeather" in response.content.decode()
+
+
+@pytest.mark.parametrize("text", ["", "q", "  ", "%", "\\", "_" * 100])
+def test_short_and_strange_words_find_nothing_and_fail_nowhere(senco_client, everything, text):
+    assert titles(senco_client, text) == []
+
+
+def test_what_was_typed_is_not_in_the_audit(senco_client, school, everything):
+    senco_client.get(ADDRESS, {"q": "quillfeather"})
+
+    with tenant(school.pk):
+        entry = Entry.objects.filter(object_type="desk.search").get()
+    assert (entry.fields, entry.results) == (["q"], 8)
+
+
+@pytest.mark.parametrize("number", [1, 3])
+def test_search_query_budget(senco_client, school, number, assert_page_queries):
+    for _ in range(number):
+        pupil = pupils.PupilFactory(school=school, last_name="Quillfeather")
+        provision.OutcomeFactory(
+            pupil=pupil,
+            cycle=provision.CycleFactory(pupil=pupil),
+            target="Quillfeather reads",
+        )
+        pupils.DocumentFactory(pupil=pupil, title="Quillfeather report")
+    senco_client.get(ADDRESS)
+
+    with assert_page_queries(13):
+        senco_client.get(ADDRESS, {"q": "quillfeather"})
