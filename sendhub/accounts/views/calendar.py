@@ -13,6 +13,7 @@ from sendhub.accounts.decorators import requires
 from sendhub.accounts.forms.schools import ClosureForm, TermForm, YearForm
 from sendhub.accounts.models import ClosurePeriod, Term
 from sendhub.accounts.permissions import Permission
+from sendhub.drafts.once import once
 from sendhub.refusals import NotPossible
 
 
@@ -43,6 +44,7 @@ def _back(day):
 
 @require_http_methods(["GET", "POST"])
 @requires(Permission.CALENDAR_EDIT)
+@once
 def term_add(request):
     return _save_term(request, None)
 
@@ -73,6 +75,7 @@ def term_remove(request, term_pk):
 
 @require_http_methods(["GET", "POST"])
 @requires(Permission.CALENDAR_EDIT)
+@once
 def closure_add(request):
     return _save_closure(request, None)
 

@@ -15,6 +15,7 @@ from sendhub.accounts.forms.people import EndForm
 from sendhub.accounts.forms.schools import YearForm
 from sendhub.accounts.permissions import Permission
 from sendhub.accounts.querysets import group_staff_at, groups_at, valid_on
+from sendhub.drafts.once import once
 
 
 @require_GET
@@ -40,6 +41,7 @@ def groups(request):
 
 @require_http_methods(["GET", "POST"])
 @requires(Permission.GROUPS_SET)
+@once
 def group_add(request):
     form = GroupForm(request.POST or None, school=request.actor.school)
     if form.is_valid():
@@ -88,6 +90,7 @@ def group_view(request, group_pk):
 
 @require_http_methods(["GET", "POST"])
 @requires(Permission.GROUPS_SET)
+@once
 def group_staff_add(request, group_pk):
     group = get_object_or_404(groups_at(request.actor), pk=group_pk)
     form = AssignmentForm(request.POST or None, actor=request.actor)

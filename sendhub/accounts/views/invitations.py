@@ -19,11 +19,13 @@ from sendhub.accounts.querysets import invitations_at, staff_at
 from sendhub.accounts.session_keys import INVITATION_KEY
 from sendhub.audit import actions as audit
 from sendhub.audit.enums import SecurityEvent
+from sendhub.drafts.once import once
 
 
 @require_http_methods(["GET", "POST"])
 @requires(Permission.ACCOUNTS_MANAGE)
 @asked_again
+@once
 def invitation_add(request):
     return _invite(request, staff=None)
 
@@ -31,6 +33,7 @@ def invitation_add(request):
 @require_http_methods(["GET", "POST"])
 @requires(Permission.ACCOUNTS_MANAGE)
 @asked_again
+@once
 def staff_invite(request, staff_pk):
     return _invite(
         request, staff=get_object_or_404(staff_at(request.actor), pk=staff_pk, user=None)

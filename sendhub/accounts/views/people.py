@@ -21,6 +21,7 @@ from sendhub.accounts.querysets import (
     sessions_of,
     staff_at,
 )
+from sendhub.drafts.once import once
 
 PAGE = 50
 
@@ -39,6 +40,7 @@ def people(request):
 
 @require_http_methods(["GET", "POST"])
 @requires(Permission.ACCOUNTS_MANAGE)
+@once
 def staff_add(request):
     form = StaffForm(request.POST or None)
     if form.is_valid():

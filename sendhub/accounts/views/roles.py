@@ -9,11 +9,13 @@ from sendhub.accounts.decorators import asked_again, requires
 from sendhub.accounts.forms.people import EndForm, RoleForm
 from sendhub.accounts.permissions import Permission
 from sendhub.accounts.querysets import accounts_at, memberships_at
+from sendhub.drafts.once import once
 
 
 @require_http_methods(["GET", "POST"])
 @requires(Permission.ACCOUNTS_MANAGE)
 @asked_again
+@once
 def role_add(request, user_pk):
     user = get_object_or_404(accounts_at(request.actor), pk=user_pk)
     form = RoleForm(request.POST or None, school=request.actor.school)
