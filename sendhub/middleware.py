@@ -23,7 +23,7 @@ from sendhub.audit.enums import SecurityEvent
 from sendhub.audit.requests import network_of, route_of
 from sendhub.drafts.conflicts import conflict_page, typed_fields
 from sendhub.drafts.expired import keep_expired_post
-from sendhub.refusals import Conflict, NotPossible
+from sendhub.refusals import Conflict, refusal_of
 from sendhub.tenancy import set_context, tenant
 
 # security-and-privacy page, section 7: 30 minutes idle, 10 hours in all, in seconds.
@@ -253,8 +253,8 @@ class ActorAndTenant:
 
     def process_exception(self, request, exception):
         request.failed = True
-        if isinstance(exception, (NotPossible, Conflict)):
-            request.stopped_by = exception
+        request.stopped_by = refusal_of(exception)
+        if request.stopped_by is not None:
             # A place holder: the real page is made after the rollback.
             return HttpResponse(status=409)
         return None

@@ -4,6 +4,11 @@ The tenant middleware rolls the request back and answers with the 409 page, so n
 actions catch these.
 """
 
+OVERLAP = (
+    "Two entries in this file say the same of the same days, from before SENDHub refused that, or "
+    "somebody saved one just now. Put the first or last day of one of them right, then do this again."
+)
+
 
 class NotPossible(Exception):
     """The state of the record forbids this step; the message is a sentence for the person.
@@ -15,6 +20,19 @@ class NotPossible(Exception):
         super().__init__(message)
         self.message = message
         self.back = back
+
+
+def refusal_of(error):
+    """Return what the person is told of this exception instead of a server error; None: nothing of ours.
+
+    The database refuses days that overlap (`no_overlap`). Actions look before they write, but rows
+    that overlapped before it did, stay until somebody corrects them.
+    """
+    if isinstance(error, (NotPossible, Conflict)):
+        return error
+    if getattr(error.__cause__, "pgcode", None) == "23P01":  # exclusion_violation
+        return NotPossible(OVERLAP)
+    return None
 
 
 class SchoolChanged(NotPossible):

@@ -25,7 +25,7 @@ from sendhub.jobs.enums import JobState
 from sendhub.jobs.models import Job, WorkerBeat
 from sendhub.jobs.registry import KINDS
 from sendhub.jobs.task import Cancelled, LeaseLost, OutOfTime, Stopping, Task
-from sendhub.refusals import NotPossible
+from sendhub.refusals import refusal_of
 
 log = logging.getLogger(__name__)
 
@@ -161,14 +161,15 @@ class Worker:
             self.give_back(job)
         except OutOfTime:
             self.end(job, JobState.FAILED, TOO_LONG)
-        except NotPossible as refusal:
-            self.end(job, JobState.FAILED, refusal.message)
-        except DatabaseError as error:
-            # The lease brings the job back if nothing can be written now.
-            connection.close()
-            self.fail(job, error)
         except Exception as error:
-            self.fail(job, error)
+            if isinstance(error, DatabaseError):
+                # The lease brings the job back if nothing can be written now.
+                connection.close()
+            refusal = refusal_of(error)
+            if refusal is None:
+                self.fail(job, error)
+            else:
+                self.end(job, JobState.FAILED, str(refusal))
 
     def call(self, task, kind, args):
         if kind.in_steps:
