@@ -48,7 +48,10 @@ class ColumnsForm(forms.Form):
     """Which column of the list is which. `cleaned_data["mapping"]` is {index: key}."""
 
     is_remembered = forms.BooleanField(
-        label="Remember this for every file with these headings", required=False, initial=True
+        label="Remember this for every file with these headings",
+        required=False,
+        initial=True,
+        widget=forms.CheckboxInput(attrs={"class": "form-check-input"}),
     )
 
     def __init__(self, *args, header, mapping, examples, **kwargs):
@@ -65,6 +68,7 @@ class ColumnsForm(forms.Form):
                 choices=choices,
                 required=False,
                 initial=mapping.get(index, ""),
+                widget=forms.Select(attrs={"class": "form-select"}),
             )
         self.examples = examples
         self.helper = _helper()

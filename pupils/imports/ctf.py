@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from pupils.imports import days, values
-from pupils.imports.reading import ENCODING_NAMES, decode
+from pupils.imports.reading import decode, encoding_notices
 from pupils.imports.records import (
     AddressRecord,
     AttendanceRecord,
@@ -68,7 +68,7 @@ def read_ctf(data, *, today):
         )
     if not records:
         raise FileRefused("The CTF holds no pupils.")
-    file = CtfFile(records=records, notices=[f"Read as {ENCODING_NAMES[encoding]}."])
+    file = CtfFile(records=records, notices=encoding_notices(encoding))
     if header is None:
         file.notices.append("The file has no header, so it does not say where it comes from.")
         return file

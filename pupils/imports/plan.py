@@ -160,6 +160,10 @@ def not_in_file(rows, register):
 
 
 def matches_nobody(rows, register):
-    """Tell whether the file's UPNs match nobody although we have pupils: another school's file?"""
+    """Tell whether the file's UPNs match nobody although we have pupils: another school's file?
+
+    A row with a problem, such as a wrong date, still tells by its UPN whose pupil it is.
+    """
     with_upn = [row for row in rows if row.record.upn]
-    return bool(with_upn) and len(register) > 0 and not any(row.pupil for row in with_upn)
+    ours = any(row.pupil or register.by_upn(row.record) for row in with_upn)
+    return bool(with_upn) and len(register) > 0 and not ours

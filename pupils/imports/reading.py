@@ -54,10 +54,8 @@ _CLAIMS = {
     "windows-1254": "cp1254",
 }
 
-ENCODING_NAMES = {
-    "utf-8": "UTF-8",
-    "utf-8-sig": "UTF-8 with mark",
-    "utf-16": "UTF-16",
+# Encodings that only the bytes' look tells: a wrong guess shows in the accents. UTF-8 and UTF-16 are certain.
+_GUESSED = {
     "cp1252": "Windows-1252 (Western European)",
     "iso-8859-2": "ISO 8859-2 (Central European)",
     "iso-8859-15": "ISO 8859-15 (Western European)",
@@ -65,6 +63,16 @@ ENCODING_NAMES = {
     "cp1251": "Windows-1251 (Cyrillic)",
     "cp1254": "Windows-1254 (Turkish)",
 }
+
+
+def encoding_notices(encoding):
+    """What the person should know of how the letters were read: nothing when that is certain."""
+    if encoding not in _GUESSED:
+        return []
+    return [
+        f"The letters were read as {_GUESSED[encoding]}. If names with accents look wrong below, "
+        "export the file as UTF-8 and upload it again."
+    ]
 
 
 def digest(data):

@@ -11,7 +11,7 @@ from datetime import date, datetime, time
 import openpyxl
 
 from pupils.imports.headings import known_headings
-from pupils.imports.reading import ENCODING_NAMES, MAX_CELL, MAX_COLUMNS, MAX_ROWS, decode
+from pupils.imports.reading import MAX_CELL, MAX_COLUMNS, MAX_ROWS, decode, encoding_notices
 from pupils.imports.refusals import FileRefused
 
 MAX_ENTRIES = 1_000
@@ -46,7 +46,7 @@ class Table:
 def read_csv(data):
     """Return the Table of a CSV file. Raises FileRefused."""
     text, encoding = decode(data)
-    notices = [f"Read as {ENCODING_NAMES[encoding]}."]
+    notices = encoding_notices(encoding)
     first_number = 1
     declared = re.match(r"sep=(.)\r?\n", text, re.IGNORECASE)
     if declared:

@@ -469,6 +469,14 @@ def test_list_that_matches_nobody_asks_for_the_name(inside, senco_actor):
     )
 
 
+def test_list_whose_only_known_pupil_has_a_problem_is_ours(inside, senco_actor):
+    PupilFactory(school=inside, upn=UPN)
+
+    batch = preview(csv(f"{UPN},Ost,Ida,31/02/2015", head="UPN,Surname,Forename,DOB"), senco_actor)
+
+    assert (batch.counts["problem"], batch.header["asks"]) == (1, "")
+
+
 CASE = csv(
     f"{UPN},Ost,Ida,02/01/2015,K,SLCN,Y,Ann Ost",
     head="UPN,Surname,Forename,DOB,SEN Status,Primary Need,FSM,Parent 1 Name",

@@ -39,7 +39,8 @@ def test_read_csv_finds_encoding_separator_and_heading_row():
     records, notices = records_of(data)
 
     assert notices == [
-        "Read as Windows-1252 (Western European).",
+        "The letters were read as Windows-1252 (Western European). If names with accents look wrong "
+        "below, export the file as UTF-8 and upload it again.",
         "Columns are separated by semicolons.",
         "The headings were found in row 4.",
         "Columns left out: “School”.",
