@@ -4,9 +4,16 @@ import django_filters as filters
 
 from pupils.enums import Area, ConcernState
 from pupils.models import Concern
+from sendhub.accounts.enums import GroupKind
 from sendhub.accounts.models import TeachingGroup
+from sendhub.dates import academic_year
 
 OPEN = "open"
+# The state's own label speaks to the reporter.
+STATES = [
+    (state.value, "A question to the reporter" if state == ConcernState.QUESTION else state.label)
+    for state in ConcernState
+]
 
 
 class ConcernFilter(filters.FilterSet):
@@ -14,7 +21,7 @@ class ConcernFilter(filters.FilterSet):
 
     state = filters.ChoiceFilter(
         label="Where it stands",
-        choices=((OPEN, "Open"), *ConcernState.choices),
+        choices=((OPEN, "Open"), *STATES),
         empty_label="All",
         method="in_state",
     )
@@ -35,12 +42,12 @@ class ConcernFilter(filters.FilterSet):
         model = Concern
         fields = ()
 
-    def __init__(self, data, *args, actor, **kwargs):
+    def __init__(self, data, *args, actor, today, **kwargs):
         data = data.copy()
         data.setdefault("state", OPEN)
         super().__init__(data, *args, **kwargs)
         self.filters["group"].queryset = TeachingGroup.objects.filter(
-            school_id=actor.school_id
+            school_id=actor.school_id, kind=GroupKind.CLASS, academic_year=academic_year(today)
         ).order_by("name")
         for field in self.form.fields.values():
             field.widget.attrs["class"] = "form-select"

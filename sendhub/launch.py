@@ -188,6 +188,7 @@ class Supervisor:
             # nohup asks not to hear of a closed terminal.
             if number != signal.SIGHUP or signal.getsignal(number) != signal.SIG_IGN:
                 signal.signal(number, self._interrupt)
+        os.environ.setdefault("PUBLIC_ADDRESS", self.address)
         try:
             if self.server:
                 self.server.start()
@@ -221,7 +222,6 @@ class Supervisor:
         self.running[name] = subprocess.Popen(
             self.commands()[name],
             cwd=ROOT,
-            env={"PUBLIC_ADDRESS": self.address, **os.environ},
             start_new_session=True,
             stdin=subprocess.DEVNULL,
         )

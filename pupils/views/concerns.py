@@ -169,7 +169,7 @@ def concern_queue(request):
         rows = rows.raised_by_me(actor)
         data = data.copy()
         data.setdefault("state", "")
-    filtered = ConcernFilter(data, queryset=rows, actor=actor)
+    filtered = ConcernFilter(data, queryset=rows, actor=actor, today=today)
     if not filtered.form.is_valid():
         raise NotPossible("This filter is not offered here.", back=request.path)
     shown = filtered.qs.with_pupils(actor).oldest_first()

@@ -6,7 +6,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET, require_POST
 
 from pupils.actions import concerns as actions
-from pupils.enums import Area, CharacteristicKind, ConcernPart
+from pupils.enums import Area, CharacteristicKind, ConcernDecision, ConcernPart
 from pupils.forms.concerns import (
     AttachForm,
     DecisionForm,
@@ -31,6 +31,8 @@ from sendhub.accounts.decorators import requires
 from sendhub.accounts.permissions import Permission
 from sendhub.audit import actions as audit
 
+# What was decided begins on the concern's own page, with one more press.
+NEXT_STEP_THERE = {ConcernDecision.ASSESS, ConcernDecision.REFER}
 EARLIER_AT_MOST = 5
 SCORES_AT_MOST = 4
 SHOWN_CHARACTERISTICS = (
@@ -138,6 +140,8 @@ def concern_decide(request, concern_pk):
     if form.is_valid():
         actions.decide(concern=concern, by=request.actor, **form.cleaned_data)
         messages.success(request, "Decided. The reporter sees it on the status page.")
+        if form.cleaned_data["decision"] in NEXT_STEP_THERE:
+            return redirect(concern.get_triage_url())
         return redirect("pupils:concern_queue")
     return triage_page(request, concern, decision=form)
 

@@ -9,6 +9,7 @@ from provision.models import Cycle, PupilStrategy
 from provision.models.strategies import FIRST
 from pupils.file import open_file
 from pupils.models import Due, ProfileStrategy
+from pupils.views.due import line_of
 from sendhub.accounts.decorators import requires
 from sendhub.accounts.permissions import Permission
 from sendhub.audit import actions as audit
@@ -31,12 +32,10 @@ def pupil_overview(request, pupil_pk):
     dues = list(
         Due.objects.visible_to(actor).of(pupil).open().select_related("owner")[: MOST_DUE + 1]
     )
-    for due in dues:
-        due.days = (due.due_on - today).days
     cycles = Cycle.objects.visible_to(actor).of(pupil).running()
     context |= {
         "cycle": cycles.select_related("plan__lead").first(),
-        "dues": dues[:MOST_DUE],
+        "due_lines": [line_of(due, actor=actor, today=today) for due in dues[:MOST_DUE]],
         "more_dues": len(dues) > MOST_DUE,
         "strategies": _how_to_help(pupil, actor),
         "latest": in_words(happened(pupil, actor=actor)[:LATEST], pupil=pupil),
