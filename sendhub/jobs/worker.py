@@ -162,14 +162,14 @@ class Worker:
         except OutOfTime:
             self.end(job, JobState.FAILED, TOO_LONG)
         except Exception as error:
+            refusal = refusal_of(error)
+            if refusal is not None:
+                self.end(job, JobState.FAILED, str(refusal))
+                return
             if isinstance(error, DatabaseError):
                 # The lease brings the job back if nothing can be written now.
                 connection.close()
-            refusal = refusal_of(error)
-            if refusal is None:
-                self.fail(job, error)
-            else:
-                self.end(job, JobState.FAILED, str(refusal))
+            self.fail(job, error)
 
     def call(self, task, kind, args):
         if kind.in_steps:

@@ -11,6 +11,7 @@ from pupils.enums import ConcernDecision, ConcernPart, ConcernState, DueKind, He
 from pupils.models import Concern, ConcernPupil, ConcernTried, Due, Monitoring, Need, Pupil
 from sendhub.audit.enums import AuditEvent
 from sendhub.audit.models import Entry
+from sendhub.dates import academic_year
 from sendhub.drafts.models import Draft
 from sendhub.tenancy import tenant
 from tests.conftest import client_for, person
@@ -422,6 +423,18 @@ def test_queue_shows_the_oldest_first_and_open_ones(senco_client, school, teache
     assert f'href="/pupils/concerns/{new.pk}/triage/"' in shown
 
 
+def test_queue_is_sifted_by_the_classes_of_this_year(senco_client, school):
+    year = academic_year(timezone.localdate())
+    TeachingGroupFactory(school=school, name="Oak", academic_year=year)
+    TeachingGroupFactory(school=school, name="Oak last year", academic_year=year - 1)
+    TeachingGroupFactory(school=school, name="Boosters", academic_year=year, kind="intervention")
+
+    shown = page(senco_client.get(reverse("pupils:concern_queue")))
+
+    offered = (">Oak</option>", "Oak last year", "Boosters", "A question to the reporter")
+    assert [words in shown for words in offered] == [True, False, False, True]
+
+
 def test_teacher_sees_own_concerns_decided_ones_too(teacher_client, senco, school, teacher, wren):
     raised(school, teacher, wren, text="Mine")
     raised(
@@ -664,6 +677,20 @@ def test_decision_that_lacks_something_is_sent_back(
     assert sentence in page(response)
     assert "kept words" in page(response)
     assert [c.state for c in concerns(school)] == [ConcernState.RECEIVED]
+
+
+@pytest.mark.parametrize(
+    ("decision", "goes_on_there"), [("assess", True), ("refer", True), ("no_action", False)]
+)
+def test_what_a_decision_starts_is_one_press_away(
+    senco_client, school, teacher, wren, decision, goes_on_there
+):
+    concern = raised(school, teacher, wren)
+
+    response = decide(senco_client, concern, decision=decision)
+
+    queue = reverse("pupils:concern_queue")
+    assert response.url == (concern.get_triage_url() if goes_on_there else queue)
 
 
 def test_two_people_decide_and_the_second_sees_both(senco_client, school, teacher, wren):

@@ -230,6 +230,17 @@ def test_header_tells_what_an_adult_must_know(senco_client, pupil):
     assert header.has_no_contact is True
 
 
+def test_what_is_due_is_settled_from_the_overview(senco_client, ta_client, pupil):
+    due = DueFactory(pupil=pupil, due_on=datetime.date(2030, 1, 1))
+    address = f"{reverse('pupils:sen_parent_told', args=[due.subject_id])}?from=due"
+
+    [line] = page(senco_client, "desk:pupil_overview", pupil).context["due_lines"]
+    [seen_by_ta] = page(ta_client, "desk:pupil_overview", pupil).context["due_lines"]
+
+    assert (line.address, line.button) == (address, "Record that they were told")
+    assert seen_by_ta.address == ""
+
+
 def test_no_contact_stays_with_who_may_read_contacts(teacher_client, pupil):
     RelationshipFactory(pupil=pupil, no_contact=True)
 
