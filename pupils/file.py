@@ -112,6 +112,8 @@ QUICK_ADDS = (
     ("Referral", "agencies:referral_start", (Permission.CONTACT_LOG_EDIT,)),
     ("Advice", "agencies:advice_add", (Permission.CONTACT_LOG_EDIT,)),
 )
+# Nobody is referred after leaving; advice may still arrive.
+ONLY_ON_ROLL = {"Referral"}
 
 
 def quick_adds(actor, pupil, *, has_left=False):
@@ -122,7 +124,7 @@ def quick_adds(actor, pupil, *, has_left=False):
     adds += [
         (label, reverse(name, kwargs={"pupil_pk": pupil.pk}))
         for label, name, permissions in QUICK_ADDS
-        if actor.permissions.intersection(permissions)
+        if actor.permissions.intersection(permissions) and not (has_left and label in ONLY_ON_ROLL)
     ]
     if actor.can(Permission.PLAN_WRITE) and not has_left:
         adds.append(("Plan", reverse("provision:pupil_plan", kwargs={"pupil_pk": pupil.pk})))

@@ -144,19 +144,19 @@ def labels(places):
     [
         (
             "senco",
-            "Overview, Needs and evidence, How to help, Support, Voice and family, Documents, Chronology, Record",
+            "Overview, Needs and evidence, How to help, Support, Voice and family, Agencies, Documents, Chronology, Record",
         ),
         (
             "slt",
-            "Overview, Needs and evidence, How to help, Support, Voice and family, Documents, Chronology, Record",
+            "Overview, Needs and evidence, How to help, Support, Voice and family, Agencies, Documents, Chronology, Record",
         ),
         (
             "teacher",
-            "Overview, Needs and evidence, How to help, Support, What they say, Documents, Chronology",
+            "Overview, Needs and evidence, How to help, Support, What they say, Agencies, Documents, Chronology",
         ),
         (
             "ta",
-            "Overview, Needs and evidence, How to help, Support, What they say, Documents, Chronology",
+            "Overview, Needs and evidence, How to help, Support, What they say, Agencies, Documents, Chronology",
         ),
     ],
 )
@@ -191,7 +191,11 @@ def test_pages_of_a_topic_are_those_the_role_may_open(request, pupil, role, page
 @pytest.mark.parametrize(
     ("role", "labels"),
     [
-        ("senco", ["Concern", "Observation", "Score", "Strategy", "Document", "Contact", "Plan"]),
+        (
+            "senco",
+            ["Concern", "Observation", "Score", "Strategy", "Document", "Contact"]
+            + ["Referral", "Advice", "Plan"],
+        ),
         ("teacher", ["Concern", "Observation", "Score", "Document"]),
         ("ta", ["Concern", "Observation", "Document"]),
     ],
@@ -277,7 +281,7 @@ def test_file_of_a_left_pupil_takes_what_belongs_to_the_time_here(senco_client, 
         "seen_on": ["The pupil left on 20 July 2026. Choose a day up to then."]
     }
     labels = [label for label, _ in refused.context["quick_adds"]]
-    assert labels == ["Observation", "Score", "Strategy", "Document", "Contact"]
+    assert labels == ["Observation", "Score", "Strategy", "Document", "Contact", "Advice"]
     assert taken.status_code == 302
 
 
