@@ -6,7 +6,9 @@ import factory
 
 from ehcp import models
 from ehcp.enums import AdviceFrom, AskedBy, Ground
+from ehcp.plan_enums import PlanSource, VersionKind
 from tests.factories.accounts import SchoolFactory, TenantFactory, UserFactory
+from tests.factories.provision import ParticipationFactory
 from tests.factories.pupils import RowFactory
 
 
@@ -88,3 +90,145 @@ class RequestBundleFactory(AssessmentPartFactory):
         model = models.RequestBundle
 
     made_by = factory.SubFactory(UserFactory)
+
+
+def of_pupil(factory_class):
+    """A row of the same school and pupil."""
+    return factory.SubFactory(
+        factory_class,
+        school=factory.SelfAttribute("..school"),
+        pupil=factory.SelfAttribute("..pupil"),
+    )
+
+
+class EhcPlanFactory(RowFactory):
+    class Meta:
+        model = models.EhcPlan
+
+    local_authority = factory.SelfAttribute("school.local_authority")
+    source = PlanSource.OWN_REQUEST
+    first_issued_on = datetime.date(2025, 11, 20)
+
+
+class EhcPlanVersionFactory(RowFactory):
+    """A final version; `DraftFactory` makes one that is not issued."""
+
+    class Meta:
+        model = models.EhcPlanVersion
+
+    plan = of_pupil(EhcPlanFactory)
+    kind = VersionKind.FINAL
+    issued_on = datetime.date(2025, 11, 20)
+    finalised_at = datetime.datetime(2025, 11, 21, 9, tzinfo=datetime.UTC)
+
+
+class DraftFactory(EhcPlanVersionFactory):
+    kind = VersionKind.DRAFT
+    issued_on = None
+    finalised_at = None
+
+
+class OutcomeLineFactory(RowFactory):
+    class Meta:
+        model = models.OutcomeLine
+
+    plan = of_pupil(EhcPlanFactory)
+    number = factory.Sequence(lambda n: n + 1)
+
+
+class SectionFLineFactory(RowFactory):
+    class Meta:
+        model = models.SectionFLine
+
+    plan = of_pupil(EhcPlanFactory)
+    number = factory.Sequence(lambda n: n + 1)
+
+
+class PlanNeedFactory(RowFactory):
+    class Meta:
+        model = models.PlanNeed
+
+    plan_version = of_pupil(EhcPlanVersionFactory)
+    number = factory.Sequence(lambda n: n + 1)
+    text = "Understands less than is said around the class"
+
+
+class _TextFactory(RowFactory):
+    """Words of a line in a version of the same plan."""
+
+    class Meta:
+        abstract = True
+
+    plan_version = of_pupil(EhcPlanVersionFactory)
+
+
+class OutcomeTextFactory(_TextFactory):
+    class Meta:
+        model = models.OutcomeText
+
+    line = factory.SubFactory(
+        OutcomeLineFactory,
+        school=factory.SelfAttribute("..school"),
+        pupil=factory.SelfAttribute("..pupil"),
+        plan=factory.SelfAttribute("..plan_version.plan"),
+    )
+    text = "Follows a spoken instruction of two steps in lessons"
+
+
+class ProvisionTextFactory(_TextFactory):
+    class Meta:
+        model = models.ProvisionText
+
+    line = factory.SubFactory(
+        SectionFLineFactory,
+        school=factory.SelfAttribute("..school"),
+        pupil=factory.SelfAttribute("..pupil"),
+        plan=factory.SelfAttribute("..plan_version.plan"),
+    )
+    text = "Language group with a trained teaching assistant"
+    minutes = 30
+    times = 3
+
+
+class OutcomeNeedFactory(RowFactory):
+    class Meta:
+        model = models.OutcomeNeed
+
+    outcome = of_pupil(OutcomeTextFactory)
+    need = factory.SubFactory(
+        PlanNeedFactory,
+        school=factory.SelfAttribute("..school"),
+        pupil=factory.SelfAttribute("..pupil"),
+        plan_version=factory.SelfAttribute("..outcome.plan_version"),
+    )
+
+
+class ProvisionOutcomeFactory(RowFactory):
+    class Meta:
+        model = models.ProvisionOutcome
+
+    provision = of_pupil(ProvisionTextFactory)
+    outcome = factory.SubFactory(
+        OutcomeTextFactory,
+        school=factory.SelfAttribute("..school"),
+        pupil=factory.SelfAttribute("..pupil"),
+        plan_version=factory.SelfAttribute("..provision.plan_version"),
+    )
+
+
+class FDeliveryFactory(RowFactory):
+    class Meta:
+        model = models.FDelivery
+
+    line = of_pupil(SectionFLineFactory)
+    participation = of_pupil(ParticipationFactory)
+    starts_on = datetime.date(2026, 9, 7)
+
+
+class LoggedSupportFactory(RowFactory):
+    class Meta:
+        model = models.LoggedSupport
+
+    line = of_pupil(SectionFLineFactory)
+    on = datetime.date(2026, 9, 14)
+    minutes = 30
