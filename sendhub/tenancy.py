@@ -188,14 +188,15 @@ def walled_models():
 
 def raise_walls(*, app_role):
     """Write policies, grants and the disarmed switch; run as owner after each migrate, idempotent."""
+    quote = connection.ops.quote_name
+    role = quote(app_role)
     with transaction.atomic(), connection.cursor() as cursor:
-        quote = connection.ops.quote_name
         existing = set(connection.introspection.table_names(cursor))
-        cursor.execute(f"GRANT USAGE ON SCHEMA public TO {quote(app_role)}")
-        cursor.execute(f"GRANT USAGE ON ALL SEQUENCES IN SCHEMA public TO {quote(app_role)}")
-        cursor.execute(
-            f"ALTER DEFAULT PRIVILEGES IN SCHEMA public GRANT USAGE ON SEQUENCES TO {quote(app_role)}"
-        )
+        statements = [
+            f"GRANT USAGE ON SCHEMA public TO {role}",
+            f"GRANT USAGE ON ALL SEQUENCES IN SCHEMA public TO {role}",
+            f"ALTER DEFAULT PRIVILEGES IN SCHEMA public GRANT USAGE ON SEQUENCES TO {role}",
+        ]
         for table in sorted(existing):
             rights = (
                 "SELECT, INSERT"
@@ -204,23 +205,26 @@ def raise_walls(*, app_role):
             )
             if table == "django_migrations":
                 rights = "SELECT"
-            cursor.execute(f"REVOKE ALL ON {quote(table)} FROM {quote(app_role)}")
-            cursor.execute(f"GRANT {rights} ON {quote(table)} TO {quote(app_role)}")
+            statements += [
+                f"REVOKE ALL ON {quote(table)} FROM {role}",
+                f"GRANT {rights} ON {quote(table)} TO {role}",
+            ]
         for model in walled_models():
-            table = model._meta.db_table
-            if table not in existing:
+            table = quote(model._meta.db_table)
+            if model._meta.db_table not in existing:
                 continue
-            cursor.execute(f"ALTER TABLE {quote(table)} ENABLE ROW LEVEL SECURITY")
-            cursor.execute(f"DROP POLICY IF EXISTS same_school ON {quote(table)}")
-            cursor.execute(
-                f"CREATE POLICY same_school ON {quote(table)} USING ({POLICY}) WITH CHECK ({POLICY})"
-            )
+            statements += [
+                f"ALTER TABLE {table} ENABLE ROW LEVEL SECURITY",
+                f"DROP POLICY IF EXISTS same_school ON {table}",
+                f"CREATE POLICY same_school ON {table} USING ({POLICY}) WITH CHECK ({POLICY})",
+            ]
         # pgtrigger.ignore() would switch the audit off from Python; each trigger migration
         # re-creates the original function, so it is disarmed again after each migrate.
-        cursor.execute(
+        statements.append(
             "CREATE OR REPLACE FUNCTION public._pgtrigger_should_ignore(trigger_name NAME) "
             "RETURNS boolean LANGUAGE sql IMMUTABLE AS 'SELECT false'"
         )
+        cursor.execute(";\n".join(statements))  # a thousand round trips less
 
 
 def is_version_table(table):
