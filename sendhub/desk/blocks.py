@@ -19,6 +19,7 @@ from pupils.querysets import covers
 from sendhub.accounts.enums import GroupKind
 from sendhub.accounts.models import TeachingGroup
 from sendhub.reports.models import SchoolFigures
+from sendhub.sharing.models import Link
 
 TODAY_AT_MOST = 7
 QUEUE_AT_MOST = 6
@@ -145,7 +146,17 @@ def waiting_for_others(actor, today):
                         .values("agency__name")[:1]
                     ),
                 )
-            )
+            ),
+            receiver_name=Case(
+                When(
+                    kind=DueKind.LINK_ANSWER,
+                    then=Subquery(
+                        Link.objects.visible_to(actor)
+                        .filter(pk=OuterRef("subject_id"))
+                        .values("receiver_name")[:1]
+                    ),
+                )
+            ),
         )
         .order_by("due_on", "pk")
     )

@@ -11,6 +11,7 @@ from sendhub.reports.models import SchoolFigures
 from sendhub.tenancy import tenant
 from tests.factories import accounts, pupils
 from tests.factories.reports import SchoolFiguresFactory
+from tests.factories.sharing import LinkFactory
 
 TODAY = datetime.date.today()
 
@@ -35,6 +36,19 @@ def test_senco_sees_what_is_due_with_the_law_first(senco_client, school, pupil):
         ("tell_parent", -1),
         ("monitoring_review", -20),
     ]
+
+
+def test_desk_names_who_was_sent_a_private_link(senco_client, pupil):
+    link = LinkFactory(pupil=pupil, receiver_name="Mira Alderbrook", sent=True)
+    pupils.DueFactory(
+        pupil=pupil,
+        kind=DueKind.LINK_ANSWER,
+        subject_id=link.pk,
+        due_on=days(14),
+        whose_move="family",
+    )
+
+    assert "<strong>Mira Alderbrook</strong>" in senco_client.get("/").content.decode()
 
 
 def test_senco_sees_open_concerns_oldest_first(senco_client, school, teacher):

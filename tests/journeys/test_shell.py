@@ -1,13 +1,24 @@
 """The frame in a real browser: the menu without script, the screen that hides itself, the counter, the draft."""
 
+import io
+
+import pikepdf
 import pytest
+from django.utils import timezone
 
 from pupils.models import Profile
 from sendhub.accounts.enums import Role
 from sendhub.tenancy import tenant
 from tests.conftest import person
 from tests.factories.accounts import SchoolFactory
-from tests.factories.pupils import ProfileFactory, PupilFactory
+from tests.factories.pupils import (
+    ConcernFactory,
+    ConcernPupilFactory,
+    DueFactory,
+    ProfileFactory,
+    PupilFactory,
+    SenStatusFactory,
+)
 from tests.journeys.conftest import PASSWORD, PHONE
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -106,3 +117,29 @@ def test_back_after_sign_out_shows_the_sign_in_page(visitor, senco):
 
     visit.page.get_by_label("Password", exact=True).wait_for()
     assert "Zoë" not in visit.page.content()
+
+
+def test_full_desk_prints_on_one_sheet(visitor, senco):
+    today = timezone.localdate()
+    for number in range(9):
+        pupil = PupilFactory(
+            school=senco.at, first_name="Theodora", last_name=f"Al-Hassan {number}"
+        )
+        DueFactory(pupil=pupil, due_on=today, is_statutory=True, source="Children and Families Act")
+        DueFactory(
+            pupil=pupil,
+            kind="referral_answer",
+            due_on=today,
+            whose_move="agency",
+            source="Answer of a service",
+        )
+        SenStatusFactory(pupil=pupil, status="K", starts_on=today, ends_on=None)
+        concern = ConcernFactory(school=senco.at, raised_by=senco, text="Tired after lunch. " * 9)
+        ConcernPupilFactory(concern=concern, pupil=pupil)
+    visit = visitor()
+    visit.sign_in(senco)
+
+    paper = visit.page.pdf(format="A4", prefer_css_page_size=True)
+
+    with pikepdf.open(io.BytesIO(paper)) as document:
+        assert len(document.pages) == 1
