@@ -6,8 +6,10 @@ class AgenciesConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self):
+        from agencies import sharing
         from pupils.tabs import Tab, add_tab
         from sendhub.accounts.permissions import Permission
 
         may = frozenset({Permission.CONTACT_LOG_VIEW_ALL, Permission.CONTACT_LOG_OWN})
         add_tab(Tab("agencies", "Agencies", "agencies:pupil_agencies", may, 60))
+        sharing.register()

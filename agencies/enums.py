@@ -94,6 +94,11 @@ class How(TextChoices):
     CALL = "call", "Phone call"
     MEETING = "meeting", "Meeting"
     IN_PERSON = "in_person", "In person at school"
+    LINK = "link", "Private link"  # written by the link itself, never chosen
+
+    @classmethod
+    def to_choose(cls):
+        return [(each.value, each.label) for each in cls if each != cls.LINK]
 
 
 class EndedAs(TextChoices):

@@ -35,6 +35,12 @@ class ConsentQuerySet(CaseQuerySet):
 
 
 class ReferralQuerySet(CaseQuerySet):
+    def visible_to(self, actor):
+        """As all agency work; a visitor sees the referral that came on their own link."""
+        if actor.link_id:
+            return self.filter(school_id=actor.school_id, consent_links__link=actor.link_id)
+        return super().visible_to(actor)
+
     def open(self):
         return self.exclude(state__in=FINAL | {ReferralState.REJECTED})
 

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from agencies.views import advice, consents, directory, pupil, referrals
+from agencies.views import advice, consents, directory, pupil, referrals, sharing
 
 app_name = "agencies"
 
@@ -33,6 +33,7 @@ urlpatterns += [
     path("pupils/<int:pupil_pk>/consents/", consents.pupil_consents, name="pupil_consents"),
     path("pupils/<int:pupil_pk>/consents/new/", consents.consent_add, name="consent_add"),
     path("consents/<int:consent_pk>/withdraw/", consents.consent_withdraw, name="consent_withdraw"),
+    path("consents/<int:consent_pk>/link/", sharing.consent_share, name="consent_share"),
 ]
 
 # /agencies/referrals/
@@ -57,6 +58,7 @@ urlpatterns += [
         name="referral_rest",
     ),
     path("referrals/<int:referral_pk>/send/", referrals.referral_send, name="referral_send"),
+    path("referrals/<int:referral_pk>/link/", sharing.referral_share, name="referral_share"),
     path("referrals/<int:referral_pk>/step/", referrals.referral_step, name="referral_step"),
     path("referrals/<int:referral_pk>/remind/", referrals.referral_chase, name="referral_chase"),
     path("referrals/<int:referral_pk>/print/", referrals.referral_print, name="referral_print"),

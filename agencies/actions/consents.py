@@ -9,16 +9,21 @@ from django.utils import timezone
 from agencies import rules
 from agencies.actions import referrals
 from agencies.enums import Permit
-from agencies.models import Consent, Referral
+from agencies.models import Consent, ConsentLink, Referral
 from pupils.actions.due import close_due, open_due
 from pupils.actions.rows import lock_pupil
 from pupils.enums import DueKind
 from pupils.models import Relationship
+from sendhub.accounts.actor import Machine
 from sendhub.audit import actions as audit
 from sendhub.audit.enums import AuditEvent
 from sendhub.dates import is_young_person
 from sendhub.drafts.conflicts import locked
 from sendhub.refusals import NotPossible
+from sendhub.sharing import actions as links
+from sendhub.sharing.models import Link
+
+WITHDRAWN = "Consent was withdrawn"
 
 
 def who_may_consent(pupil, *, by, today):
@@ -87,7 +92,7 @@ def record_consent(*, pupil, agency, permit, by, contact=None, ends_on=None, **v
 
 @transaction.atomic
 def withdraw_consent(*, consent, version, note, by):
-    """Withdraw consent; each referral that rests on it ends in the same transaction.
+    """Withdraw consent; each link and referral that rests on it ends in the same transaction.
 
     Raises NotPossible when it is withdrawn already.
     """
@@ -99,16 +104,43 @@ def withdraw_consent(*, consent, version, note, by):
             "This consent is withdrawn already.",
             back=reverse("agencies:pupil_consents", kwargs={"pupil_pk": consent.pupil_id}),
         )
+    return _withdraw(consent, note, by=by, ends_by=by)
+
+
+@transaction.atomic
+def withdraw_by_link(*, consent, note, by):
+    """Withdraw consent as its giver, on a private link. Withdrawn meanwhile, it stays as it is."""
+    consent = Consent.objects.select_for_update(of=("self",)).get(pk=consent.pk)
+    if consent.withdrawn_on:
+        return consent
+    # A visitor knows of no link or referral but their own: the program ends what rested on it.
+    return _withdraw(consent, note, by=by, ends_by=Machine(by.school, "consent withdrawn"))
+
+
+def _withdraw(consent, note, *, by, ends_by):
     consent.withdrawn_on = timezone.localdate()
     consent.withdrawn_by = by.user
+    consent.withdrawn_link = by.link
     consent.withdrawn_note = note
     consent.version += 1
     consent.full_clean()
-    consent.save(update_fields=["withdrawn_on", "withdrawn_by", "withdrawn_note", "version"])
+    consent.save(
+        update_fields=[
+            "withdrawn_on",
+            "withdrawn_by",
+            "withdrawn_link",
+            "withdrawn_note",
+            "version",
+        ]
+    )
     close_due(by=by, kind=DueKind.CONSENT_ENDS, subject_id=consent.pk, note="Withdrawn")
     audit.record(
         by=by, event=AuditEvent.CONSENT_WITHDRAWN, subject=consent, pupil_id=consent.pupil_id
     )
-    for referral in Referral.objects.visible_to(by).open().filter(consent=consent):
-        referrals.end_for_want_of_consent(referral=referral, by=by)
+    resting = ConsentLink.objects.filter(consent=consent)
+    links.revoke_all(
+        links=Link.objects.filter(pk__in=resting.values("link")), by=ends_by, reason=WITHDRAWN
+    )
+    for referral in Referral.objects.filter(consent=consent).open():
+        referrals.end_for_want_of_consent(referral=referral, by=ends_by)
     return consent

@@ -190,7 +190,12 @@ def end_for_want_of_consent(*, referral, by):
 
     Advice that has come stays: the school closes such a case itself.
     """
-    referral = _locked(referral, referral.version, by)
+    # Whoever withdraws need not be one who sees referrals: a parent on a link of their own.
+    referral = (
+        Referral.objects.select_for_update(of=("self",))
+        .select_related("pupil", "agency")
+        .get(pk=referral.pk, school_id=by.school_id)
+    )
     if rules.can_become(referral.state, ReferralState.WITHDRAWN):
         _move(
             referral,

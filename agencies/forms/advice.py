@@ -4,13 +4,12 @@ from django import forms
 
 from agencies import rules
 from agencies.enums import EndedAs
+from agencies.forms.answers import clean_recommendations
 from agencies.forms.directory import agencies_for
 from agencies.models import Advice, Referral
 from pupils.forms.file import FileForm
 from pupils.forms.values import helper_of
 from pupils.models import Document
-
-MOST_LINES = 60
 
 
 class AdviceForm(FileForm):
@@ -56,17 +55,7 @@ class AdviceForm(FileForm):
         self.fields["document"].label_from_instance = lambda row: row.title
 
     def clean_lines(self):
-        items = rules.lines_of(self.cleaned_data["lines"])
-        if not items:
-            raise forms.ValidationError("Enter at least one recommendation.")
-        if len(items) > MOST_LINES:
-            raise forms.ValidationError(f"More than {MOST_LINES} lines: enter them in two parts.")
-        longest = max(len(text) for _, text in items)
-        if longest > 2_000 or max(len(section) for section, _ in items) > 120:
-            raise forms.ValidationError(
-                "A line may have 2,000 characters, the name of a section 120."
-            )
-        return items
+        return rules.lines_of(clean_recommendations(self.cleaned_data["lines"]))
 
     def clean(self):
         cleaned = super().clean()

@@ -2,7 +2,7 @@
 
 from django import forms
 
-from agencies.enums import Permit
+from agencies.enums import How, Permit
 from agencies.forms.directory import agencies_for
 from agencies.models import Consent
 from pupils.forms.file import FileForm
@@ -47,6 +47,7 @@ class ConsentForm(FileForm):
         self.fields["contact"].queryset = Contact.objects.visible_to(actor).filter(
             pk__in=adults.values("contact")
         )
+        self.fields["how"].choices = [("", "Choose"), *How.to_choose()]
         self.fields["contact"].label_from_instance = lambda contact: contact.full_name
         self.fields["permit"].choices = [
             choice for choice in Permit.choices if may_self or choice[0] != Permit.YOUNG_PERSON

@@ -97,7 +97,7 @@ class SendForm(forms.Form):
     version = forms.IntegerField(widget=forms.HiddenInput)
     how = forms.ChoiceField(
         label="How it went out",
-        choices=How.choices,
+        choices=How.to_choose(),
         help_text="E-mail only where it is secure. Check the recipient once more.",
     )
     on = DayField(label="Sent on")

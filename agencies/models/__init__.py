@@ -1,5 +1,5 @@
 from agencies.models.advice import Advice, AdviceItem, AdviceReceipt
-from agencies.models.consents import Consent
+from agencies.models.consents import Consent, ConsentLink
 from agencies.models.directory import Agency, Involvement, Professional
 from agencies.models.referrals import (
     Referral,
@@ -14,6 +14,7 @@ __all__ = [
     "AdviceReceipt",
     "Agency",
     "Consent",
+    "ConsentLink",
     "Involvement",
     "Professional",
     "Referral",

@@ -1,4 +1,4 @@
-"""Consent to share and agreement to a service: two questions, one row."""
+"""Consent to share and agreement to a service: two questions, one row; and the links that rest on it."""
 
 from django.db import models
 from django.db.models import Q
@@ -8,14 +8,19 @@ from agencies.models.directory import Agency
 from agencies.querysets import ConsentQuerySet
 from pupils.models import Contact
 from pupils.models.pupil import PupilRow, ends_not_before_start
+from pupils.querysets import PupilRowQuerySet
 from sendhub.accounts.models import User
 from sendhub.audit.versions import tracked
+from sendhub.sharing.models import Link
 from sendhub.tenancy import SameSchool
 
 
 @tracked
 class Consent(PupilRow):
-    """Who allowed what to go to whom, until when; withdrawn, it ends what rests on it."""
+    """Who allowed what to go to whom, until when; withdrawn, it ends what rests on it.
+
+    Withdrawn by somebody of the school, or by the adult themselves on the private link `withdrawn_link`.
+    """
 
     agency = models.ForeignKey(Agency, models.PROTECT, db_constraint=False, related_name="consents")
     permit = models.CharField("who allows it", max_length=20, choices=Permit)
@@ -36,6 +41,9 @@ class Consent(PupilRow):
     recorded_at = models.DateTimeField(auto_now_add=True)
     withdrawn_on = models.DateField(null=True, blank=True)
     withdrawn_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
+    withdrawn_link = models.ForeignKey(
+        Link, models.PROTECT, null=True, blank=True, db_constraint=False, related_name="+"
+    )
     withdrawn_note = models.CharField(max_length=300, blank=True)
     version = models.PositiveIntegerField(default=1)
 
@@ -47,6 +55,7 @@ class Consent(PupilRow):
             *PupilRow.Meta.constraints,
             SameSchool(field="agency"),
             SameSchool(field="contact"),
+            SameSchool(field="withdrawn_link"),
             ends_not_before_start("agencies_consent_ends_after_start"),
             models.CheckConstraint(
                 name="agencies_consent_of_one",
@@ -56,8 +65,9 @@ class Consent(PupilRow):
             ),
             models.CheckConstraint(
                 name="agencies_consent_withdrawn_pair",
-                condition=Q(withdrawn_on=None, withdrawn_by=None)
-                | Q(withdrawn_on__isnull=False, withdrawn_by__isnull=False),
+                condition=Q(withdrawn_on=None, withdrawn_by=None, withdrawn_link=None)
+                | Q(withdrawn_on__isnull=False, withdrawn_by__isnull=False, withdrawn_link=None)
+                | Q(withdrawn_on__isnull=False, withdrawn_by=None, withdrawn_link__isnull=False),
             ),
         ]
         indexes = [models.Index(fields=("school", "pupil"), name="agencies_consent_pupil")]
@@ -71,3 +81,33 @@ class Consent(PupilRow):
             and self.starts_on <= day
             and (self.ends_on is None or self.ends_on >= day)
         )
+
+
+@tracked
+class ConsentLink(PupilRow):
+    """A private link that rests on a consent; withdrawn, the consent revokes it in the same request.
+
+    `referral`: what the link carries to the agency, and whose answers it brings back.
+    """
+
+    consent = models.ForeignKey(
+        Consent, models.PROTECT, db_constraint=False, related_name="consent_links"
+    )
+    link = models.ForeignKey(Link, models.PROTECT, db_constraint=False, related_name="+")
+    referral = models.ForeignKey(
+        "agencies.Referral", models.PROTECT, db_constraint=False, related_name="consent_links"
+    )
+
+    objects = PupilRowQuerySet.as_manager()
+
+    class Meta(PupilRow.Meta):
+        constraints = [
+            *PupilRow.Meta.constraints,
+            SameSchool(field="consent"),
+            SameSchool(field="link"),
+            SameSchool(field="referral"),
+            models.UniqueConstraint(fields=("school", "link"), name="agencies_consentlink_once"),
+        ]
+
+    def __str__(self):
+        return f"Consent link {self.pk}"

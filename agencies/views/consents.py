@@ -13,6 +13,7 @@ from sendhub.accounts.decorators import requires
 from sendhub.accounts.permissions import Permission
 from sendhub.dates import is_young_person
 from sendhub.drafts.once import once
+from sendhub.sharing.models import Link
 
 
 @require_GET
@@ -88,5 +89,8 @@ def consent_withdraw(request, consent_pk):
         "form": form,
         "consent": consent,
         "resting": resting.select_related("agency"),
+        "links": Link.objects.visible_to(request.actor).filter(
+            pk__in=consent.consent_links.values("link"), revoked_at=None
+        ),
     }
     return render(request, "agencies/consent_withdraw.html", context)

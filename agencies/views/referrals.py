@@ -15,6 +15,7 @@ from agencies.enums import ReferralState
 from agencies.filters import ReferralFilter
 from agencies.forms.referrals import AnswersForm, SendForm, StartForm, StepForm
 from agencies.models import Consent, Referral
+from agencies.views.sharing import links_of
 from pupils.enums import ConcernPart, WhoseMove
 from pupils.file import open_file
 from pupils.models import Concern
@@ -130,6 +131,8 @@ def referral_view(request, referral_pk):
         if rules.steps_from(referral.state)
         else None,
         "may_edit": referral.state in rules.UNSENT,
+        "may_share": referral.state == ReferralState.READY or referral.state in rules.WITH_AGENCY,
+        "links": list(links_of(referral, request.actor)),
     }
     return render(request, "agencies/referral_view.html", context)
 

@@ -1,11 +1,11 @@
 """Forms of the pages for people without an account, and the same forms typed in by staff."""
 
 from django import forms
-from django.utils import timezone
+from django.utils import timezone, translation
 from django.utils.translation import gettext_lazy as _
 
 from sendhub import uploads
-from sendhub.sharing.enums import GivenHow, Stance
+from sendhub.sharing.enums import GivenHow, Language, Stance
 
 MOST_CHARACTERS = 20_000
 ACCEPT = ",".join(f".{ending}" for ending in uploads.MEDIA_TYPES)
@@ -160,7 +160,17 @@ def file_field():
 def checked_file(file, *, room):
     """Return the file as `uploads.Checked`, in the room (bytes) that is left for the pupil."""
     uploads.require_room()
-    checked = uploads.check(file)
+    try:
+        checked = uploads.check(file)
+    except forms.ValidationError:
+        # The reason is told in English; other readers learn what is taken.
+        if translation.get_language() in (None, Language.ENGLISH):
+            raise
+        raise forms.ValidationError(
+            _(
+                "This file was not taken. Send a PDF, a Word file (DOCX), a JPEG or a PNG, at most 20 MB."
+            )
+        ) from None
     if room is not None and len(checked.content) > room:
         raise forms.ValidationError(_("There is no more room for files here. Ring the school."))
     return checked

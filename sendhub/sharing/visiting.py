@@ -2,6 +2,7 @@
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from sendhub.accounts.actor import Actor
 from sendhub.accounts.permissions import Permission
@@ -131,7 +132,7 @@ def answer(
     if given:
         return given
     if link.revoked_at:
-        raise NotPossible("This link was revoked; it takes no answers any more.")
+        raise NotPossible(_("This link was revoked; it takes no answers any more."))
     now = timezone.now()
     document = file and registry.file_keeper().keep(link=link, title=ask.title, file=file, by=by)
     response = Response(

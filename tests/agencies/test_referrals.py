@@ -5,7 +5,6 @@ import datetime
 from pathlib import Path
 
 import pytest
-from django.urls import reverse
 
 from agencies.actions import advice as advice_actions
 from agencies.actions import consents, referrals
@@ -17,62 +16,17 @@ from pupils.models import Due
 from sendhub.audit.models import Entry
 from sendhub.refusals import NotPossible
 from sendhub.tenancy import tenant
+from tests.agencies.conftest import TODAY, permitted, started, url
 from tests.factories import agencies as make
 from tests.factories import pupils
-from tests.factories.accounts import GroupStaffFactory, TeachingGroupFactory
 
-TODAY = datetime.date.today()
 FIELDS = Path(__file__).parents[1] / "documents" / "referral_fields.csv"
-
-
-@pytest.fixture
-def pupil(school, teacher):
-    group = TeachingGroupFactory(school=school)
-    GroupStaffFactory(school=school, group=group, staff=teacher.staff_records.get())
-    return pupils.PupilFactory(school=school, group=group, last_name="Alderbrook")
-
-
-@pytest.fixture
-def mother(pupil):
-    row = pupils.RelationshipFactory(
-        pupil=pupil, relation="PAM", has_parental_responsibility=True, may_receive=True
-    )
-    return row.contact
-
-
-@pytest.fixture
-def agency(school):
-    return make.AgencyFactory(school=school, usual_wait_weeks=10)
-
-
-def url(name, **kwargs):
-    return reverse(f"agencies:{name}", kwargs=kwargs)
 
 
 def open_dues(school):
     with tenant(school.pk):
         rows = Due.objects.filter(done_on=None).order_by("kind")
         return [(due.kind, due.whose_move) for due in rows]
-
-
-def started(pupil, agency, by, **more):
-    with tenant(pupil.school_id):
-        return referrals.start_referral(pupil=pupil, agency=agency, kind="salt", by=by, **more)
-
-
-def permitted(referral, contact, by):
-    with tenant(referral.school_id):
-        consent = consents.record_consent(
-            pupil=referral.pupil,
-            agency=referral.agency,
-            permit="parent",
-            contact=contact,
-            what="This referral",
-            how="meeting",
-            starts_on=TODAY,
-            by=by,
-        )
-        return referrals.rest_on_consent(referral=referral, consent=consent, by=by)
 
 
 def sent(referral, contact, by):

@@ -8,6 +8,7 @@ from agencies import models
 from agencies.enums import AgencyKind, Permit, ReferralKind
 from tests.factories.accounts import SchoolFactory, TenantFactory, UserFactory
 from tests.factories.pupils import ContactFactory, DocumentFactory, RowFactory
+from tests.factories.sharing import LinkFactory
 
 
 def at_school(factory_class):
@@ -59,6 +60,15 @@ class ReferralFactory(RowFactory):
     agency = at_school(AgencyFactory)
     kind = ReferralKind.SALT
     since = datetime.date(2026, 9, 10)
+
+
+class ConsentLinkFactory(RowFactory):
+    class Meta:
+        model = models.ConsentLink
+
+    consent = factory.SubFactory(ConsentFactory, pupil=factory.SelfAttribute("..pupil"))
+    referral = factory.SubFactory(ReferralFactory, pupil=factory.SelfAttribute("..pupil"))
+    link = factory.SubFactory(LinkFactory, pupil=factory.SelfAttribute("..pupil"))
 
 
 class ReferralPartFactory(TenantFactory):

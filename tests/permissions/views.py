@@ -226,6 +226,8 @@ MATRIX = {
     "agencies:pupil_consents": LEADERS,
     "agencies:consent_add": CASEWORK,
     "agencies:consent_withdraw": CASEWORK,
+    "agencies:consent_share": CASEWORK,
+    "agencies:referral_share": CASEWORK,
     "agencies:referral_list": LEADERS,
     "agencies:referral_view": LEADERS,
     "agencies:referral_print": LEADERS,
