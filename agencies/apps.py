@@ -11,5 +11,9 @@ class AgenciesConfig(AppConfig):
         from sendhub.accounts.permissions import Permission
 
         may = frozenset({Permission.CONTACT_LOG_VIEW_ALL, Permission.CONTACT_LOG_OWN})
-        add_tab(Tab("agencies", "Agencies", "agencies:pupil_agencies", may, 60))
+        add_tab(
+            Tab("agencies", "Referrals and advice", "agencies:pupil_agencies", may, 60, "agencies")
+        )
+        all_of_it = frozenset({Permission.CONTACT_LOG_VIEW_ALL})
+        add_tab(Tab("consents", "Consent", "agencies:pupil_consents", all_of_it, 61, "agencies"))
         sharing.register()

@@ -1,8 +1,7 @@
 """What a recommendation can be turned into. Apps above add their button in `ready()`, as with tabs.
 
-provision, for example: `add_ending(Ending(EndedAs.STRATEGY, "Make a strategy of it",
-"provision:strategy_from_advice", Permission.PROFILE_WRITE))`. The page it opens takes `advice_item_pk`,
-makes the thing and calls `actions.advice.end_item` in the same transaction.
+The page it opens takes `advice_item_pk`, makes the thing and calls `actions.advice.end_item` in the same
+transaction: see `provision.actions.advice`.
 """
 
 from dataclasses import dataclass

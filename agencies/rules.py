@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from statistics import median
 
+from agencies.enums import AgencyKind, ReferralKind
 from agencies.enums import ReferralState as S
 from pupils.enums import WhoseMove
 
@@ -35,6 +36,23 @@ NEXT_STATES = {
     S.CLOSED: set(),
     S.WITHDRAWN: set(),
 }  # fmt: skip
+# The questions that a type of agency asks; the others have no form in common use.
+KIND_FOR = {
+    AgencyKind.EP: ReferralKind.EP,
+    AgencyKind.SALT: ReferralKind.SALT,
+    AgencyKind.OT: ReferralKind.OT,
+    AgencyKind.PHYSIO: ReferralKind.PHYSIO,
+    AgencyKind.CAMHS: ReferralKind.CAMHS,
+    AgencyKind.MHST: ReferralKind.CAMHS,
+    AgencyKind.PAED: ReferralKind.PAEDIATRIC,
+    AgencyKind.DEAF: ReferralKind.SPECIALIST,
+    AgencyKind.VISION: ReferralKind.SPECIALIST,
+    AgencyKind.MULTI_SENSORY: ReferralKind.SPECIALIST,
+    AgencyKind.SPECIALIST: ReferralKind.SPECIALIST,
+    AgencyKind.EARLY_HELP: ReferralKind.EARLY_HELP,
+    AgencyKind.SOCIAL_CARE: ReferralKind.SOCIAL_CARE,
+    AgencyKind.WELFARE: ReferralKind.WELFARE,
+}
 FINAL = frozenset({S.CLOSED, S.WITHDRAWN})
 # Before anything has gone out.
 UNSENT = frozenset({S.DRAFT, S.AWAITING_CONSENT, S.READY})
@@ -98,6 +116,10 @@ def clock_of(
     return clock
 
 
+def kind_for(agency_kind):
+    return KIND_FOR.get(agency_kind, ReferralKind.OTHER)
+
+
 def can_become(state, after):
     return after in NEXT_STATES[state]
 
@@ -114,6 +136,7 @@ class Waits:
     sent: int
     open: int
     declined: int
+    seen: int
     median_days: int | None
     longest_days: int | None
 
@@ -134,6 +157,7 @@ def waits_of(rows, *, today: date) -> Waits:
         sent=len(rows),
         open=len(waiting),
         declined=sum(1 for *_, state in rows if state == S.REJECTED),
+        seen=len(ended),
         median_days=round(median(ended)) if ended else None,
         longest_days=max(every) if every else None,
     )

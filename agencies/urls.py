@@ -10,6 +10,7 @@ app_name = "agencies"
 urlpatterns = [
     path("", directory.agency_list, name="agency_list"),
     path("waits/", directory.agency_waits, name="agency_waits"),
+    path("waits/export/", directory.waits_export, name="waits_export"),
     path("new/", directory.agency_add, name="agency_add"),
     path("<int:agency_pk>/", directory.agency_view, name="agency_view"),
     path("<int:agency_pk>/edit/", directory.agency_edit, name="agency_edit"),
@@ -45,6 +46,7 @@ urlpatterns += [
         referrals.referral_from_concern,
         name="referral_from_concern",
     ),
+    path("due/<int:due_pk>/referral/", referrals.referral_from_due, name="referral_from_due"),
     path("referrals/<int:referral_pk>/", referrals.referral_view, name="referral_view"),
     path("referrals/<int:referral_pk>/edit/", referrals.referral_edit, name="referral_edit"),
     path(

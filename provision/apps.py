@@ -6,6 +6,9 @@ class ProvisionConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self):
+        from agencies.endings import Ending, add_ending
+        from agencies.enums import EndedAs
+        from provision import sharing
         from provision.actions.places import end_places_of, reopen_places_of
         from provision.file import add_to_file
         from provision.plan_filters import with_open_plan
@@ -13,8 +16,10 @@ class ProvisionConfig(AppConfig):
         from pupils.filters import add_filter
         from pupils.leaving import on_leaving
         from sendhub.accounts.calendar_watch import watch_calendar
+        from sendhub.accounts.permissions import Permission
 
         add_to_file()
+        sharing.register()
         add_filter(
             "plan",
             label="Support plan",
@@ -23,3 +28,14 @@ class ProvisionConfig(AppConfig):
         )
         on_leaving(leave=end_places_of, stay=reopen_places_of)
         watch_calendar(calendar_changed)
+        for ended_as, label, view, permission in (
+            (EndedAs.STRATEGY, "Make a strategy", "strategy_from_advice", Permission.PROFILE_WRITE),
+            (
+                EndedAs.PROVISION,
+                "Make provision",
+                "place_from_advice",
+                Permission.INTERVENTION_EDIT,
+            ),
+            (EndedAs.OUTCOME, "Make an outcome", "outcome_from_advice", Permission.PLAN_WRITE),
+        ):
+            add_ending(Ending(ended_as, label, f"provision:{view}", permission))

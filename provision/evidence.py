@@ -6,6 +6,8 @@ Restricted rows are left out even for who may read them: the plan is read by eve
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from agencies.models import Advice
+from agencies.rules import is_old_advice
 from provision.enums import EvidenceKind, PlaceState
 from provision.models import Participation, StrategyAnswer
 from pupils.enums import DocumentKind, ScoreKind
@@ -26,13 +28,17 @@ LONGEST = 600
 
 @dataclass(frozen=True)
 class Candidate:
-    """A row that can stand as evidence; `is_usual`: ticked when a plan starts."""
+    """A row that can stand as evidence.
+
+    `is_usual`: ticked when a plan starts; `is_old`: advice that wants a second look before it is used.
+    """
 
     kind: str
     subject_id: int
     dated_on: date
     summary: str
     is_usual: bool = True
+    is_old: bool = False
 
     @property
     def key(self):
@@ -40,7 +46,7 @@ class Candidate:
 
 
 def candidates(pupil, *, actor, today):
-    """Return what can be ticked, the latest first within each kind. Seven queries."""
+    """Return what can be ticked, the latest first within each kind. Eight queries, nine with advice."""
     return [
         candidate
         for gather in (
@@ -48,11 +54,12 @@ def candidates(pupil, *, actor, today):
             _observations,
             _assessments,
             _attendance,
+            _advice,
             _documents,
             _answers,
             _interventions,
         )
-        for candidate in gather(pupil, actor, today - RECENT)
+        for candidate in gather(pupil, actor, today)
     ]
 
 
@@ -61,9 +68,9 @@ def _cut(text):
     return text if len(text) <= LONGEST else f"{text[: LONGEST - 1]}…"
 
 
-def _concerns(pupil, actor, since):
+def _concerns(pupil, actor, today):
     lines = ConcernPupil.objects.visible_to(actor).of(pupil).as_lines()
-    lines = lines.filter(concern__restriction=None, concern__raised_at__date__gte=since)
+    lines = lines.filter(concern__restriction=None, concern__raised_at__date__gte=today - RECENT)
     for line in lines.order_by("-concern__raised_at")[:AT_MOST]:
         concern = line.concern
         # With other pupils in it, the text may tell of them.
@@ -77,17 +84,17 @@ def _concerns(pupil, actor, since):
         )
 
 
-def _observations(pupil, actor, since):
+def _observations(pupil, actor, today):
     rows = Observation.objects.visible_to(actor).of(pupil)
-    for row in rows.filter(restriction=None, seen_on__gte=since)[:AT_MOST]:
+    for row in rows.filter(restriction=None, seen_on__gte=today - RECENT)[:AT_MOST]:
         focus = f"{row.focus}: " if row.focus else ""
         yield Candidate(EvidenceKind.OBSERVATION, row.pk, row.seen_on, _cut(f"{focus}{row.seen}"))
 
 
-def _assessments(pupil, actor, since):
+def _assessments(pupil, actor, today):
     """The latest result of each test is ticked, earlier ones are offered."""
     seen = set()
-    rows = Assessment.objects.visible_to(actor).of(pupil).filter(taken_on__gte=since)
+    rows = Assessment.objects.visible_to(actor).of(pupil).filter(taken_on__gte=today - RECENT)
     for row in rows[: 2 * AT_MOST]:
         yield Candidate(
             EvidenceKind.ASSESSMENT,
@@ -110,8 +117,8 @@ def score_in_words(row):
     return f"{number} {row.level}".strip()
 
 
-def _attendance(pupil, actor, since):
-    rows = AttendanceFigure.objects.visible_to(actor).of(pupil).filter(ends_on__gte=since)
+def _attendance(pupil, actor, today):
+    rows = AttendanceFigure.objects.visible_to(actor).of(pupil).filter(ends_on__gte=today - RECENT)
     for place, row in enumerate(rows.order_by("-ends_on")[:2]):
         if row.percentage is not None:
             yield Candidate(
@@ -123,18 +130,42 @@ def _attendance(pupil, actor, since):
             )
 
 
-def _documents(pupil, actor, since):
+def _advice(pupil, actor, today):
+    """Advice of any age: what an agency said years ago is offered, marked, and not ticked unasked."""
+    rows = Advice.objects.visible_to(actor).of(pupil).filter(document__restriction=None)
+    for row in rows.with_items()[:AT_MOST]:
+        said = "; ".join(item.text for item in row.items.all())
+        is_old = is_old_advice(row.dated_on, today)
+        yield Candidate(
+            EvidenceKind.ADVICE,
+            row.pk,
+            row.dated_on,
+            _cut(f"{row.agency.name}, {row.author}: {said or row.title}"),
+            is_usual=not is_old,
+            is_old=is_old,
+        )
+
+
+def _documents(pupil, actor, today):
     rows = Document.objects.visible_to(actor).of(pupil)
     rows = rows.filter(kind=DocumentKind.REPORT, restriction=None)
     for row in rows[:AT_MOST]:
         on = row.dated_on or london_date(row.uploaded_at)
         # A report that is not for staff is named in a plan only when somebody ticks it.
-        yield Candidate(EvidenceKind.DOCUMENT, row.pk, on, _cut(row.title), is_usual=row.for_staff)
+        is_old = is_old_advice(on, today)
+        yield Candidate(
+            EvidenceKind.DOCUMENT,
+            row.pk,
+            on,
+            _cut(row.title),
+            is_usual=row.for_staff and not is_old,
+            is_old=is_old,
+        )
 
 
-def _answers(pupil, actor, since):
+def _answers(pupil, actor, today):
     rows = StrategyAnswer.objects.visible_to(actor).of(pupil).latest_of_each()
-    rows = rows.filter(at__date__gte=since)
+    rows = rows.filter(at__date__gte=today - RECENT)
     for row in rows.select_related("strategy", "by_user")[:AT_MOST]:
         note = f" ({row.note})" if row.note else ""
         yield Candidate(
@@ -147,9 +178,9 @@ def _answers(pupil, actor, since):
         )
 
 
-def _interventions(pupil, actor, since):
+def _interventions(pupil, actor, today):
     rows = Participation.objects.visible_to(actor).of(pupil).filter(state=PlaceState.ENDED)
-    for row in rows.filter(ends_on__gte=since).select_related("intervention")[:AT_MOST]:
+    for row in rows.filter(ends_on__gte=today - RECENT).select_related("intervention")[:AT_MOST]:
         came_of_it = row.get_rating_display().lower() if row.rating else "not reviewed"
         yield Candidate(
             EvidenceKind.INTERVENTION,

@@ -4,7 +4,7 @@ from django.db.models import Count, Exists, F, OuterRef, Q, Subquery, Sum
 from django.db.models.functions import Coalesce
 
 from provision.enums import PlaceState, Presence, SessionState
-from provision.models import Participation, Session
+from provision.models import Intervention, Participation, Session
 from sendhub.accounts.permissions import Permission
 
 SORTS = {
@@ -88,3 +88,17 @@ def run_page(run, *, actor, today):
         "today": today,
         "may_edit": actor.can(Permission.INTERVENTION_EDIT),
     }
+
+
+def runs_open_to(pupil, *, actor, today):
+    """Return the groups that are not over and that the pupil is not in, with the places `taken`."""
+    inside = Participation.objects.filter(pupil=pupil).exclude(state=PlaceState.ENDED)
+    return (
+        Intervention.objects.visible_to(actor)
+        .filter(ends_on__gte=today)
+        .exclude(pk__in=inside.values("intervention"))
+        .annotate(
+            taken=Count("participations", filter=Q(participations__state=PlaceState.TAKING_PART))
+        )
+        .order_by("name")
+    )

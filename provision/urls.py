@@ -3,6 +3,7 @@
 from django.urls import path
 
 from provision.views import (
+    advice,
     bank,
     catalogue,
     clashes,
@@ -220,6 +221,21 @@ urlpatterns += [
     path("wording/add/", wording.wording_add, name="wording_add"),
     path("wording/<int:wording_pk>/remove/", wording.wording_remove, name="wording_remove"),
     path("wording/tiers/", wording.tiers_edit, name="tiers_edit"),
+]
+
+# a line of advice becomes a strategy, a place or an outcome
+urlpatterns += [
+    path(
+        "advice/<int:advice_item_pk>/strategy/",
+        advice.strategy_from_advice,
+        name="strategy_from_advice",
+    ),
+    path("advice/<int:advice_item_pk>/place/", advice.place_from_advice, name="place_from_advice"),
+    path(
+        "advice/<int:advice_item_pk>/outcome/",
+        advice.outcome_from_advice,
+        name="outcome_from_advice",
+    ),
 ]
 
 # /provision/catalogue/

@@ -15,6 +15,7 @@ TOPICS = {
     "help": "How to help",
     "support": "Support",
     "voice": "Voice and family",
+    "agencies": "Agencies",
     "record": "Record",
 }
 

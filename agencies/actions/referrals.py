@@ -24,8 +24,8 @@ DUE_OF = {
 
 
 @transaction.atomic
-def start_referral(*, pupil, agency, kind, by, concern=None):
-    """Start a draft with the first words from the record; what the concern decided is done by it."""
+def start_referral(*, pupil, agency, kind, by, concern=None, due=None):
+    """Start a draft with the first words from the record; what a concern or a review (`due`) decided is done by it."""
     today = timezone.localdate()
     referral = Referral(
         school_id=by.school_id,
@@ -45,6 +45,8 @@ def start_referral(*, pupil, agency, kind, by, concern=None):
         close_due(
             by=by, kind=DueKind.REFERRAL_START, subject_id=concern.pk, note="Referral started"
         )
+    if due:
+        close_due(by=by, kind=due.kind, subject_id=due.subject_id, note="Referral started")
     set_clock(referral, by=by)
     return referral
 

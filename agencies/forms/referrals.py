@@ -19,7 +19,8 @@ class StartForm(forms.Form):
     agency = forms.ModelChoiceField(None, label="To which agency", empty_label="Choose")
     kind = forms.ChoiceField(
         label="Which questions",
-        choices=ReferralKind.choices,
+        choices=[("", "Those of the agency’s type"), *ReferralKind.choices],
+        required=False,
         help_text="The questions follow the forms in common use; answers known from the file are filled in.",
     )
 
@@ -30,6 +31,12 @@ class StartForm(forms.Form):
             f"{row.name} ({row.get_kind_display()})"
         )
         self.helper = helper_of("agency", "kind")
+
+    def clean(self):
+        cleaned = super().clean()
+        if cleaned.get("agency") and not cleaned.get("kind"):
+            cleaned["kind"] = rules.kind_for(cleaned["agency"].kind)
+        return cleaned
 
 
 class AnswersForm(forms.Form):

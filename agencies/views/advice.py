@@ -114,4 +114,6 @@ def advice_item_read(request, advice_item_pk):
     item = get_object_or_404(AdviceItem.objects.visible_to(request.actor), pk=advice_item_pk)
     actions.read_item(item=item, by=request.actor)
     messages.success(request, "Thank you. The SENCo sees that you have read it.")
+    if request.POST.get("next") == "desk":
+        return redirect("desk:home")
     return redirect("agencies:pupil_agencies", pupil_pk=item.pupil_id)

@@ -19,7 +19,7 @@ from sendhub.sharing.models import Link
 @require_GET
 @requires(Permission.CONTACT_LOG_VIEW_ALL)
 def pupil_consents(request, pupil_pk):
-    context = open_file(request, pupil_pk, tab="agencies")
+    context = open_file(request, pupil_pk, tab="consents")
     today = timezone.localdate()
     rows = list(
         Consent.objects.visible_to(request.actor)
@@ -37,7 +37,7 @@ def pupil_consents(request, pupil_pk):
 @once
 def consent_add(request, pupil_pk):
     """Record consent; opened from a referral, that referral rests on it at once."""
-    context = open_file(request, pupil_pk, tab="agencies")
+    context = open_file(request, pupil_pk, tab="consents")
     pupil, today = context["pupil"], timezone.localdate()
     referral = _referral_waiting(request, pupil)
     form = ConsentForm(
@@ -78,7 +78,7 @@ def _referral_waiting(request, pupil):
 def consent_withdraw(request, consent_pk):
     rows = Consent.objects.visible_to(request.actor).select_related("agency", "contact")
     consent = get_object_or_404(rows, pk=consent_pk)
-    context = open_file(request, consent.pupil_id, tab="agencies")
+    context = open_file(request, consent.pupil_id, tab="consents")
     form = WithdrawalForm(request.POST or None, initial={"version": consent.version})
     if form.is_valid():
         actions.withdraw_consent(consent=consent, by=request.actor, **form.cleaned_data)

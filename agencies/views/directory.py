@@ -1,29 +1,25 @@
 """The directory of agencies, and who is involved with a pupil."""
 
 from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods
 
-from agencies import rules
 from agencies.actions import directory as actions
 from agencies.filters import AgencyFilter
 from agencies.forms.directory import AgencyForm, InvolvementForm, ProfessionalForm
 from agencies.models import Agency, Involvement, Professional, Referral
+from agencies.waits import waits_by_agency, waits_listed, waits_sheet
 from pupils.file import open_file
+from sendhub import spreadsheets
 from sendhub.accounts.decorators import requires
 from sendhub.accounts.permissions import Permission
 from sendhub.audit import actions as audit
 from sendhub.drafts.once import once
 
-
-def _waits(actor, today):
-    """Return {agency id: Waits}; one query."""
-    rows = {}
-    sent = Referral.objects.visible_to(actor).exclude(sent_on=None).with_seen_on().order_by()
-    for agency, *row in sent.values_list("agency", "sent_on", "seen_on", "state"):
-        rows.setdefault(agency, []).append(row)
-    return {agency: rules.waits_of(held, today=today) for agency, held in rows.items()}
+PAGE = 50
 
 
 @require_GET
@@ -31,9 +27,14 @@ def _waits(actor, today):
 def agency_list(request):
     found = AgencyFilter(request.GET, queryset=Agency.objects.visible_to(request.actor))
     found.form.is_valid()
-    return render(
-        request, "agencies/agency_list.html", {"form": found.form, "agencies": list(found.qs)}
-    )
+    page = Paginator(found.qs, PAGE).get_page(request.GET.get("page"))
+    context = {
+        "form": found.form,
+        "page": page,
+        "agencies": list(page.object_list),
+        "is_narrowed": any(found.form.cleaned_data.values()),
+    }
+    return render(request, "agencies/agency_list.html", context)
 
 
 @require_GET
@@ -49,7 +50,7 @@ def agency_view(request, agency_pk):
         "people": Professional.objects.visible_to(request.actor).filter(agency=agency),
         "involved": involved.select_related("pupil", "professional"),
         "referrals": referrals,
-        "waits": _waits(request.actor, today).get(agency.pk),
+        "waits": waits_by_agency(request.actor, today).get(agency.pk),
     }
     audit.record_list(by=request.actor, name="agencies.caseload", results=len(context["involved"]))
     return render(request, "agencies/agency_view.html", context)
@@ -58,14 +59,25 @@ def agency_view(request, agency_pk):
 @require_GET
 @requires(Permission.CONTACT_LOG_VIEW_ALL)
 def agency_waits(request):
-    """How long each agency takes: numbers without names, for leaders, governors and the LA."""
-    waits = _waits(request.actor, timezone.localdate())
-    rows = [
-        (agency, waits[agency.pk])
-        for agency in Agency.objects.visible_to(request.actor)
-        if agency.pk in waits
-    ]
+    """How long each agency takes, in full for the school's own people."""
+    rows = waits_listed(request.actor, timezone.localdate())
     return render(request, "agencies/agency_waits.html", {"rows": rows})
+
+
+@require_GET
+@requires(Permission.CONTACT_LOG_VIEW_ALL)
+def waits_export(request):
+    """The waits as a sheet for governors and the LA: small numbers hidden, no names of pupils."""
+    today = timezone.localdate()
+    content = waits_sheet(request.actor, today)
+    audit.record_export(by=request.actor, name="agencies.waits", pupil_ids=())
+    return HttpResponse(
+        content,
+        content_type=spreadsheets.XLSX_TYPE,
+        headers={
+            "Content-Disposition": f'attachment; filename="waiting-times-{today.isoformat()}.xlsx"'
+        },
+    )
 
 
 @require_http_methods(["GET", "POST"])

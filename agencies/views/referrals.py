@@ -2,6 +2,7 @@
 
 from django.contrib import messages
 from django.core.paginator import Paginator
+from django.db.models.functions import Coalesce
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -16,9 +17,9 @@ from agencies.filters import ReferralFilter
 from agencies.forms.referrals import AnswersForm, SendForm, StartForm, StepForm
 from agencies.models import Consent, Referral
 from agencies.views.sharing import links_of
-from pupils.enums import ConcernPart, WhoseMove
+from pupils.enums import ConcernPart, DueKind, WhoseMove
 from pupils.file import open_file
-from pupils.models import Concern
+from pupils.models import Concern, Due
 from sendhub.accounts.decorators import requires
 from sendhub.accounts.permissions import Permission
 from sendhub.audit import actions as audit
@@ -27,6 +28,17 @@ from sendhub.drafts import saved
 from sendhub.drafts.once import once
 
 PAGE = 50
+# The longest waiting first, unless asked otherwise.
+SORTS = {
+    "waited": (Coalesce("sent_on", "since"), "pk"),
+    "-waited": (Coalesce("sent_on", "since").desc(), "pk"),
+    "pupil": ("pupil__sort_key", "pk"),
+    "-pupil": ("-pupil__sort_key", "pk"),
+    "agency": ("agency__name", "pk"),
+    "-agency": ("-agency__name", "pk"),
+    "since": ("since", "pk"),
+    "-since": ("-since", "pk"),
+}
 
 
 def with_clock(rows, today):
@@ -45,9 +57,10 @@ def referral_list(request):
     today = timezone.localdate()
     found = ReferralFilter(request.GET, actor=request.actor)
     found.form.is_valid()
-    page = Paginator(found.qs.as_lines().order_by("since", "pk"), PAGE).get_page(
-        request.GET.get("page")
-    )
+    sort = request.GET.get("sort", "")
+    sort = sort if sort in SORTS else "waited"
+    rows = found.qs.as_lines().order_by(*SORTS[sort])
+    page = Paginator(rows, PAGE).get_page(request.GET.get("page"))
     audit.record_list(
         by=request.actor,
         name="agencies.referral",
@@ -57,6 +70,8 @@ def referral_list(request):
     context = {
         "form": found.form,
         "page": page,
+        "sort": sort,
+        "is_narrowed": any(found.form.cleaned_data.values()),
         "referrals": with_clock(list(page.object_list), today),
     }
     return render(request, "agencies/referral_list.html", context)
@@ -69,12 +84,12 @@ def _referral(request, referral_pk):
     return get_object_or_404(rows, pk=referral_pk)
 
 
-def _concern(request, pupil):
-    """Return the concern named in the address that the referral comes from, if it is about this pupil."""
-    named = request.GET.get("concern", "")
-    if not (named.isascii() and named.isdecimal() and len(named) < 19):
+def _named(request, name, rows):
+    """Return the row of `rows` whose number the address gives under `name`, or None."""
+    number = request.GET.get(name, "")
+    if not (number.isascii() and number.isdecimal() and len(number) < 19):
         return None
-    return Concern.objects.visible_to(request.actor).of(pupil).filter(pk=int(named)).first()
+    return rows.filter(pk=int(number)).first()
 
 
 @require_http_methods(["GET", "POST"])
@@ -82,15 +97,18 @@ def _concern(request, pupil):
 @once
 def referral_start(request, pupil_pk):
     context = open_file(request, pupil_pk, tab="agencies")
-    concern = _concern(request, context["pupil"])
-    form = StartForm(request.POST or None, actor=request.actor)
+    pupil, actor = context["pupil"], request.actor
+    concern = _named(request, "concern", Concern.objects.visible_to(actor).of(pupil))
+    decided = Due.objects.visible_to(actor).of(pupil).open().filter(kind=DueKind.PLAN_REFERRAL)
+    due = _named(request, "due", decided)
+    form = StartForm(request.POST or None, actor=actor)
     if form.is_valid():
         referral = actions.start_referral(
-            pupil=context["pupil"], by=request.actor, concern=concern, **form.cleaned_data
+            pupil=pupil, by=actor, concern=concern, due=due, **form.cleaned_data
         )
         messages.success(request, "Draft started. What the file knows is filled in: read it over.")
         return redirect("agencies:referral_edit", referral_pk=referral.pk)
-    context |= {"form": form, "concern": concern}
+    context |= {"form": form, "concern": concern, "due": due}
     return render(request, "agencies/referral_start.html", context)
 
 
@@ -104,6 +122,16 @@ def referral_from_concern(request, concern_pk):
         return redirect(concern.get_triage_url())
     start = reverse("agencies:referral_start", kwargs={"pupil_pk": link.pupil_id})
     return redirect(f"{start}?concern={concern.pk}")
+
+
+@require_GET
+@requires(Permission.CONTACT_LOG_EDIT)
+def referral_from_due(request, due_pk):
+    """Lead from a referral that a review decided to its start; made, the obligation is done."""
+    rows = Due.objects.visible_to(request.actor).filter(kind=DueKind.PLAN_REFERRAL)
+    due = get_object_or_404(rows.exclude(pupil=None), pk=due_pk)
+    start = reverse("agencies:referral_start", kwargs={"pupil_pk": due.pupil_id})
+    return redirect(f"{start}?due={due.pk}")
 
 
 @require_GET

@@ -51,7 +51,7 @@ def consent_share(request, consent_pk):
     """A link on which the adult can take back what they gave, as easily as they gave it."""
     rows = Consent.objects.visible_to(request.actor).select_related("agency", "contact", "pupil")
     consent = get_object_or_404(rows.filter(withdrawn_on=None), pk=consent_pk)
-    context = open_file(request, consent.pupil_id, tab="agencies")
+    context = open_file(request, consent.pupil_id, tab="consents")
     offered = Relationship.objects.visible_to(request.actor).offered_links(
         context["pupil"], timezone.localdate()
     )

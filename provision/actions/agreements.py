@@ -18,6 +18,12 @@ def add_agreement(*, cycle, by, **values):
             "This cycle is finished: answers belong to the one that runs now.",
             back=cycle.get_absolute_url(),
         )
+    return take_agreement(cycle=cycle, by=by, **values)
+
+
+@transaction.atomic
+def take_agreement(*, cycle, by, **values):
+    """Keep an answer that was given on a private link, whose visitor sees no cycle, or typed in by staff."""
     agreement = Agreement(
         school_id=by.school_id,
         pupil_id=cycle.pupil_id,

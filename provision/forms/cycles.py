@@ -86,6 +86,7 @@ class AssessForm(PartForm):
                 lines[row.key] = self._line(
                     row.key, row.kind, row.subject_id, row.dated_on, row.summary, False
                 )
+            lines[row.key]["is_old"] = row.is_old
         lines[NEW_NOTE] = self._line(NEW_NOTE, EvidenceKind.NOTE, None, None, "", False)
         sent = self._sent()
         if sent is not None:

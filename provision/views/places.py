@@ -1,7 +1,6 @@
 """Pupils in an intervention: put in, wait, move up, measure, end."""
 
 from django.contrib import messages
-from django.db.models import Count, Q
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST
@@ -15,6 +14,7 @@ from provision.forms.interventions import (
     PlacePupilForm,
 )
 from provision.models import Intervention, Participation
+from provision.runs import runs_open_to
 from pupils.file import open_file
 from pupils.models import Pupil
 from sendhub.accounts.decorators import requires
@@ -66,16 +66,9 @@ def pupil_place(request, pupil_pk):
     today = timezone.localdate()
     context = open_file(request, pupil_pk, tab="provision")
     pupil = context["pupil"]
-    taken = Count("participations", filter=Q(participations__state=PlaceState.TAKING_PART))
-    inside = Participation.objects.filter(pupil=pupil).exclude(state=PlaceState.ENDED)
-    runs = (
-        Intervention.objects.visible_to(request.actor)
-        .filter(ends_on__gte=today)
-        .exclude(pk__in=inside.values("intervention"))
-        .annotate(taken=taken)
-        .order_by("name")
+    form = ChooseRunForm(
+        request.POST or None, runs=runs_open_to(pupil, actor=request.actor, today=today)
     )
-    form = ChooseRunForm(request.POST or None, runs=runs)
     if form.is_valid():
         run = form.cleaned_data["intervention"]
         place = actions.place(

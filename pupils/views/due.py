@@ -29,7 +29,7 @@ STEPS = {
     DueKind.PLAN_START: ("pupils:concern_triage", "concern_pk", "subject_id", "Start the plan", P.PLAN_WRITE),
     DueKind.PLAN_REVIEW: ("provision:cycle_view", "cycle_pk", "subject_id", "Review the plan", P.PLAN_WRITE),
     DueKind.PLAN_AGREEMENT: ("provision:cycle_view", "cycle_pk", "subject_id", "Record the answers", P.PLAN_WRITE),
-    DueKind.PLAN_REFERRAL: ("provision:cycle_view", "cycle_pk", "subject_id", "Open the plan", P.PLAN_WRITE),
+    DueKind.PLAN_REFERRAL: ("agencies:referral_from_due", "due_pk", "pk", "Start the referral", P.CONTACT_LOG_EDIT),
     DueKind.EXIT_MEASURE: ("provision:place_measure", "place_pk", "subject_id", "Measure", P.INTERVENTION_EDIT),
     DueKind.ASSESSMENT_REQUEST: ("ehcp:assessment_from_cycle", "cycle_pk", "subject_id", "Start the request", P.EHC_WRITE),
     DueKind.REFERRAL_SEND: ("agencies:referral_view", "referral_pk", "subject_id", "Open the referral", P.CONTACT_LOG_VIEW_ALL),

@@ -6,6 +6,7 @@ from django.db import transaction
 
 from sendhub.accounts.actor import Machine
 from sendhub.accounts.models import School
+from sendhub.demo.agencies import AgencyWriter
 from sendhub.demo.assessments import write_assessments
 from sendhub.demo.interventions import InterventionWriter
 from sendhub.demo.links import write_links
@@ -88,6 +89,7 @@ def _make(number, *, pupils, seed, today):
             today=today,
             at=writer.moment,
         )
+        AgencyWriter(writer, by=Machine(school, "seed_demo")).write()
         write_assessments(
             register,
             school=school,

@@ -4,6 +4,9 @@ from datetime import timedelta
 
 from django.utils import timezone
 
+from agencies.actions.sharing import prepare_referral_link
+from agencies.enums import ReferralState
+from agencies.models import ConsentLink, Referral
 from pupils.enums import ProfileState
 from pupils.models import Profile, Relationship
 from sendhub.accounts.actor import actor_of
@@ -88,10 +91,29 @@ def write_links(pupils, *, school, senco, today):
         receiver_email="r.fenwright@health.example",
         asked=[("contribution", "Professional’s contribution")],
     )
+    _share_a_referral(by, today)
     revoked = make(contact=first.contact, receiver_relation="", asked=views)
     actions.revoke(link=revoked, by=by, reason="Sent to an old address")
     expired = make(contact=first.contact, receiver_relation="", asked=views)
     _let_expire(expired)
+
+
+def _share_a_referral(by, today):
+    """Send one of the referrals that are ready as a private link to its professional."""
+    referral = Referral.objects.visible_to(by).filter(state=ReferralState.READY).first()
+    if referral is None:
+        return
+    link = prepare_referral_link(
+        referral=referral,
+        receiver_name="Maris Fenwick",
+        receiver_relation="Speech and language therapist",
+        receiver_email="m.fenwick@health.example",
+        delivery=Delivery.SLIP,
+        code_by=CodeBy.SPOKEN,
+        due_on=today + timedelta(days=28),
+        by=by,
+    )
+    actions.send(link=link, by=by)
 
 
 def _pupil_with_two_parents(pupils, today):
@@ -127,6 +149,7 @@ def links_that_stand():
     """Return [{kind, url, code, pupil}] of the demo's links, one of each kind; in the school's tenant."""
     now = timezone.now()
     listed, parents = [], iter(("parent", "other parent"))
+    with_referral = set(ConsentLink.objects.values_list("link", flat=True))
     links = Link.objects.filter(sent_at__isnull=False).exclude(delivery=Delivery.NONE)
     for link in links.select_related("pupil").order_by("pk"):
         if link.revoked_at:
@@ -135,6 +158,8 @@ def links_that_stand():
             kind = "expired"
         elif link.audience == Audience.PARENT and link.answered_at is None:
             kind = next(parents, "")
+        elif link.pk in with_referral:
+            kind = "referral"
         else:
             kind = KINDS.get(link.audience, "")
         if kind and kind not in {each["kind"] for each in listed}:

@@ -9,7 +9,7 @@ from datetime import timedelta
 from django.db.models import Case, Count, F, OuterRef, Q, Subquery, When
 from django.urls import reverse
 
-from agencies.models import Referral
+from agencies.models import AdviceItem, Referral
 from ehcp.models import NeedsAssessment
 from ehcp.querysets import ASSESSMENT_DUES
 from provision.models import Session
@@ -51,7 +51,7 @@ BUTTONS = {
     DueKind.PLAN_START: "Start the plan",
     DueKind.PLAN_REVIEW: "Review the plan",
     DueKind.PLAN_AGREEMENT: "Record the answers",
-    DueKind.PLAN_REFERRAL: "Open the plan",
+    DueKind.PLAN_REFERRAL: "Start the referral",
     DueKind.ASSESSMENT_REQUEST: "Start the request",
     DueKind.EXIT_MEASURE: "Measure",
     DueKind.REFERRAL_SEND: "Open the referral",
@@ -71,7 +71,6 @@ OF_A_CYCLE = frozenset(
     {
         DueKind.PLAN_REVIEW,
         DueKind.PLAN_AGREEMENT,
-        DueKind.PLAN_REFERRAL,
     }
 )
 OF_REFERRAL = (DueKind.REFERRAL_SEND, DueKind.REFERRAL_CONSENT, DueKind.REFERRAL_ANSWER)
@@ -118,6 +117,8 @@ def due_address(due):
         return reverse("provision:place_measure", kwargs={"place_pk": due.subject_id})
     if due.kind == DueKind.REFERRAL_START:
         return reverse("agencies:referral_from_concern", kwargs={"concern_pk": due.subject_id})
+    if due.kind == DueKind.PLAN_REFERRAL:
+        return reverse("agencies:referral_from_due", kwargs={"due_pk": due.pk})
     if due.kind in OF_REFERRAL:
         return reverse("agencies:referral_view", kwargs={"referral_pk": due.subject_id})
     if due.kind == DueKind.ADVICE_DECIDE:
@@ -161,6 +162,22 @@ def waiting_for_others(actor, today):
         .order_by("due_on", "pk")
     )
     return [due_line(due, today) for due in rows[:QUEUE_AT_MOST]], rows.count()
+
+
+def open_advice(actor, today):
+    """Return the lines of advice without an end, the oldest advice first, and the number of all."""
+    rows = AdviceItem.objects.visible_to(actor).open().select_related("pupil", "advice__agency")
+    shown = list(rows.order_by("advice__received_on", "advice", "order")[:QUEUE_AT_MOST])
+    for item in shown:
+        item.age_days = (today - item.advice.received_on).days
+    return shown, rows.count()
+
+
+def advice_to_read(actor):
+    """Return what agencies advise for the actor's classes and the actor has not said to have read."""
+    rows = AdviceItem.objects.visible_to(actor).filter(for_class=True).for_reading(actor)
+    rows = rows.filter(is_read=False).select_related("pupil", "advice__agency")
+    return list(rows.order_by("-advice__received_on", "order")[:QUEUE_AT_MOST])
 
 
 def new_concerns(actor, today):

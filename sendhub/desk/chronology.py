@@ -19,6 +19,8 @@ from django.db.models.functions import (
 )
 from django.urls import reverse
 
+from agencies import models as agencies
+from agencies.enums import EndedAs, Permit, ReferralState
 from ehcp import models as ehcp
 from ehcp.enums import CaseState
 from provision import models as provision
@@ -293,6 +295,83 @@ SOURCES = (
         words=_said("Answered"),
         title=F("receiver_name"),
         url=lambda pupil_pk, pk: reverse("pupils:link_detail", kwargs={"private_link_pk": pk}),
+    ),
+    Source(
+        key="agency",
+        label="Agencies",
+        permissions=frozenset({P.CONTACT_LOG_VIEW_ALL}),
+        rows=_of(agencies.ReferralStep),
+        on=F("on"),
+        code=F("state"),
+        words=_labels(ReferralState, "Referral: "),
+        title=F("referral__agency__name"),
+        text=F("note"),
+    ),
+    Source(
+        key="agency",
+        label="Agencies",
+        permissions=frozenset({P.CONTACT_LOG_VIEW_ALL}),
+        rows=_of(agencies.ReferralChase),
+        on=F("on"),
+        words=_said("Reminded"),
+        title=F("referral__agency__name"),
+        text=F("note"),
+    ),
+    Source(
+        key="agency",
+        label="Agencies",
+        permissions=frozenset({P.CONTACT_LOG_VIEW_ALL}),
+        rows=_of(agencies.Advice),
+        on=F("received_on"),
+        words=_said("Advice received"),
+        title=F("agency__name"),
+        text=F("title"),
+        url=lambda pupil_pk, pk: reverse("agencies:advice_view", kwargs={"advice_pk": pk}),
+    ),
+    Source(
+        key="agency",
+        label="Agencies",
+        permissions=frozenset({P.CONTACT_LOG_VIEW_ALL}),
+        rows=lambda actor, pupil: _of(agencies.AdviceItem)(actor, pupil).exclude(ended_as=""),
+        on=F("ended_on"),
+        code=F("ended_as"),
+        words=_labels(EndedAs, "Advice: "),
+        title=F("text"),
+        text=F("ended_text"),
+    ),
+    Source(
+        key="agency",
+        label="Agencies",
+        permissions=frozenset({P.CONTACT_LOG_VIEW_ALL}),
+        rows=_of(agencies.Involvement),
+        on=F("starts_on"),
+        words=_said("Agency works with the pupil"),
+        title=F("agency__name"),
+        text=F("note"),
+        url=_tab("agencies:pupil_agencies"),
+    ),
+    Source(
+        key="consent",
+        label="Consent",
+        permissions=frozenset({P.CONTACT_LOG_VIEW_ALL}),
+        rows=_of(agencies.Consent),
+        on=F("starts_on"),
+        code=F("permit"),
+        words=_labels(Permit, "Consent: "),
+        title=F("agency__name"),
+        text=F("what"),
+        url=_tab("agencies:pupil_consents"),
+    ),
+    Source(
+        key="consent",
+        label="Consent",
+        permissions=frozenset({P.CONTACT_LOG_VIEW_ALL}),
+        rows=lambda actor, pupil: _of(agencies.Consent)(actor, pupil).exclude(withdrawn_on=None),
+        on=F("withdrawn_on"),
+        words=_said("Consent withdrawn"),
+        title=F("agency__name"),
+        text=F("withdrawn_note"),
+        url=_tab("agencies:pupil_consents"),
     ),
     Source(
         key="enrolment",

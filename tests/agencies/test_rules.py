@@ -68,7 +68,7 @@ def test_waits_count_who_still_waits_in_the_longest_and_not_in_the_median():
 
     waits = rules.waits_of(rows, today=D(2026, 10, 1))
 
-    assert waits == rules.Waits(sent=4, open=1, declined=1, median_days=15, longest_days=61)
+    assert waits == rules.Waits(sent=4, open=1, declined=1, seen=2, median_days=15, longest_days=61)
 
 
 def test_waits_of_nobody_seen_have_no_median():

@@ -217,6 +217,7 @@ def test_demo_has_a_private_link_of_every_kind(demo, client):
         opened[kind] = pressed.status_code
     assert opened == {
         "professional": 302,
+        "referral": 302,
         "parent": 302,
         "other parent": 302,
         "pupil": 302,

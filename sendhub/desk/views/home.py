@@ -25,6 +25,7 @@ def home(request):
     if teaches:
         context["my_concerns"] = blocks.my_concerns(actor)
         context["classes"] = blocks.my_classes(actor, today) if actor.group_ids else []
+        context["advice_to_read"] = blocks.advice_to_read(actor)
         context["lines"] = delivery.lines_asked(actor, today) if actor.group_ids else []
     if actor.can(Permission.SESSION_RECORD_OWN):
         context["sessions"] = blocks.sessions_today(actor, today)
@@ -38,6 +39,7 @@ def home(request):
         context["waiting"], context["all_waiting"] = blocks.waiting_for_others(actor, today)
         clocks = running(actor, today)
         context["clocks"], context["all_clocks"] = clocks[: blocks.QUEUE_AT_MOST], len(clocks)
+        context["advice"], context["all_advice"] = blocks.open_advice(actor, today)
         context["patterns"] = patterns_in_sight(actor, today=today)
         context["cover"] = fallen(actor, today=today).count()
         context["changes"] = blocks.recently_changed(actor, today)
