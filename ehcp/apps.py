@@ -6,10 +6,13 @@ class EhcpConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self):
+        from ehcp.actions import assessments
         from ehcp.clocks import add_clocks, assessment_clocks
+        from pupils.leaving import on_leaving
         from pupils.tabs import Tab, add_tab
         from sendhub.accounts.permissions import Permission
 
         reads = frozenset({Permission.EHC_VIEW})
         add_tab(Tab("assessment", "EHC assessment", "ehcp:pupil_assessments", reads, 38, "support"))
         add_clocks(assessment_clocks)
+        on_leaving(leave=assessments.pupil_leaves, stay=assessments.pupil_stays)

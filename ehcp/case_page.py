@@ -18,6 +18,7 @@ TONES = {
     Standing.PAUSED: "quiet",
     Standing.DONE: "good",
     Standing.DONE_LATE: "late",
+    Standing.LAPSED: "quiet",
 }
 
 
@@ -30,7 +31,8 @@ class DateLine:
     late: int
     local: Local | None
     hint: str
-    address: str = ""
+    address: str = ""  # where what came in is entered
+    note: str = ""
 
     @property
     def tone(self):
@@ -38,7 +40,7 @@ class DateLine:
 
     @property
     def is_open(self):
-        return self.date.done_on is None
+        return self.date.done_on is None and self.standing != Standing.LAPSED
 
     @property
     def in_words(self):
@@ -49,7 +51,7 @@ class DateLine:
         return words
 
 
-def line_of(milestone, *, today, local_dates=None, school_days=None, address=""):
+def line_of(milestone, *, today, local_dates=None, school_days=None):
     is_ours = milestone.whose in (WhoseMove.SCHOOL, WhoseMove.FAMILY)
     local = None
     if milestone.anchor_on and local_dates:
@@ -60,7 +62,6 @@ def line_of(milestone, *, today, local_dates=None, school_days=None, address="")
         late=milestone.late_by(today),
         local=local,
         hint=school_hint(milestone.due_on, school_days) if school_days and is_ours else "",
-        address=address,
     )
 
 
@@ -87,8 +88,9 @@ def lines_of(milestones, assessment, *, today, school_days):
 
 def next_of(lines):
     """Return the line that somebody has to move on first: late ones first, then the nearest."""
-    awaited = [line for line in lines if line.is_open]
-    return min(awaited, key=lambda line: line.date.due_on, default=None)
+    return min(
+        (line for line in lines if line.is_open), key=lambda line: line.date.due_on, default=None
+    )
 
 
 def with_next(assessments, *, today):

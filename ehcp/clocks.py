@@ -57,7 +57,7 @@ def running(actor, today):
 
 def assessment_clocks(actor, today):
     """The open needs assessments. Four queries."""
-    cases = NeedsAssessment.objects.visible_to(actor).open().whole()
+    cases = NeedsAssessment.objects.visible_to(actor).open().here(today).whole()
     return [
         Clock(
             pupil=case.pupil,

@@ -70,6 +70,7 @@ class Standing(TextChoices):
     PAUSED = "paused", "Lawful exception recorded"
     DONE = "done", "Done"
     DONE_LATE = "done_late", "Done late"
+    LAPSED = "lapsed", "The time has run out"
 
 
 class Ground(TextChoices):

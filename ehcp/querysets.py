@@ -1,6 +1,6 @@
 """Which rows of the statutory process an actor may see."""
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, Q
 
 from ehcp.rules.assessments import OPEN
 from pupils.enums import DueKind
@@ -34,8 +34,15 @@ class NeedsAssessmentQuerySet(AssessmentRowQuerySet):
     def open(self):
         return self.filter(state__in=OPEN)
 
-    def as_lines(self):
-        return self.select_related("pupil__group", "local_authority")
+    def here(self, day):
+        """Without pupils whose last stay ended before the day: others carry on with their case."""
+        from pupils.models import Enrolment
+
+        stays = Enrolment.objects.filter(pupil=OuterRef("pupil"))
+        return self.exclude(
+            Exists(stays.filter(ends_on__lt=day))
+            & ~Exists(stays.filter(Q(ends_on=None) | Q(ends_on__gte=day)))
+        )
 
     def whole(self):
         """With all that its dates rest on."""

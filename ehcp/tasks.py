@@ -5,6 +5,7 @@ from datetime import time
 from django.urls import reverse
 from django.utils import timezone
 
+from ehcp.actions import assessments as assessment_actions
 from ehcp.actions import bundles as bundle_actions
 from ehcp.bundles import bundle_of
 from ehcp.digests import figures, send_digests
@@ -44,3 +45,9 @@ mail.TITLES |= {"due_today": "Something is due today", "due_weekly": "Week ahead
 @schedule(daily_at=time(6, 40))
 def due_digests(task):
     send_digests(school=task.by.school, today=timezone.localdate(), by=task.by)
+
+
+@job("lapse_rights", title="Let go of rights whose time has run out", as_machine=True)
+@schedule(daily_at=time(3, 40))
+def lapse_rights(task):
+    assessment_actions.lapse_rights(today=timezone.localdate(), by=task.by)

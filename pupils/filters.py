@@ -21,6 +21,7 @@ from pupils.enums import (
     NeedType,
     ProfileState,
     StatusCode,
+    WhoseMove,
     YearGroup,
 )
 from pupils.models import (
@@ -500,6 +501,12 @@ class DueFilter(filters.FilterSet):
         any_label="Any date",
     )
     lead = OneOf(label="Who", method="by_lead", choices=(), any_label="Everyone")
+    whose = OneOf(
+        label="Whose move",
+        choices=[*WhoseMove.choices, ("others", "Anybody outside")],
+        method="by_whose",
+        any_label="Anybody’s",
+    )
 
     class Meta:
         model = Due
@@ -509,6 +516,11 @@ class DueFilter(filters.FilterSet):
         self.actor, self.today = actor, today
         super().__init__(data, queryset=Due.objects.visible_to(actor).open())
         self.form.is_valid()
+
+    def by_whose(self, queryset, name, value):
+        if value == "others":
+            return queryset.exclude(whose_move=WhoseMove.SCHOOL)
+        return queryset.filter(whose_move=value)
 
     def get_form_class(self):
         form_class = super().get_form_class()

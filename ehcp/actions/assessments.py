@@ -3,17 +3,19 @@
 from django.db import transaction
 from django.utils import timezone
 
-from ehcp.actions.bodies import close_dues_of_bodies
+from ehcp.actions.bodies import close_dues_of_bodies, set_dues_of_bodies
 from ehcp.actions.checklists import start_checklist
 from ehcp.documents.requests import as_kept, request_paper
-from ehcp.enums import AskedBy, CaseState, FamilyKnows
+from ehcp.enums import AskedBy, CaseState, FamilyKnows, Standing
 from ehcp.models import AssessmentException, AssessmentStep, NeedsAssessment
 from ehcp.prefill import prefilled
+from ehcp.querysets import ASSESSMENT_DUES
 from ehcp.rules import assessments as rules
 from ehcp.rules.cases import can_become
 from pupils.actions.due import close_due, open_due
 from pupils.actions.rows import lock_pupil
-from pupils.enums import DueKind
+from pupils.enums import DueKind, WhoseMove
+from pupils.models import Due, Enrolment
 from sendhub.audit import actions as audit
 from sendhub.audit.enums import AuditEvent
 from sendhub.drafts.conflicts import locked
@@ -249,12 +251,18 @@ def milestones_of(assessment):
 
 
 def set_dues(assessment, *, by):
-    """Leave one open due row for each thing that is owed now, and close those that were done."""
-    owed, done = {}, {}
+    """Leave one open due row for each thing that is owed now, and close those that were done.
+
+    Of a pupil who left only what the school itself owes is watched: the rest is with the new school.
+    """
+    owed, done, today = {}, {}, timezone.localdate()
+    has_left = _has_left(assessment.pupil, today)
     for each in milestones_of(assessment):
         if each.done_on:
             done[DUE_OF[each.code]] = each.done_on
-        else:
+        elif each.standing(today) == Standing.LAPSED:
+            continue
+        elif each.whose == WhoseMove.SCHOOL or not has_left:
             owed[DUE_OF[each.code]] = each
     for kind in OF_THE_CASE - owed.keys():
         close_due(by=by, kind=kind, subject_id=assessment.pk, done_on=done.get(kind))
@@ -270,6 +278,45 @@ def set_dues(assessment, *, by):
             whose_move=each.whose,
             owner_id=assessment.pupil.lead_id,
         )
+
+
+@transaction.atomic
+def lapse_rights(*, today, by):
+    """Let go of what the family might have done by a day that is over: it is open no longer."""
+    kinds = [DUE_OF[code] for code in rules.RIGHTS]
+    over = Due.objects.filter(
+        school_id=by.school_id, kind__in=kinds, done_on=None, due_on__lt=today
+    )
+    for due in over:
+        close_due(by=by, kind=due.kind, subject_id=due.subject_id, note="The time ran out")
+
+
+@transaction.atomic
+def pupil_leaves(*, pupil, ends_on, by):
+    """Stop watching what the LA and others owe to a case of a pupil who leaves; ours stays owed."""
+    case = NeedsAssessment.objects.filter(pupil=pupil).open().first()
+    if case is None:
+        return
+    _step(case, ends_on, "The pupil leaves: the new school and the LA carry on", by)
+    others = Due.objects.filter(pupil=pupil, kind__in=ASSESSMENT_DUES, done_on=None)
+    for due in others.exclude(whose_move=WhoseMove.SCHOOL):
+        close_due(by=by, kind=due.kind, subject_id=due.subject_id, note="The pupil left")
+
+
+@transaction.atomic
+def pupil_stays(*, pupil, ended_on, by):
+    """Watch the whole case again: the pupil stays after all."""
+    case = NeedsAssessment.objects.filter(pupil=pupil).open().first()
+    if case is None:
+        return
+    _step(case, ended_on, "The pupil stays after all", by)
+    set_dues(case, by=by)
+    set_dues_of_bodies(case, by=by)
+
+
+def _has_left(pupil, today):
+    stay = Enrolment.objects.filter(pupil=pupil).order_by("-starts_on").first()
+    return bool(stay and stay.ends_on and stay.ends_on < today)
 
 
 def _locked(assessment, version, by):

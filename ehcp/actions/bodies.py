@@ -89,6 +89,14 @@ def set_consultation_due(row, *, by):
     _set(row, DueKind.EHC_CONSULTED, consultation_milestone_of(row), by)
 
 
+def set_dues_of_bodies(assessment, *, by):
+    """Open again what bodies owe to the case."""
+    for row in assessment.advice_requests.all():
+        set_advice_due(row, by=by)
+    for row in assessment.consultations.all():
+        set_consultation_due(row, by=by)
+
+
 def close_dues_of_bodies(assessment, *, by):
     """Let go of what bodies still owe to a case that ended; what they had not given is not "done"."""
     for kind, rows in (

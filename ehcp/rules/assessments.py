@@ -57,6 +57,9 @@ ORDER = (
     ("draft_on", "final_on", "The final plan cannot be dated before its draft."),
 )  # fmt: skip
 
+# What the family may do and does not owe: once its time has run out it is no longer open, never late.
+RIGHTS = frozenset({"EHC_COMMENTS", "EHC_APPEAL"})
+
 # An LA need not assess again within six months of an assessment: Children and Families Act 2014, s.36(6)(b).
 REPEAT_MONTHS = 6
 # The school's own targets, no law: to send a request, and to ask the LA whether it has come.
@@ -94,9 +97,10 @@ class Milestone:
     is_excepted: bool = False
 
     def standing(self, today: date) -> Standing:
-        return standing_of(
+        found = standing_of(
             due_on=self.due_on, today=today, done_on=self.done_on, is_excepted=self.is_excepted
         )
+        return Standing.LAPSED if found == Standing.LATE and self.code in RIGHTS else found
 
     def late_by(self, today: date) -> int:
         return days_late(due_on=self.due_on, today=today, done_on=self.done_on)
@@ -185,23 +189,24 @@ def _after_assessing(days, is_reassessment, agreed_final_on, excepted):
     received, final, draft = days["received_on"], days.get("final_on"), days.get("draft_on")
     refused = days.get("refused_issue_on")
     is_over = refused and not draft
+    comments = days.get("comments_on") or final
+    told = min((day for day in (refused, draft, final) if day), default=None)
+    if not is_reassessment and not agreed_final_on:
+        # A draft says that a plan will come: from then on no refusal is awaited.
+        yield _from_rule("EHC_REFUSE", received, told, excepted=excepted)
     if draft:
-        yield _from_rule("EHC_COMMENTS", draft, days.get("comments_on") or final)
+        yield _from_rule("EHC_COMMENTS", draft, comments)
     if agreed_final_on:
         yield Milestone(
             *("EHC_AGREED", "LA issues the plan as ordered or agreed", WhoseMove.LA),
             *(agreed_final_on, "The tribunal’s order or the mediation agreement"),
             *(f"By {day_in_words(agreed_final_on)}", None, final),
         )
+    elif is_over:
         return
-    if is_reassessment:
-        if not is_over:
-            yield _from_rule("EHC_REFINAL", days["assessing_on"], final, excepted=excepted)
-        return
-    # A draft says that a plan will come: from then on no refusal is awaited.
-    told = min((day for day in (refused, draft, final) if day), default=None)
-    yield _from_rule("EHC_REFUSE", received, told, excepted=excepted)
-    if not is_over:
+    elif is_reassessment:
+        yield _from_rule("EHC_REFINAL", days["assessing_on"], final, excepted=excepted)
+    else:
         yield _from_rule("EHC_FINAL", received, final, excepted=excepted)
 
 

@@ -1,5 +1,7 @@
 """Needs assessments: the list, the case with its clock, each step, correction and lawful exception."""
 
+from dataclasses import replace
+
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.shortcuts import get_object_or_404, redirect, render
@@ -107,44 +109,44 @@ def assessment_view(request, needs_assessment_pk):
 def _case(request, assessment):
     today = timezone.localdate()
     school_days = school_days_of(request.actor.school_id)
-    own = case_page.lines_of(
-        actions.milestones_of(assessment), assessment, today=today, school_days=school_days
-    )
-    advice = [
-        (
-            row,
-            case_page.line_of(
-                case_page.advice_milestone_of(row), today=today, school_days=school_days
-            ),
-        )
-        for row in assessment.advice_requests.all()
+
+    def shown(milestones):
+        return case_page.lines_of(milestones, assessment, today=today, school_days=school_days)
+
+    advice, consulted = assessment.advice_requests.all(), assessment.consultations.all()
+    lines_of_advice = [
+        replace(line, address=_edit("advice_request", row), note=row.get_ground_display())
+        for row, line in zip(advice, shown(map(case_page.advice_milestone_of, advice)), strict=True)
     ]
-    consulted = [
-        (
-            row,
-            case_page.line_of(
-                case_page.consultation_milestone_of(row), today=today, school_days=school_days
-            ),
+    lines_of_schools = [
+        replace(line, address=_edit("consultation", row), note=row.get_answer_display())
+        for row, line in zip(
+            consulted, shown(map(case_page.consultation_milestone_of, consulted)), strict=True
         )
-        for row in assessment.consultations.all()
     ]
-    every = [*own, *(line for _, line in advice), *(line for _, line in consulted)]
+    own = shown(actions.milestones_of(assessment))
     steps = rules.steps_from(assessment.state)
     return {
         "assessment": assessment,
         "lines": own,
-        "next": case_page.next_of(every),
-        "advice": advice,
-        "consulted": consulted,
+        "next": case_page.next_of([*own, *lines_of_advice, *lines_of_schools]),
+        "advice": lines_of_advice,
+        "consulted": lines_of_schools,
         "representations": assessment.representations.all(),
         "exceptions": assessment.exceptions.all(),
         "may_be_excepted": any(line.date.grounds and line.is_open for line in own),
         "steps": assessment.steps.select_related("by_user"),
         "step_form": StepForm(assessment=assessment, today=today) if steps else None,
-        "checklist": checklist_of(assessment, actor=request.actor, today=today),
+        "checklist": None
+        if assessment.is_sent
+        else checklist_of(assessment, actor=request.actor, today=today),
         "bundles": assessment.bundles.defer("content").select_related("made_by"),
         "is_asking": assessment.is_open and assessment.is_sent,
     }
+
+
+def _edit(noun, row):
+    return reverse(f"ehcp:{noun}_edit", kwargs={f"{noun}_pk": row.pk})
 
 
 @require_http_methods(["GET", "POST"])

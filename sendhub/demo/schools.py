@@ -8,6 +8,12 @@ from sendhub.accounts.models import ClosurePeriod, LocalAuthority, School, Term,
 
 LA_CODE = "999"
 LA_NAME = "Wraxshire"
+# What the LA itself asks for, shown beside the law's dates.
+LOCAL_DATES = {
+    "EHC_DECIDE": {"count": 20, "unit": "working_days", "source": "Wraxshire SEND handbook"},
+    "EHC_ADVICE": {"count": 25, "unit": "working_days", "source": "Wraxshire SEND handbook"},
+    "EHC_CONSULTED": {"count": 10, "unit": "days", "source": "Wraxshire SEND handbook"},
+}
 TRUST = "Larkfield Learning Trust"
 PRIMARY_YEARS = ("R", "1", "2", "3", "4", "5", "6")
 
@@ -50,7 +56,12 @@ def academic_year(today):
 
 def make_school(plan):
     authority, _ = LocalAuthority.objects.get_or_create(
-        code=LA_CODE, defaults={"name": LA_NAME, "inbox": "sen@wraxshire.example"}
+        code=LA_CODE,
+        defaults={
+            "name": LA_NAME,
+            "inbox": "sen@wraxshire.example",
+            "local_dates": LOCAL_DATES,
+        },
     )
     trust = Trust.objects.get_or_create(name=TRUST)[0] if plan.in_trust else None
     return School.objects.create(

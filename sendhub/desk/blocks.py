@@ -59,6 +59,9 @@ BUTTONS = {
     DueKind.REFERRAL_ANSWER: "Open the referral",
     DueKind.ADVICE_DECIDE: "Decide the lines",
     DueKind.CONSENT_ENDS: "Ask again",
+    DueKind.EHC_SEND: "Open the request",
+    DueKind.EHC_ADVICE: "Enter the advice",
+    DueKind.EHC_CONSULTED: "Enter the answer",
 }
 OF_A_CONCERN = frozenset(
     {

@@ -5,7 +5,7 @@ import json
 import sys
 from pathlib import Path
 
-MEASURES = ("file_pages", "links", "register", "imports", "printing", "provision")
+MEASURES = ("file_pages", "links", "register", "imports", "printing", "provision", "clocks")
 FILE = Path("bench.json")
 
 

@@ -246,6 +246,7 @@ def test_demo_documents_are_of_every_kind(demo, tmp_path):
         "provision_map_pupil.pdf": b"%PDF",
         "provision_map.xlsx": b"PK\x03\x04",
         "register.xlsx": b"PK\x03\x04",
+        "assessment_request.pdf": b"%PDF",
         "link_slip.pdf": b"%PDF",
         "code_slip.pdf": b"%PDF",
     }

@@ -9,6 +9,7 @@ from ehcp.actions import assessments as actions
 from ehcp.actions import bodies
 from ehcp.enums import CaseState as S
 from ehcp.models import AssessmentStep, NeedsAssessment
+from pupils.actions.pupils import cancel_leaving, leave
 from pupils.enums import DueKind
 from pupils.models import Due
 from sendhub.accounts.models import LocalAuthority
@@ -111,24 +112,50 @@ def test_request_decided_at_a_review_starts_from_its_line_and_settles_it(
 def test_each_date_of_the_la_closes_what_it_owed_and_opens_the_next(school, case, walk):
     case = walk(case, (S.REQUEST_SENT, ago(22)), (S.REQUEST_RECEIVED, ago(21)))
     received = open_dues(school)
-    case = walk(case, (S.ASSESSING, ago(16)), (S.DRAFT_ISSUED, ago(4)))
+    case = walk(case, (S.ASSESSING, ago(16)), (S.DRAFT_ISSUED, ago(1)))
     drafted = open_dues(school)
-    walk(case, (S.REPRESENTATIONS, ago(3)), (S.FINAL_ISSUED, ago(1)))
+    walk(case, (S.REPRESENTATIONS, ago(1)), (S.FINAL_ISSUED, TODAY))
 
     assert received == [("ehc_decide", "la", ago(15))]
     assert drafted == [
-        ("ehc_comments", "family", ago(2)),
         ("ehc_final", "la", ago(1)),
+        ("ehc_comments", "family", ago(-1)),
     ]
     assert [kind for kind, *_ in open_dues(school)] == ["ehc_appeal"]
     assert done_dues(school) == [
         ("ehc_send", ago(22)),
         ("ehc_confirm", ago(21)),
         ("ehc_decide", ago(16)),
-        ("ehc_refuse", ago(4)),
-        ("ehc_comments", ago(3)),
-        ("ehc_final", ago(1)),
+        ("ehc_comments", ago(1)),
+        ("ehc_refuse", ago(1)),
+        ("ehc_final", TODAY),
     ]
+
+
+def test_appeal_that_nobody_made_runs_out_and_is_never_late(
+    school, case, walk, senco_client, senco_actor
+):
+    case = walk(
+        case, (S.REQUEST_SENT, ago(9)), (S.REQUEST_RECEIVED, ago(9)), (S.REFUSED_ASSESS, ago(6))
+    )
+    open_before = open_dues(school)
+    with tenant(school.pk):
+        actions.lapse_rights(today=TODAY + 30 * WEEK, by=senco_actor)
+        refused_long_ago = actions.correct_days(
+            assessment=case,
+            version=case.version,
+            note="Misread",
+            sent_on=ago(40),
+            received_on=ago(40),
+            refused_assess_on=ago(35),
+            by=senco_actor,
+        )
+
+    context = senco_client.get(refused_long_ago.get_absolute_url()).context
+    assert [kind for kind, *_ in open_before] == ["ehc_appeal"]
+    assert open_dues(school) == []
+    assert context["lines"][-1].in_words == "The time has run out"
+    assert context["next"] is None
 
 
 def test_decision_before_the_request_is_refused_beside_the_field(senco_client, school, case, walk):
@@ -281,6 +308,29 @@ def test_pupil_moves_to_another_la_and_the_new_one_decides_from_its_own_receipt(
     assert (case.state, case.end_reason) == (S.WITHDRAWN, "The family moved to Elsewhereshire")
     assert (new.previous_id, new.received_on) == (case.pk, None)
     assert [kind for kind, *_ in open_dues(school)] == ["ehc_send"]
+
+
+def test_pupil_who_leaves_takes_the_las_dates_along_and_ours_stay(
+    school, pupil, case, walk, senco_actor
+):
+    case = walk(case, (S.REQUEST_SENT, ago(9)), (S.REQUEST_RECEIVED, ago(9)), (S.ASSESSING, ago(4)))
+    with tenant(school.pk):
+        for source in ("b", "d"):
+            bodies.add_advice_request(
+                assessment=case, by=senco_actor, source=source, asked_on=ago(4)
+            )
+        leave(pupil=pupil, ends_on=TODAY, by=senco_actor)
+    gone = [(kind, whose) for kind, whose, _ in open_dues(school)]
+    with tenant(school.pk):
+        cancel_leaving(pupil=pupil, by=senco_actor)
+
+    assert gone == [("ehc_advice", "school")]
+    assert [kind for kind, *_ in open_dues(school)] == [
+        "ehc_advice",
+        "ehc_advice",
+        "ehc_refuse",
+        "ehc_final",
+    ]
 
 
 def test_second_open_case_of_a_pupil_is_refused(senco_client, case, school, pupil):

@@ -5,6 +5,7 @@ import datetime
 import pytest
 
 from ehcp.clocks import assessment_clocks, in_words, running
+from pupils.models import Enrolment
 from sendhub.tenancy import tenant
 from tests.factories import ehcp as make
 from tests.factories import pupils
@@ -31,6 +32,18 @@ def test_late_clocks_stand_first_and_the_longest_late_on_top(school, senco_actor
 
     assert [clock.pupil.pk for clock in found] == [later.pupil_id, late.pupil_id, fresh.pupil_id]
     assert [clock.is_late for clock in found] == [True, True, False]
+
+
+def test_pupil_who_left_has_no_clock_here(school, senco_actor):
+    _left, back = case(school, 8), case(school, 8)
+    with tenant(school.pk):
+        Enrolment.objects.update(starts_on=TODAY - 60 * WEEK, ends_on=TODAY - WEEK)
+    pupils.EnrolmentFactory(pupil=back.pupil, starts_on=TODAY, ends_on=None)
+
+    with tenant(school.pk):
+        found = assessment_clocks(senco_actor, TODAY)
+
+    assert [clock.pupil.pk for clock in found] == [back.pupil_id]
 
 
 def test_bar_says_in_words_what_it_draws(school, senco_actor):

@@ -3,6 +3,8 @@ from pathlib import Path
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
+from ehcp.bundles import bundle_of
+from ehcp.models import NeedsAssessment
 from provision.class_page import class_lines, gather
 from provision.content import content_of
 from provision.documents import support_plan as plans
@@ -59,6 +61,8 @@ def documents(school):
     yield from _class_papers(by, today=timezone.localdate())
     yield from plan_documents(by)
     yield from map_documents(by)
+    case = NeedsAssessment.objects.visible_to(by).whole().filter(state="considering").first()
+    yield "assessment_request.pdf", bundle_of(case, by=by, today=timezone.localdate())[0]
     yield from _slips(by)
     pupils = Pupil.objects.visible_to(by).exclude(sen_status="N").select_related("group")
     rows = [[p.full_name, p.nc_year, str(p.group), p.get_sen_status_display()] for p in pupils]
