@@ -101,11 +101,11 @@ def test_list_is_sorted_and_narrowed(senco_client, school, agency):
 @pytest.mark.parametrize(
     ("page", "budget"),
     [
-        ("referral_list", 9),
-        ("agency_list", 7),
-        ("agency_waits", 8),
-        ("pupil_agencies", 21),
-        ("pupil_consents", 16),
+        ("referral_list", 8),
+        ("agency_list", 6),
+        ("agency_waits", 6),
+        ("pupil_agencies", 12),
+        ("pupil_consents", 7),
     ],
 )
 def test_agency_pages_query_budget(

@@ -11,6 +11,8 @@ from pupils.models import Concern, Due, Profile
 from sendhub.desk.chronology import SOURCES
 from sendhub.tenancy import tenant
 from tests.factories.accounts import GroupStaffFactory, TeachingGroupFactory
+from tests.factories.agencies import ConsentFactory, InvolvementFactory
+from tests.factories.ehcp import AssessmentStepFactory, NeedsAssessmentFactory
 from tests.factories.provision import (
     AgreementFactory,
     CycleFactory,
@@ -246,6 +248,10 @@ def test_chronology_of_two_merged_files_is_one_stream(senco_client, teacher_clie
 
 @pytest.mark.parametrize("kind", sorted({source.key for source in SOURCES}))
 def test_filter_by_kind_shows_that_kind_alone(senco_client, full, kind):
+    InvolvementFactory(pupil=full)
+    ConsentFactory(pupil=full)
+    AssessmentStepFactory(assessment=NeedsAssessmentFactory(pupil=full))
+
     response = senco_client.get(
         reverse("desk:pupil_chronology", kwargs={"pupil_pk": full.pk}), {"kind": kind}
     )
