@@ -52,7 +52,8 @@ class DateLine:
 
 
 def line_of(milestone, *, today, local_dates=None, school_days=None):
-    is_ours = milestone.whose in (WhoseMove.SCHOOL, WhoseMove.FAMILY)
+    # A hint helps only who still has to act, and keeps the school's days.
+    is_ours = not milestone.done_on and milestone.whose in (WhoseMove.SCHOOL, WhoseMove.FAMILY)
     local = None
     if milestone.anchor_on and local_dates:
         local = local_expectation(local_dates, milestone.code, milestone.anchor_on)

@@ -34,7 +34,7 @@ PARTS = (
         ),
     ),
     Part(
-        "The pupil",
+        "The pupil in words",
         (
             Q("portrait", "Pen portrait: strengths and difficulties", rows=5),
             Q("pupil_view", "The pupil’s views"),

@@ -28,6 +28,7 @@ NOTHING = "Nothing recorded"
 class Part:
     title: str
     lines: tuple  # of (label, text)
+    is_facts: bool = False  # short lines that stand in two columns
 
 
 @dataclass(frozen=True)
@@ -73,10 +74,10 @@ def request_paper(assessment, *, by, today):
         made_on=day(today),
         state="Draft, not sent",
         parts=(
-            Part("The request", _request(assessment, by, today)),
-            Part("The pupil", _pupil(pupil, by, today)),
-            Part("School and attendance", _school(pupil, by, today)),
-            Part("Family", _adults(pupil, by, today)),
+            Part("The request", _request(assessment, by, today), is_facts=True),
+            Part("The pupil", _pupil(pupil, by, today), is_facts=True),
+            Part("School and attendance", _school(pupil, by, today), is_facts=True),
+            Part("Family", _adults(pupil, by, today), is_facts=True),
             *asked,
             Part("What the family says to this request", _consent(assessment, today)),
         ),
@@ -90,7 +91,8 @@ def as_kept(paper):
 def paper_of(kept):
     """Return the paper from what `as_kept` wrote."""
     parts = tuple(
-        Part(part["title"], tuple(tuple(line) for line in part["lines"])) for part in kept["parts"]
+        Part(part["title"], tuple(tuple(line) for line in part["lines"]), part["is_facts"])
+        for part in kept["parts"]
     )
     rows = {
         name: tuple(tuple(row) for row in kept[name])

@@ -128,6 +128,7 @@ class StepForm(forms.Form):
     def __init__(self, *args, assessment, today, **kwargs):
         initial = {
             "version": assessment.version,
+            "state": rules.likely_step(assessment.state),
             "on": today,
             "reference": assessment.reference,
             "officer": assessment.officer,

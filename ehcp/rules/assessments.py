@@ -72,6 +72,17 @@ def steps_from(state: S) -> list[S]:
     return [step for step in S if step in NEXT_STATES[S(state)]]
 
 
+def likely_step(state: S) -> S | None:
+    """The step that usually comes next: the first further on that is no refusal and no withdrawal."""
+    order, steps = list(S), steps_from(state)
+    further = (
+        step
+        for step in steps
+        if order.index(step) > order.index(S(state)) and step not in NEEDS_REASON
+    )
+    return next(further, steps[0] if steps else None)
+
+
 def order_problem(days: Mapping[str, date | None]) -> tuple[str, str] | None:
     """Return (field, what is wrong) for the first day that lies before what it rests on."""
     for earlier, later, words in ORDER:

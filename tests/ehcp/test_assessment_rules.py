@@ -292,3 +292,19 @@ def test_every_step_is_offered_in_the_order_of_the_procedure():
 
         assert set(steps) == NEXT_STATES[state]
         assert steps == sorted(steps, key=order.index)
+
+
+@pytest.mark.parametrize(
+    ("state", "step"),
+    [
+        (S.CONSIDERING, S.REQUEST_SENT),
+        (S.REQUEST_RECEIVED, S.ASSESSING),
+        (S.ASSESSING, S.ASSESSMENT_COMPLETE),
+        (S.DRAFT_ISSUED, S.REPRESENTATIONS),
+        (S.REPRESENTATIONS, S.FINAL_ISSUED),
+        (S.APPEAL, S.ASSESSING),
+        (S.WITHDRAWN, None),
+    ],
+)
+def test_likely_step_is_further_on_and_no_refusal(state, step):
+    assert rules.likely_step(state) == step
