@@ -120,7 +120,10 @@ def line_chart(*, title, desc, points, low=None, high=None, bands=(), is_steps=F
 def bar_chart(*, title, desc, bars, key=None):
     """Return lying bars [(label, number)], each with its number at the end."""
     most = max((number for _, number in bars), default=0) or 1
-    row, start = 30, 150
+    row = 30
+    names = [_short(label, 30) for label, _ in bars]
+    # About 6.6 units a letter; the longest name is never cut by the edge.
+    start = max(150, round(6.6 * max(map(len, names), default=0)) + 16)
     space = WIDTH - start - 48
     body = format_html_join(
         "",
@@ -132,7 +135,7 @@ def bar_chart(*, title, desc, bars, key=None):
                 start - 8,
                 index * row + 20,
                 INK,
-                _short(label, 22),
+                names[index],
                 start,
                 index * row + 6,
                 round(space * number / most, 1),
@@ -140,7 +143,7 @@ def bar_chart(*, title, desc, bars, key=None):
                 round(start + space * number / most + 6, 1),
                 _plain(number),
             )
-            for index, (label, number) in enumerate(bars)
+            for index, (_, number) in enumerate(bars)
         ),
     )
     return _svg(title, desc, max(len(bars), 1) * row + 6, body, key)

@@ -68,6 +68,17 @@ def test_bars_are_as_long_as_their_numbers():
     assert widths[2] == 0
 
 
+def test_the_longest_name_of_a_bar_is_not_cut():
+    names = ["Much less than expected", "As expected"]
+    svg = ElementTree.fromstring(
+        charts.bar_chart(title="t", desc="d", bars=[(name, 1) for name in names])
+    )
+
+    written = [text for text in svg.findall(f"{SVG}text") if text.get("text-anchor") == "end"]
+    assert [text.text for text in written] == names
+    assert all(float(text.get("x")) >= 6 * len(text.text) for text in written)
+
+
 def test_typed_words_are_escaped():
     svg = charts.bar_chart(title="<b>", desc="x", bars=[("<script>alert(1)</script>", 1)])
 
