@@ -20,7 +20,7 @@ from provision.enums import (
 )
 from provision.rules import cycles as rules
 from pupils.enums import DueKind, Whose
-from pupils.models import Assessment, Due, Need, Observation, Relationship
+from pupils.models import Assessment, Due, Need, Observation, Relationship, SenStatus
 from sendhub.accounts.actor import Machine
 from sendhub.accounts.enums import GroupKind
 from sendhub.accounts.models import GroupStaff, Term
@@ -43,6 +43,8 @@ CASES = (
     (Stage.DO, 12),
 )
 SHARE_WITHOUT_PLAN = 0.08
+ENDED_AT_MOST = 3
+ALL_REACHED = "The outcomes are reached: what every class offers is enough now."
 
 
 @dataclass
@@ -56,6 +58,7 @@ class Turn:
     review_on: date
     stage: Stage
     reviewed_on: date | None = None
+    ends_plan: bool = False
     plan: object = None
     row: object = None
     outcomes: list = field(default_factory=list)
@@ -98,7 +101,9 @@ class PlanWriter:
             for place, pupil in enumerate(chosen)
             for turn in self.turns_of(pupil, *CASES[place % len(CASES)])
         ]
-        self.write_plans(chosen)
+        ended = self.ended_turns()
+        self.turns += ended
+        self.write_plans([*chosen, *(turn.pupil for turn in ended)])
         self.write_cycles()
         self.write_outcomes()
         self.write_supports()
@@ -149,6 +154,27 @@ class PlanWriter:
             last.stage = Stage.ASSESS
         return turns
 
+    def ended_turns(self):
+        """The last cycle of pupils who came off the register: their plan ended with its review."""
+        came_off = SenStatus.objects.filter(status="K", pupil__sen_status="N").exclude(ends_on=None)
+        turns = []
+        for row in came_off.order_by("pupil_id").select_related("pupil"):
+            first = max(row.ends_on - 12 * WEEK, self.writer.starts[row.pupil_id], row.starts_on)
+            if row.ends_on - first >= 4 * WEEK and len(turns) < ENDED_AT_MOST:
+                turns.append(
+                    Turn(
+                        pupil=row.pupil,
+                        story=self.story_of(row.pupil),
+                        number=1,
+                        starts_on=first,
+                        review_on=row.ends_on,
+                        stage=Stage.FINISHED,
+                        reviewed_on=row.ends_on,
+                        ends_plan=True,
+                    )
+                )
+        return turns
+
     def story_of(self, pupil):
         needs = self.children[pupil.pk].needs
         fitting = [s for s in PLAN_STORIES if set(s.needs) & set(needs[:1])] or list(PLAN_STORIES)
@@ -157,9 +183,11 @@ class PlanWriter:
     # --- the rows ---
 
     def write_plans(self, pupils):
-        first = {}
+        first, ended = {}, {}
         for turn in self.turns:
             first.setdefault(turn.pupil.pk, turn)
+            if turn.ends_plan:
+                ended[turn.pupil.pk] = turn.reviewed_on
         plans = self.make(
             models.SupportPlan,
             (
@@ -170,6 +198,8 @@ class PlanWriter:
                     else PlanKind.SEN_SUPPORT,
                     "lead": self.teachers[pupil.group_id] if pupil.pk % 3 else self.senco,
                     "starts_on": first[pupil.pk].starts_on,
+                    "ends_on": ended.get(pupil.pk),
+                    "end_reason": ALL_REACHED if pupil.pk in ended else "",
                     "created_by": self.senco.user,
                 }
                 for pupil in pupils
@@ -183,6 +213,7 @@ class PlanWriter:
                     "plan": plan,
                     "level": self.level_of(plan),
                     "starts_on": plan.starts_on,
+                    "ends_on": plan.ends_on,
                 }
                 for plan in plans
             ),
@@ -245,6 +276,8 @@ class PlanWriter:
                 "finished_by": self.senco.user,
                 "finished_at": self.writer.moment(turn.reviewed_on),
             }
+        if turn.ends_plan:
+            row |= {"decision": Decision.EXIT, "decision_reason": ALL_REACHED}
         return row
 
     def words_of(self, pupil):
@@ -296,6 +329,8 @@ class PlanWriter:
             rating = self.rng.choices(
                 (Rating.LESS, Rating.EXPECTED, Rating.MORE, Rating.MUCH_LESS), (4, 4, 2, 1)
             )[0]
+            if turn.ends_plan:
+                rating = Rating.EXPECTED
             row |= {
                 "rating": rating,
                 "result": goal.result,

@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from provision.content import digest_of
-from provision.enums import LineState, PlaceState, Presence, SessionState, Stage
+from provision.enums import Decision, LineState, PlaceState, Presence, SessionState, Stage
 from provision.models import (
     Attendance,
     Cycle,
@@ -22,6 +22,7 @@ from provision.models import (
     PlanVersion,
     ReviewLine,
     Session,
+    SupportPlan,
 )
 from provision.rates import Rates
 from pupils.enums import DueKind
@@ -150,6 +151,15 @@ def test_plans_stand_in_every_stage_with_their_review_owed(demo):
         assert owed.filter(due_on__lt=today).exists()
         assert owed.filter(due_on__gt=today + datetime.timedelta(days=7)).exists()
         assert ReviewLine.objects.filter(state=LineState.NEW).exists()
+
+
+def test_a_plan_has_ended_where_a_pupil_came_off_the_register(demo):
+    with tenant(demo.pk):
+        ended = SupportPlan.objects.exclude(ends_on=None)
+        last = Cycle.objects.filter(plan__in=ended)
+        assert set(last.values_list("stage", "decision")) == {(Stage.FINISHED, Decision.EXIT)}
+        assert set(ended.values_list("pupil__sen_status", flat=True)) == {"N"}
+        assert not ended.exclude(layers__ends_on=F("ends_on")).exists()
 
 
 def test_plans_carry_over_what_was_not_reached(demo):
