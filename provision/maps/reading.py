@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from dataclasses import astuple, dataclass, field
-from datetime import date
+from datetime import date, timedelta
 from functools import cached_property
 from operator import add
 
@@ -137,55 +137,39 @@ class Group:
     run_minutes: int
 
 
-# One row for each pupil of each session, with how many share it; `first` marks one of them (who was
-# there, if anybody was), so that a session is counted once for its run. A session without pupils stays, with no place. The pupils
-# of a session are those whose place covers its day and those marked present or absent at it.
-_GROUPS = """
-WITH pairs AS (
-    SELECT s.id AS session_id, s.intervention_id, p.id AS place_id, s.minutes, s.hourly_rate,
-        s.staff_id, s.slot_id, s."on" BETWEEN %(first)s AND %(last)s AS in_period,
-        a.presence = 'present' AS is_present,
-        (%(present_only)s::boolean[])[width_bucket(s."on", %(rule_days)s::date[]) + 1] AS present_only,
+# Sessions that are alike, added up: of one run, kind and stretch of days, paid alike, with the same
+# pupils marked present and marked at all. Attendance is read by the places of the runs, so that other
+# years cost nothing. Between two of `breaks` no place begins or ends and no rule changes: who shares
+# such sessions is worked out once for all of them.
+_ALIKE = """
+WITH marks AS (
+    SELECT session_id, array_agg(participation_id ORDER BY participation_id) AS marked,
+        array_agg(participation_id ORDER BY participation_id)
+            FILTER (WHERE presence = 'present') AS present
+    FROM provision_attendance
+    WHERE school_id = %(school)s AND participation_id = ANY(%(places)s)
+    GROUP BY session_id
+), told AS (
+    SELECT s.id, s.intervention_id, s.minutes, s.hourly_rate, s.staff_id, s.slot_id,
+        width_bucket(s."on", %(breaks)s::date[]) AS stretch,
+        s."on" BETWEEN %(first)s AND %(last)s AS in_period,
         CASE WHEN s.state = 'held' THEN 'held'
             WHEN s.state = 'missed' AND s.missed_reason = ANY(%(paid)s) THEN 'lost'
             WHEN s.state = 'missed' THEN 'missed'
             WHEN s."on" < %(today)s THEN 'unrecorded'
             ELSE 'ahead' END AS kind
     FROM provision_session s
-    LEFT JOIN provision_participation p ON p.school_id = s.school_id
-        AND p.intervention_id = s.intervention_id AND (
-            (p.starts_on <= s."on" AND (p.ends_on IS NULL OR p.ends_on >= s."on"))
-            OR EXISTS (
-                SELECT 1 FROM provision_attendance x WHERE x.school_id = s.school_id
-                AND x.session_id = s.id AND x.participation_id = p.id
-            )
-        )
-    LEFT JOIN provision_attendance a ON a.school_id = s.school_id
-        AND a.session_id = s.id AND a.participation_id = p.id
     WHERE s.school_id = %(school)s AND s.intervention_id = ANY(%(runs)s)
-), counted AS (
-    SELECT *, count(place_id) OVER one AS placed,
-        count(*) FILTER (WHERE is_present) OVER one AS present,
-        row_number() OVER (PARTITION BY session_id ORDER BY is_present DESC NULLS LAST) = 1 AS first
-    FROM pairs WINDOW one AS (PARTITION BY session_id)
-), shared AS (
-    SELECT *, CASE
-        WHEN NOT in_period OR kind NOT IN ('held', 'lost', 'ahead') THEN NULL
-        WHEN kind = 'held' AND present_only AND present > 0
-            THEN CASE WHEN is_present THEN present END
-        ELSE placed END AS sharers
-    FROM counted
 )
-SELECT intervention_id, place_id, kind, in_period,
-    CASE WHEN sharers IS NOT NULL AND kind <> 'ahead' THEN hourly_rate END AS rate,
-    CASE WHEN sharers IS NOT NULL AND kind = 'ahead' THEN staff_id END AS staff,
-    CASE WHEN sharers IS NOT NULL AND kind = 'ahead' THEN slot_id END AS slot,
-    sharers, count(*), sum(minutes),
-    count(*) FILTER (WHERE is_present), coalesce(sum(minutes) FILTER (WHERE is_present), 0),
-    count(*) FILTER (WHERE first), coalesce(sum(minutes) FILTER (WHERE first), 0)
-FROM shared
-GROUP BY 1, 2, 3, 4, 5, 6, 7, 8
+SELECT intervention_id, kind, stretch, in_period,
+    CASE WHEN in_period AND kind IN ('held', 'lost') THEN hourly_rate END AS rate,
+    CASE WHEN in_period AND kind = 'ahead' THEN staff_id END AS staff,
+    CASE WHEN in_period AND kind = 'ahead' THEN slot_id END AS slot,
+    marked, present, count(*), sum(minutes)
+FROM told LEFT JOIN marks ON marks.session_id = told.id
+GROUP BY 1, 2, 3, 4, 5, 6, 7, 8, 9
 """
+PAID_FOR = ("held", "lost", "ahead")
 
 
 class Reading:
@@ -205,7 +189,22 @@ class Reading:
             rows = rows.filter(provision__level=ask.level)
         if ask.run_ids is not None:
             rows = rows.filter(pk__in=ask.run_ids)
+        # Ids and days of all, those of pupils out of sight too: a session is shared with them.
+        taken = Participation.objects.filter(intervention=OuterRef("pk"), starts_on__isnull=False)
+        days = JSONObject(pk="pk", first="starts_on", last="ends_on")
+        rows = rows.annotate(taken=ArraySubquery(taken.values(row=days)))
         return {run.pk: run for run in rows.select_related("provision", "lead").order_by("name")}
+
+    @cached_property
+    def stays(self):
+        """[(place, first day, day after the last or None)] by run."""
+        return {
+            run.pk: [
+                (row["pk"], date.fromisoformat(row["first"]), day_after(row["last"]))
+                for row in run.taken
+            ]
+            for run in self.runs.values()
+        }
 
     @property
     def places(self):
@@ -275,20 +274,77 @@ class Reading:
         """The sessions of these runs, added up."""
         if not self.runs:
             return []
-        present = SharedBy.PRESENT
+        breaks = sorted(
+            {rule.starts_on for rule in self.rules}
+            | {day for stays in self.stays.values() for stay in stays for day in stay[1:] if day}
+        )
         values = {
             "school": self.ask.actor.school_id,
             "runs": list(self.runs),
+            "places": [stay[0] for stays in self.stays.values() for stay in stays],
             "first": self.ask.period.starts_on,
             "last": self.ask.period.ends_on,
             "today": self.ask.today,
             "paid": [reason.value for reason, paid in costs.PAID_WHEN_MISSED.items() if paid],
-            "rule_days": [rule.starts_on for rule in self.rules],
-            "present_only": [True, *(rule.shared_by == present for rule in self.rules)],
+            "breaks": breaks,
         }
         with connection.cursor() as cursor:
-            cursor.execute(_GROUPS, values)
-            return [Group(*row) for row in cursor.fetchall()]
+            cursor.execute(_ALIKE, values)
+            rows = cursor.fetchall()
+        days = [date.min, *breaks]
+        return [
+            group
+            for run_id, kind, stretch, *rest in rows
+            for group in self._groups_of(run_id, kind, days[stretch], *rest)
+        ]
+
+    def _groups_of(
+        self, run_id, kind, day, in_period, rate, staff, slot, marked, present, sessions, minutes
+    ):
+        """One group for each place of sessions alike, on whatever day of their stretch; the first counts
+        them for the run: of a pupil who was there, if anybody was. Without a place, the run's own."""
+        there = set(present or ())
+        placed = sorted(
+            {
+                *(marked or ()),
+                *(
+                    place
+                    for place, first, after in self.stays[run_id]
+                    if first <= day and (after is None or day < after)
+                ),
+            },
+            key=lambda place: (place not in there, place),
+        )
+        shared_by, is_held = self._shared_by(day), kind == "held"
+        sharing = costs.sharers(
+            shared_by=shared_by, is_held=is_held, present=len(there), placed=len(placed)
+        )
+        pays_if_there = bool(is_held and there and shared_by == SharedBy.PRESENT)
+        for place in placed or [None]:
+            was_there, is_first = place in there, place is None or place == placed[0]
+            pays = in_period and kind in PAID_FOR and (was_there or not pays_if_there)
+            sharers = sharing if pays else None
+            yield Group(
+                run_id=run_id,
+                place_id=place,
+                kind=kind,
+                in_period=in_period,
+                rate=None if sharers is None else rate,
+                staff_id=None if sharers is None else staff,
+                slot_id=None if sharers is None else slot,
+                sharers=sharers,
+                sessions=sessions,
+                minutes=minutes,
+                had=sessions * was_there,
+                had_minutes=minutes * was_there,
+                run_sessions=sessions * is_first,
+                run_minutes=minutes * is_first,
+            )
+
+    def _shared_by(self, day):
+        """Who shares a session of the day; those present where no rule had begun."""
+        begun = [rule.shared_by for rule in self.rules if rule.starts_on <= day]
+        return begun[-1] if begun else SharedBy.PRESENT
 
     @cached_property
     def slots(self):
@@ -362,6 +418,11 @@ class Reading:
                     held_minutes=group.had_minutes,
                 )
         return places, runs
+
+
+def day_after(told):
+    """The day after one told as in JSON; None for a place that is open."""
+    return date.fromisoformat(told) + timedelta(days=1) if told else None
 
 
 def count(tally, group, *, sessions, minutes, held, held_minutes):
