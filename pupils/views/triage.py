@@ -6,7 +6,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET, require_POST
 
 from pupils.actions import concerns as actions
-from pupils.enums import Area, CharacteristicKind, ConcernDecision, ConcernPart
+from pupils.enums import Area, CharacteristicKind, ConcernDecision, ConcernPart, DueKind
 from pupils.forms.concerns import (
     AttachForm,
     DecisionForm,
@@ -97,10 +97,12 @@ def triage_page(request, concern, *, decision=None, suggestion=None, question=No
     record_openings(request, concern)
     pupils = [link.pupil for link in concern.pupil_links.all()]
     # Nothing can be left to do before a decision but to speak to a family that was not told.
-    dues = []
+    dues, may_start_plan = [], False
     if concern.is_decided or concern.family_knows is False:
-        dues = Due.objects.visible_to(actor).open()
-        dues = list(dues.filter(subject_id=concern.pk, kind__in=actions.FOLLOW_UPS))
+        owed = Due.objects.visible_to(actor).open().filter(subject_id=concern.pk)
+        owed = list(owed.filter(kind__in=(*actions.FOLLOW_UPS, DueKind.PLAN_START)))
+        dues = [due for due in owed if due.kind != DueKind.PLAN_START]
+        may_start_plan = len(owed) > len(dues)
     attach = AttachForm(actor=actor)
     candidates = []
     if not pupils and concern.named_pupil and actor.can(Permission.CONCERN_DECIDE):
@@ -113,6 +115,7 @@ def triage_page(request, concern, *, decision=None, suggestion=None, question=No
         "thread": list(concern.messages.select_related("by_user")),
         "beside": beside(actor, concern, today) if pupils else [],
         "dues": dues,
+        "may_start_plan": may_start_plan,
         "attach": attach,
         "candidates": candidates,
         "decision": decision or DecisionForm(concern=concern, today=today),

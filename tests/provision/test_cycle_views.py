@@ -75,6 +75,9 @@ def test_a_plan_from_a_concern_to_its_next_cycle(
     started = senco_client.post(start)
     cycle = the_cycle(pupil)
     assert started.url == cycle.get_absolute_url()
+    used = senco_client.get(concern.get_triage_url()).content.decode()
+    assert start not in used
+    assert reverse("provision:pupil_plan", args=[pupil.pk]) in used
     assert "Loses the line." in page_of(senco_client, cycle)
 
     senco_client.post(
