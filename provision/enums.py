@@ -67,6 +67,7 @@ class EvidenceKind(TextChoices):
     ASSESSMENT = "assessment", "Assessment"
     ATTENDANCE = "attendance", "Attendance"
     ADVICE = "advice", "Advice"
+    VOICE = "voice", "What they say"
     CLASS_ANSWER = "class_answer", "Answer from the classroom"
     DOCUMENT = "document", "Document"
     INTERVENTION = "intervention", "Intervention"

@@ -10,13 +10,14 @@ from agencies.models import Advice
 from agencies.rules import is_old_advice
 from provision.enums import EvidenceKind, PlaceState
 from provision.models import Participation, StrategyAnswer
-from pupils.enums import DocumentKind, ScoreKind
+from pupils.enums import DocumentKind, ScoreKind, VoiceOf
 from pupils.models import (
     Assessment,
     AttendanceFigure,
     ConcernPupil,
     Document,
     Observation,
+    Voice,
 )
 from pupils.rules.assessments import age_in_words, band_of
 from sendhub.dates import london_date
@@ -46,7 +47,7 @@ class Candidate:
 
 
 def candidates(pupil, *, actor, today):
-    """Return what can be ticked, the latest first within each kind. Eight queries, nine with advice."""
+    """Return what can be ticked, the latest first within each kind. Nine queries, ten with advice."""
     return [
         candidate
         for gather in (
@@ -56,6 +57,7 @@ def candidates(pupil, *, actor, today):
             _attendance,
             _advice,
             _documents,
+            _voices,
             _answers,
             _interventions,
         )
@@ -160,6 +162,19 @@ def _documents(pupil, actor, today):
             _cut(row.title),
             is_usual=row.for_staff and not is_old,
             is_old=is_old,
+        )
+
+
+def _voices(pupil, actor, today):
+    """The pupil's own words are ticked; what others said was not said to every adult, so it is offered."""
+    rows = Voice.objects.visible_to(actor).of(pupil).filter(given_on__gte=today - RECENT)
+    for row in rows[:AT_MOST]:
+        yield Candidate(
+            EvidenceKind.VOICE,
+            row.pk,
+            row.given_on,
+            _cut(f"{row.name}, about {row.about}: “{row.words}”"),
+            is_usual=row.of == VoiceOf.PUPIL,
         )
 
 

@@ -13,7 +13,7 @@ from pupils.actions import sen
 from pupils.actions.due import close_due, open_due
 from pupils.actions.locking import locked_pupil
 from pupils.enums import DueKind, StatusCode
-from pupils.models import Pupil
+from pupils.models import Due, Pupil
 from sendhub.accounts.models import Term
 from sendhub.audit import actions as audit
 from sendhub.audit.enums import AuditEvent
@@ -23,6 +23,7 @@ from sendhub.refusals import NotPossible
 ONE_DAY = timedelta(days=1)
 EDITED = ("lead", "reviews_a_year")
 OF_A_CYCLE = (DueKind.PLAN_REVIEW, DueKind.PLAN_AGREEMENT)
+LEFT = "The pupil leaves"
 
 
 @transaction.atomic
@@ -192,3 +193,33 @@ def end_plan(*, plan, reason, today, by, informed_on=None, informed_how="", moni
             monitor_until=monitor_until,
             by=by,
         )
+
+
+def owe_nothing_after(*, pupil, ends_on, by):
+    """Close what a plan owes by a day after the pupil's last; all of it for a pupil who has left.
+
+    The plan stays as it stood: it goes with the file to the next school.
+    """
+    for due in _owed_by_plans(pupil).filter(done_on=None):
+        if due.due_on > ends_on or ends_on <= timezone.localdate():
+            close_due(by=by, kind=due.kind, subject_id=due.subject_id, note=LEFT)
+
+
+def owe_again(*, pupil, ended_on, by):
+    """Owe again what was closed only because the pupil was to leave."""
+    for due in _owed_by_plans(pupil).filter(done_note=LEFT):
+        open_due(
+            by=by,
+            kind=due.kind,
+            subject_id=due.subject_id,
+            pupil=pupil,
+            due_on=due.due_on,
+            source=due.source,
+            owner_id=due.owner_id,
+        )
+        due.done_note = "The pupil stays"
+        due.save(update_fields=["done_note"])
+
+
+def _owed_by_plans(pupil):
+    return Due.objects.filter(pupil=pupil, kind__in=OF_A_CYCLE)

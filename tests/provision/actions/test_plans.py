@@ -7,7 +7,9 @@ from django.utils import timezone
 
 from provision.actions import cycles, plans
 from provision.enums import Decision, Level, Stage
+from provision.evidence import candidates
 from provision.models import Cycle, PlanLayer, PlanVersion, SupportPlan
+from pupils.actions.pupils import cancel_leaving, leave
 from pupils.enums import DueKind
 from pupils.models import Due, Monitoring, Pupil
 from sendhub.audit.models import Entry
@@ -291,3 +293,36 @@ def test_who_leads_is_changed_once_for_each_version(pupil, senco_actor):
 
     with pytest.raises(Conflict):
         plans.edit_plan(plan=plan, version=plan.version, **values)
+
+
+@pytest.mark.parametrize(
+    ("leaves_in", "is_open"),
+    [(0, False), (30, False), (90, True)],
+    ids=["today", "before", "after"],
+)
+def test_a_leaver_owes_no_review_after_the_last_day(pupil, school, senco_actor, leaves_in, is_open):
+    cycle = started(pupil, senco_actor)
+    cycle.review_on = TODAY + 60 * ONE_DAY
+    plans.open_review(cycle=cycle, by=senco_actor)
+    owed = Due.objects.open().filter(kind=DueKind.PLAN_REVIEW, subject_id=cycle.pk)
+
+    leave(pupil=pupil, ends_on=TODAY + leaves_in * ONE_DAY, by=senco_actor)
+    assert owed.exists() == is_open
+
+    cancel_leaving(pupil=pupil, by=senco_actor)
+    assert [due.due_on for due in owed] == [cycle.review_on]
+
+
+def test_what_the_pupil_says_is_ticked_and_what_others_say_is_offered(pupil, school, senco_actor):
+    mine = pupils.VoiceFactory(pupil=pupil, given_on=TODAY)
+    theirs = pupils.VoiceFactory(pupil=pupil, of="parent", name="Mrs Larkin", given_on=TODAY)
+
+    found = [
+        row for row in candidates(pupil, actor=senco_actor, today=TODAY) if row.kind == "voice"
+    ]
+    cycle = started(pupil, senco_actor)
+
+    assert {row.subject_id: row.is_usual for row in found} == {mine.pk: True, theirs.pk: False}
+    assert list(cycle.evidence.values_list("kind", "summary")) == [
+        ("voice", "Wren, about What I am good at: “I am good at climbing.”")
+    ]
