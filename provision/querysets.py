@@ -17,6 +17,7 @@ from django.db.models.functions import Coalesce
 
 from provision.enums import Presence, SessionState
 from provision.rules.costs import PAID_WHEN_MISSED
+from provision.rules.recording import RECORDED_WITHIN
 from pupils.querysets import PupilRowQuerySet
 from sendhub.accounts.permissions import Permission
 
@@ -110,9 +111,11 @@ class SessionQuerySet(QuerySet):
         return self.filter(Exists(places) | Exists(marks))
 
     def of_kind(self, kind, *, today):
-        """Sessions that were held, lost (missed, but paid), missed for nothing, not recorded, or are to come."""
+        """Sessions due until today, that were held, lost (missed, but paid), missed for nothing, not recorded, or are to come."""
         paid = [reason for reason, is_paid in PAID_WHEN_MISSED.items() if is_paid]
         match kind:
+            case "due":
+                return self.exclude(state=SessionState.PLANNED, on__gte=today)
             case "held":
                 return self.filter(state=SessionState.HELD)
             case "lost":
@@ -125,14 +128,21 @@ class SessionQuerySet(QuerySet):
                 return self.filter(state=SessionState.PLANNED, on__gte=today)
         return self
 
-    def recordable_by(self, actor):
-        """Sessions the actor may record: all for SESSION_RECORD_ALL, else those led by oneself."""
+    def recordable_by(self, actor, *, today):
+        """Sessions the actor may record: all for SESSION_RECORD_ALL, else those led by oneself.
+
+        Own ones while the group is in sight, and for a week after: who covered or led a run until
+        yesterday still says what became of it. Past classes give nothing beyond that.
+        """
         rows = self.filter(school_id=actor.school_id)
         if actor.can(Permission.SESSION_RECORD_ALL):
             return rows
         if not (actor.can(Permission.SESSION_RECORD_OWN) and actor.staff_id):
             return rows.none()
-        return rows.filter(Q(staff=actor.staff_id) | Q(intervention__lead=actor.staff_id))
+        mine = Q(staff=actor.staff_id) | Q(intervention__lead=actor.staff_id)
+        in_sight = self.model.objects.visible_to(actor).values("pk")
+        lately = Q(on__range=(today - RECORDED_WITHIN, today))
+        return rows.filter(mine, lately | Q(pk__in=in_sight))
 
     def with_run(self):
         """With the run, its provision and the adults, those in the room beside the first included."""

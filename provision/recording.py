@@ -6,14 +6,14 @@ from provision.enums import Presence, SessionState
 from provision.models import Attendance, Participation
 
 
-def places_of(session, *, actor):
-    """Return the places of the session's day that the actor may see, each with `was_away`. One query."""
+def places_of(session):
+    """Return the places of the session's day, each with `was_away`: whoever may record a session is
+    told who was to be there, by name alone. One query."""
     away = Attendance.objects.filter(
         session=session, participation=OuterRef("pk"), presence=Presence.ABSENT
     )
     return list(
-        Participation.objects.visible_to(actor)
-        .filter(intervention=session.intervention_id)
+        Participation.objects.filter(intervention=session.intervention_id)
         .on(session.on)
         .annotate(was_away=Exists(away))
         .select_related("pupil")

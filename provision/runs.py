@@ -4,7 +4,8 @@ from django.db.models import Count, Exists, F, OuterRef, Q, Subquery, Sum
 from django.db.models.functions import Coalesce
 
 from provision.enums import PlaceState, Presence, SessionState
-from provision.models import Intervention, Participation, Session
+from provision.models import Intervention, Participation, Session, SlotHelper
+from sendhub.accounts.models import StaffMember
 from sendhub.accounts.permissions import Permission
 
 SORTS = {
@@ -51,8 +52,31 @@ def _owed(today):
     return rows.values("intervention").annotate(number=Count("pk")).values("number")
 
 
+def adults_in(run):
+    """The ids of the adults who lead the run, stand in its week or give a planned session, as a query."""
+    planned = Session.objects.filter(intervention=run, state=SessionState.PLANNED)
+    return (
+        Intervention.objects.filter(pk=run.pk)
+        .order_by()
+        .values("lead")
+        .union(
+            run.slots.order_by().values("staff"),
+            SlotHelper.objects.filter(slot__intervention=run).values("staff"),
+            planned.order_by().values("staff"),
+        )
+    )
+
+
+def leaving_adults(run, *, today):
+    """The adults of a run that is not over who leave, or have left, before its last day; one query."""
+    if run.ends_on < today:
+        return []
+    rows = StaffMember.objects.filter(school_id=run.school_id, ends_on__lt=run.ends_on)
+    return list(rows.filter(pk__in=adults_in(run)).order_by("ends_on"))
+
+
 def run_page(run, *, actor, today):
-    """Return the context of the page of one run: six queries."""
+    """Return the context of the page of one run: seven queries."""
     attended = Count("attendances", filter=Q(attendances__presence=Presence.PRESENT))
     places = (
         Participation.objects.visible_to(actor)
@@ -71,7 +95,7 @@ def run_page(run, *, actor, today):
         to_come=Count("pk", filter=Q(state=SessionState.PLANNED, on__gte=today)),
         minutes_held=Coalesce(Sum("minutes", filter=Q(state=SessionState.HELD)), 0),
     )
-    mine = Session.objects.recordable_by(actor).filter(pk=OuterRef("pk"))
+    mine = Session.objects.recordable_by(actor, today=today).filter(pk=OuterRef("pk"))
     shown = sessions.annotate(may_record=Exists(mine))
     return {
         "run": run,
@@ -85,6 +109,7 @@ def run_page(run, *, actor, today):
             shown.filter(on__lte=today).order_by("-on", "-starts_at")[:EARLIER_SESSIONS]
         ),
         "later": list(shown.filter(on__gt=today)[:LATER_SESSIONS]),
+        "leaving": leaving_adults(run, today=today),
         "today": today,
         "may_edit": actor.can(Permission.INTERVENTION_EDIT),
     }

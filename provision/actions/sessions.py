@@ -25,13 +25,15 @@ def record_session(
     rate of the day is kept with it. Raises Conflict when someone recorded it since `version`, and
     NotPossible for a session to come or one that nobody was at.
     """
-    row = locked(Session.objects.recordable_by(by), pk=session.pk, version=version, fields=FIELDS)
+    today = today or timezone.localdate()
+    mine = Session.objects.recordable_by(by, today=today)
+    row = locked(mine, pk=session.pk, version=version, fields=FIELDS)
     places = list(Participation.objects.filter(intervention=row.intervention_id).on(row.on))
     there = [place for place in places if place.pk not in absent]
     is_held = state == SessionState.HELD
     problem = rules.record_problem(
         on=row.on,
-        today=today or timezone.localdate(),
+        today=today,
         state=state,
         present=len(there),
         placed=len(places),
@@ -90,7 +92,8 @@ def _set_attendance(session, places, there):
 @transaction.atomic
 def unrecord_session(*, session, version, by):
     """Take back what was recorded: the session is planned again. Raises Conflict, NotPossible."""
-    row = locked(Session.objects.recordable_by(by), pk=session.pk, version=version, fields=FIELDS)
+    mine = Session.objects.recordable_by(by, today=timezone.localdate())
+    row = locked(mine, pk=session.pk, version=version, fields=FIELDS)
     if row.state == SessionState.PLANNED:
         raise NotPossible("Nothing is recorded for this session.", back=row.get_absolute_url())
     row.attendances.all().delete()

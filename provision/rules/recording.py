@@ -6,6 +6,8 @@ from sendhub.dates import SchoolDays
 
 # Our own choice: after a school week people no longer know who was there.
 LATE_AFTER_SCHOOL_DAYS = 5
+# As long may who led or covered a session record it when the group is not theirs any more.
+RECORDED_WITHIN = timedelta(weeks=1)
 
 
 def late_before(today: date, school_days: SchoolDays) -> date:

@@ -87,7 +87,7 @@ def cover_end(request, group_session_pk):
 @requires(Permission.SESSION_RECORD_ALL)
 def cover_miss(request, group_session_pk):
     """Record at once that the session does not take place because its adult is away."""
-    rows = Session.objects.visible_to(request.actor).recordable_by(request.actor)
+    rows = Session.objects.recordable_by(request.actor, today=timezone.localdate())
     session = get_object_or_404(rows, pk=group_session_pk)
     if session.state != SessionState.PLANNED:
         raise NotPossible("This session is recorded already.", back=session.get_absolute_url())

@@ -30,7 +30,7 @@ def session_list(request):
     today = timezone.localdate()
     form = DayForm(request.GET or None)
     day = (form.cleaned_data["day"] if form.is_valid() else None) or today
-    mine = Session.objects.visible_to(request.actor).recordable_by(request.actor)
+    mine = Session.objects.recordable_by(request.actor, today=today)
     waiting = mine.unrecorded(today).with_run().with_places()
     context = {
         "form": form if form.is_bound else DayForm(initial={"day": today}),
@@ -45,7 +45,7 @@ def session_list(request):
 
 
 def _session(request, pk):
-    rows = Session.objects.visible_to(request.actor).recordable_by(request.actor)
+    rows = Session.objects.recordable_by(request.actor, today=timezone.localdate())
     return get_object_or_404(rows.with_run().select_related("recorded_by"), pk=pk)
 
 
@@ -53,7 +53,7 @@ def _session(request, pk):
 @requires(Permission.SESSION_RECORD_ALL, Permission.SESSION_RECORD_OWN)
 def session_record(request, group_session_pk):
     session = _session(request, group_session_pk)
-    places = places_of(session, actor=request.actor)
+    places = places_of(session)
     form = RecordForm(request.POST or None, session=session, places=places)
     if form.is_valid():
         if form.is_behind:

@@ -241,13 +241,13 @@ def my_classes(actor, today):
 
 def sessions_today(actor, today):
     """Return the sessions of today that the person leads or covers."""
-    rows = Session.objects.visible_to(actor).recordable_by(actor)
+    rows = Session.objects.recordable_by(actor, today=today)
     return list(rows.filter(on=today).with_places().select_related("intervention"))
 
 
 def sessions_waiting(actor, today):
     """Return how many earlier sessions of the person nobody has recorded."""
-    rows = Session.objects.visible_to(actor).recordable_by(actor)
+    rows = Session.objects.recordable_by(actor, today=today)
     return rows.unrecorded(today).count()
 
 

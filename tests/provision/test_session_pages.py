@@ -337,3 +337,74 @@ def test_desk_shows_the_sessions_of_today(ta_client, run, session, places):
 
     assert response.context["sessions"] == [session]
     assert response.context["classes"] == []
+
+
+@pytest.fixture
+def over(school, ta, today):
+    """A function: a session so many days ago, of a run that ended with it and that the assistant led."""
+
+    def build(days_ago):
+        on = today - datetime.timedelta(days=days_ago)
+        staff = ta.staff_records.get()
+        run = InterventionFactory(
+            school=school, lead=staff, starts_on=on - datetime.timedelta(days=30), ends_on=on
+        )
+        GroupStaffFactory(
+            school=school, group=run.group, staff=staff, starts_on=run.starts_on, ends_on=on
+        )
+        return SessionFactory(school=school, intervention=run, on=on, staff=staff)
+
+    return build
+
+
+def test_who_led_a_run_that_ended_yesterday_still_records_it(ta_client, over):
+    session = over(1)
+    here, away = place(session.intervention), place(session.intervention)
+
+    shown = ta_client.get(page(session))
+    ta_client.post(page(session), held(session, absent=[away.pk]))
+
+    assert [each.pupil for each in shown.context["places"]] == [here.pupil, away.pupil]
+    assert ta_client.get(LIST).context["waiting_count"] == 0
+    assert presences(session) == {here.pk: "present", away.pk: "absent"}
+    # The pupils' files stay shut: the group is past.
+    assert ta_client.get(reverse("desk:pupil_overview", args=[here.pupil_id])).status_code == 404
+
+
+@pytest.mark.parametrize(("days_ago", "status"), [(7, 200), (8, 404)])
+def test_a_past_group_is_recorded_for_a_week(ta_client, over, days_ago, status):
+    session = over(days_ago)
+    place(session.intervention)
+
+    assert ta_client.get(page(session)).status_code == status
+
+
+def test_who_covered_yesterday_records_that_session_and_no_other(
+    ta_client, school, ta, today, senco
+):
+    yesterday = today - datetime.timedelta(days=1)
+    run = InterventionFactory(
+        school=school,
+        lead=senco.staff_records.get(),
+        starts_on=today - datetime.timedelta(days=30),
+        ends_on=today + datetime.timedelta(days=30),
+    )
+    place(run)
+    staff = ta.staff_records.get()
+    GroupStaffFactory(
+        school=school,
+        group=run.group,
+        staff=staff,
+        starts_on=yesterday,
+        ends_on=yesterday,
+        is_cover=True,
+    )
+    covered = SessionFactory(
+        school=school, intervention=run, on=yesterday, staff=staff, is_cover=True
+    )
+    other = SessionFactory(
+        school=school, intervention=run, on=yesterday, starts_at=datetime.time(14)
+    )
+
+    assert ta_client.get(page(covered)).status_code == 200
+    assert ta_client.get(page(other)).status_code == 404

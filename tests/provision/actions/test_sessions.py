@@ -12,7 +12,7 @@ from provision.rates import Rates
 from sendhub.audit.models import Entry
 from sendhub.refusals import Conflict, NotPossible
 from sendhub.tenancy import tenant
-from tests.factories.accounts import StaffMemberFactory
+from tests.factories.accounts import GroupStaffFactory, StaffMemberFactory
 from tests.factories.provision import (
     InterventionFactory,
     ParticipationFactory,
@@ -148,10 +148,12 @@ def test_the_rate_is_that_of_the_day(school, staff):
 
 
 def test_teaching_assistant_records_own_sessions_only(school, session, here, ta, actor_for):
+    staff = ta.staff_records.get()
+    GroupStaffFactory(school=school, group=session.intervention.group, staff=staff)
     actor = actor_for(ta, school)
     with tenant(school.pk):
         with pytest.raises(type(session).DoesNotExist):
             record(session, actor)
 
-        type(session).objects.filter(pk=session.pk).update(staff=ta.staff_records.get())
+        type(session).objects.filter(pk=session.pk).update(staff=staff)
         assert record(session, actor).state == SessionState.HELD
