@@ -21,6 +21,7 @@ LENSES = {
     f"{MAP}?by=pupil": "map by pupil",
     f"{MAP}?by=adult": "map by adult",
 }
+PUPILS_OF_A_SESSION = 12
 ROUNDS = 15
 
 
@@ -28,7 +29,13 @@ def rows():
     """Return the rows of the table: name, value, unit, limit, ok."""
     out = []
     with server() as running:
-        fill("0")
+        written = fill("0")
+        for name, address, limit in (
+            ("session page of 12 pupils", f"/provision/sessions/{written['session']}/", 8),
+            ("class page of 33 pupils", f"/provision/classes/{written['group']}/", 13),
+        ):
+            out.append(row(f"{name}: queries", running.queries(address), "queries", limit))
+            out.append(row(f"{name}: p50", milliseconds(running, address), "ms", None))
         alone = {address: milliseconds(running, address) for address in LENSES}
         for address, name in LENSES.items():
             out.append(row(f"{name}: queries", running.queries(address), "queries", 20))
@@ -177,17 +184,68 @@ def write_year(school, back):
     )
 
 
+def write_day(school):
+    """Write a session of today with twelve pupils, and three strategies for each pupil of a class that
+    is on the register; return what opens both."""
+    from datetime import time as clock
+    from datetime import timedelta
+
+    from django.utils import timezone
+
+    from provision import models
+    from pupils.models import Pupil
+    from sendhub.accounts.models import StaffMember, TeachingGroup
+    from sendhub.dates import academic_year
+
+    today = timezone.localdate()
+    pupils = list(Pupil.objects.exclude(sen_status="N").order_by("pk")[:PUPILS_OF_A_SESSION])
+    provision, _ = models.Provision.objects.get_or_create(school=school, name="Boosters")
+    run = models.Intervention.objects.create(
+        school=school,
+        provision=provision,
+        name="Twelve",
+        group=TeachingGroup.objects.create(
+            school=school, name="Twelve", kind="intervention", academic_year=academic_year(today)
+        ),
+        starts_on=today,
+        ends_on=today + timedelta(weeks=1),
+        capacity=PUPILS_OF_A_SESSION,
+    )
+    for pupil in pupils:
+        models.Participation.objects.create(
+            school=school, intervention=run, pupil=pupil, starts_on=today
+        )
+    session = models.Session.objects.create(
+        school=school,
+        intervention=run,
+        on=today,
+        starts_at=clock(9),
+        minutes=30,
+        staff=StaffMember.objects.filter(school=school).first(),
+    )
+    group = pupils[0].group
+    models.PupilStrategy.objects.bulk_create(
+        models.PupilStrategy(
+            school=school, pupil=pupil, text=f"Way {order}", order=order, starts_on=today
+        )
+        for pupil in Pupil.objects.filter(group=group).exclude(sen_status="N")
+        for order in (1, 2, 3)
+    )
+    return {"session": session.pk, "group": group.pk}
+
+
 def write(*years):
-    """Write these years as the owner of the tables, and the rates once; then ANALYZE."""
+    """Write these years as the owner of the tables, with the rates and a day of its own once; then ANALYZE."""
     from django.db import connection
 
     from provision import models
     from sendhub.accounts.models import School, StaffMember
     from sendhub.tenancy import tenant
 
-    school = School.objects.get(urn="999991")
+    school, written = School.objects.get(urn="999991"), {}
     with tenant(school.pk):
         if "0" in years:
+            written = write_day(school)
             models.StaffRate.objects.create(
                 school=school, pay_point="TA 4", hourly_rate="16.50", starts_on="2020-09-01"
             )
@@ -202,7 +260,7 @@ def write(*years):
             write_year(school, int(back))
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE")
-    return {}
+    return written
 
 
 def papers():
