@@ -3,8 +3,12 @@
 from collections import defaultdict
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import cached_property
 
-from provision.models import Participation, Slot
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import OuterRef
+
+from provision.models import Participation, Slot, SlotHelper
 from provision.rules.timetable import (
     Booking,
     clashes,
@@ -33,59 +37,63 @@ class OutOfClass:
 
 
 class Week:
-    """The slots of the runs in sight that are not over, with adults and pupils. Four queries."""
+    """The slots of the runs in sight that are not over: one query, and two more where names are wanted."""
 
     def __init__(self, actor, *, today):
-        self.today = today
+        self.actor, self.today = actor, today
+        helpers = SlotHelper.objects.filter(slot=OuterRef("pk")).values("staff")
+        pupils = self._places(intervention=OuterRef("intervention")).order_by().values("pupil")
         rows = Slot.objects.visible_to(actor).filter(intervention__ends_on__gte=today)
-        self.slots = {
-            slot.pk: slot
-            for slot in rows.select_related("intervention", "staff").prefetch_related("helpers")
-        }
-        places = Participation.objects.visible_to(actor).filter(
-            intervention__in={slot.intervention_id for slot in self.slots.values()}
-        )
-        self.places = defaultdict(list)
-        for place in (
-            places.exclude(starts_on=None).exclude(ends_on__lt=today).select_related("pupil")
-        ):
-            self.places[place.intervention_id].append(place)
-        self.people = {
-            person.pk: person for person in StaffMember.objects.filter(school_id=actor.school_id)
-        }
+        rows = rows.annotate(helping=ArraySubquery(helpers), taught=ArraySubquery(pupils))
+        self.slots = {slot.pk: slot for slot in rows.select_related("intervention", "staff")}
 
-    def _booking(self, slot):
-        helpers = {helper.staff_id for helper in slot.helpers.all()}
-        return Booking(
-            key=slot.pk,
-            day=slot.weekday,
-            starts_at=slot.starts_at,
-            minutes=slot.minutes,
-            staff=frozenset({slot.staff_id, *helpers} - {None}),
-            room=slot.room.strip(),
-            pupils=frozenset(place.pupil_id for place in self.places[slot.intervention_id]),
+    def _places(self, **which):
+        rows = Participation.objects.visible_to(self.actor).filter(**which)
+        return rows.exclude(starts_on=None).exclude(ends_on__lt=self.today)
+
+    @cached_property
+    def places(self):
+        """The places of these runs by run, those that are over left out."""
+        found = defaultdict(list)
+        runs = {slot.intervention_id for slot in self.slots.values()}
+        for place in self._places(intervention__in=runs).select_related("pupil"):
+            found[place.intervention_id].append(place)
+        return found
+
+    @cached_property
+    def people(self):
+        return StaffMember.objects.filter(school_id=self.actor.school_id).in_bulk()
+
+    @cached_property
+    def pairs(self):
+        """[(slot, slot, clash)] among runs with a day in common, by day and time."""
+        found = [
+            (self.slots[clash.first.key], self.slots[clash.second.key], clash)
+            for clash in clashes(booking_of(slot) for slot in self.slots.values())
+        ]
+        return sorted(
+            (pair for pair in found if _meet(pair[0].intervention, pair[1].intervention)),
+            key=lambda pair: (pair[0].weekday, pair[0].starts_at),
         )
 
     def clashes(self, *, of=None):
-        """Return [WeekClash] among runs with a day in common; `of` leaves those of one run."""
+        """Return [WeekClash]; `of` leaves those of one run."""
+        pairs = self.pairs
+        if of is not None:
+            pairs = [pair for pair in pairs if of.pk in {slot.intervention_id for slot in pair[:2]}]
+        if not pairs:
+            return []
         names = {place.pupil_id: place.pupil for places in self.places.values() for place in places}
-        found = []
-        for clash in clashes(self._booking(slot) for slot in self.slots.values()):
-            first, second = self.slots[clash.first.key], self.slots[clash.second.key]
-            if not _meet(first.intervention, second.intervention):
-                continue
-            if of is not None and of.pk not in (first.intervention_id, second.intervention_id):
-                continue
-            found.append(
-                WeekClash(
-                    first=first,
-                    second=second,
-                    adults=[self.people[pk] for pk in sorted(clash.staff)],
-                    pupils=[names[pk] for pk in sorted(clash.pupils)],
-                    room=clash.room,
-                )
+        return [
+            WeekClash(
+                first=first,
+                second=second,
+                adults=[self.people[pk] for pk in sorted(clash.staff)],
+                pupils=[names[pk] for pk in sorted(clash.pupils)],
+                room=clash.room,
             )
-        return sorted(found, key=lambda clash: (clash.first.weekday, clash.first.starts_at))
+            for first, second, clash in pairs
+        ]
 
     def out_of_class(self):
         """Return [OutOfClass] of the pupils above the share, of the runs that run today, most first."""
@@ -105,6 +113,19 @@ class Week:
             ),
             key=lambda line: (-line.minutes, line.pupil.sort_key),
         )
+
+
+def booking_of(slot):
+    """What a slot with `helping` and `taught` keeps busy."""
+    return Booking(
+        key=slot.pk,
+        day=slot.weekday,
+        starts_at=slot.starts_at,
+        minutes=slot.minutes,
+        staff=frozenset({slot.staff_id, *slot.helping} - {None}),
+        room=slot.room.strip(),
+        pupils=frozenset(slot.taught),
+    )
 
 
 def _meet(one, other):

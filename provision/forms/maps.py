@@ -3,10 +3,11 @@
 from datetime import date
 
 from django import forms
+from django.db.models import Q
 
 from provision.enums import Level, MapFileKind
 from provision.maps.reading import Ask
-from provision.models import FundingSource, Intervention, Session
+from provision.models import FundingSource, Intervention, Participation, Session
 from provision.rules.costs import FINANCIAL_YEAR_BEGINS, financial_year
 from pupils.enums import Area, CharacteristicKind, NeedType, StatusCode, YearGroup
 from pupils.filters import PlainSelect, people_and_classes
@@ -64,6 +65,9 @@ class MapForm(forms.Form):
     run = forms.ModelChoiceField(
         Intervention.objects.none(), required=False, widget=forms.HiddenInput
     )
+    adult = forms.ModelChoiceField(
+        StaffMember.objects.none(), required=False, widget=forms.HiddenInput
+    )
 
     def __init__(self, data, *, actor, today):
         super().__init__(data)
@@ -78,6 +82,7 @@ class MapForm(forms.Form):
         fields, actor = self.fields, self.actor
         fields["pupil"].queryset = Pupil.objects.visible_to(actor)
         fields["run"].queryset = Intervention.objects.visible_to(actor)
+        fields["adult"].queryset = StaffMember.objects.filter(school_id=actor.school_id)
         fields["period"].choices = [("", self.spans[""][0])] + [
             (key, label) for key, (label, _) in self.spans.items() if key
         ]
@@ -177,8 +182,20 @@ class MapForm(forms.Form):
             is_narrowed=bool(self.narrowing) or not self.sees_all,
             level=int(values["tier"]) if values.get("tier") else None,
             funding_id=int(values["funding"]) if values.get("funding") else None,
-            run_ids=(values["run"].pk,) if values.get("run") else None,
+            run_ids=self.run_ids(),
         )
+
+    def run_ids(self):
+        """The runs asked for, or those an adult gives a session of in these days; None: all."""
+        if run := self.values.get("run"):
+            return (run.pk,)
+        if adult := self.values.get("adult"):
+            rows = Session.objects.visible_to(self.actor).filter(
+                Q(staff=adult) | Q(slot__helpers__staff=adult),
+                on__range=(self.span.starts_on, self.span.ends_on),
+            )
+            return tuple(rows.order_by().values_list("intervention", flat=True).distinct())
+        return None
 
     def pupils(self):
         values, rows = self.values, Pupil.objects.visible_to(self.actor)
@@ -238,6 +255,7 @@ class SessionsForm(MapForm):
         "Sessions",
         "All",
         [
+            ("due", "Planned until today"),
             ("held", "Held"),
             ("lost", "Missed, paid all the same"),
             ("missed", "Missed, school closed"),
@@ -247,12 +265,14 @@ class SessionsForm(MapForm):
     )
     staff = choice("Adult", "Every adult")
 
-    KEPT = ("period", "starts_on", "ends_on", "pupil", "run", "what", "staff")
+    # The scope of the map that the number stands on; it stays in the address.
+    SCOPE = ("group", "year", "tier", "need", "status", "premium", "funding")
 
     def fill(self):
         super().fill()
-        for name in set(self.fields) - set(self.KEPT):
-            del self.fields[name]
+        del self.fields["by"]
+        for name in self.fields.keys() & set(self.SCOPE):
+            self.fields[name].widget = forms.HiddenInput()
         staff = StaffMember.objects.filter(school_id=self.actor.school_id)
         self.fields["staff"].choices = [
             ("", "Every adult"),
@@ -267,13 +287,30 @@ class SessionsForm(MapForm):
         rows = Session.objects.visible_to(self.actor).filter(
             on__range=(self.span.starts_on, self.span.ends_on)
         )
-        if run := values.get("run"):
-            rows = rows.filter(intervention=run)
+        if (runs := self.run_ids()) is not None:
+            rows = rows.filter(intervention__in=runs)
+        if tier := values.get("tier"):
+            rows = rows.filter(intervention__provision__level=tier)
         if pupil := values.get("pupil"):
             rows = rows.of_pupil(pupil)
+        elif self.narrowing or values.get("funding"):
+            rows = rows.filter(intervention__in=self.places().values("intervention"))
         if staff := values.get("staff"):
             rows = rows.filter(staff=None if staff == "none" else staff)
         return rows.of_kind(values.get("what"), today=self.today)
+
+    def places(self):
+        """The places in scope that touch the days."""
+        first, last = self.span.starts_on, self.span.ends_on
+        pupils = self.pupils().values("pk")
+        rows = Participation.objects.visible_to(self.actor).filter(
+            Q(pupil__in=pupils) | Q(pupil__merged_into__in=pupils),
+            Q(ends_on=None) | Q(ends_on__gte=first),
+            starts_on__lte=last,
+        )
+        if funding := self.values.get("funding"):
+            rows = rows.filter(funding=funding)
+        return rows
 
 
 class PaperForm(forms.Form):

@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods
 
 from provision.actions import maps as actions
+from provision.clashes import Week
 from provision.enums import MapFileKind
 from provision.forms.maps import LENSES, MapForm, PaperForm, SessionsForm, SheetForm
 from provision.maps import gaps
@@ -46,6 +47,7 @@ def provision_map(request):
         "lenses": lenses_of(request, form.lens),
         "period": form.span,
         "pupil": form.values.get("pupil"),
+        "of": name_of(form.values.get("run") or form.values.get("adult")),
         "page": page,
         "totals": found.totals,
         "with_costs": found.ask.with_costs,
@@ -56,12 +58,26 @@ def provision_map(request):
         "weeks": found.weeks if form.lens == "adult" else [],
         "grid": found.grid if form.lens == "adult" else [],
         "gaps": gaps.number(found.ask),
+        "clashes": clashes_of(request.actor, form.today),
         "query": rest_of(request.GET),
+        "behind": f"{reverse('provision:map_sessions')}?{rest_of(request.GET)}",
         "days": days_of(request.GET),
         "sessions": f"{reverse('provision:map_sessions')}?{days_of(request.GET)}",
         "is_narrowed": bool(set(form.used) - {"by"}),
     }
     return render(request, "provision/map.html", context)
+
+
+def name_of(shown):
+    """The name of the group or adult whose map it is; empty for a map of many."""
+    return getattr(shown, "full_name", "") or getattr(shown, "name", "")
+
+
+def clashes_of(actor, today):
+    """How often somebody or something is in two places at once; None for who sees no whole week."""
+    if not actor.can(Permission.MAP_VIEW_ALL):
+        return None
+    return len(Week(actor, today=today).pairs)
 
 
 def record_map(request, form, *, results):

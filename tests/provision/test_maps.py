@@ -307,7 +307,7 @@ def test_map_query_budget(senco_client, run_of, runs, lens, assert_page_queries)
     for _ in range(runs):
         run_of(2).held()
 
-    with assert_page_queries({"provision": 17, "pupil": 18, "adult": 19}[lens]):
+    with assert_page_queries({"provision": 18, "pupil": 19, "adult": 20}[lens]):
         senco_client.get(MAP, {"by": lens})
 
 
@@ -318,3 +318,48 @@ def test_map_sessions_query_budget(senco_client, run_of, number, assert_page_que
 
     with assert_page_queries(11):
         senco_client.get(reverse("provision:map_sessions"))
+
+
+@pytest.mark.parametrize(
+    "query", [{}, {"year": "4"}, {"need": "cognition_learning"}, {"tier": "2"}, {"premium": "no"}]
+)
+def test_totals_open_the_sessions_they_are_made_of(senco_client, school, run_of, query):
+    mine, other = PupilFactory(school=school, nc_year="4"), PupilFactory(school=school, nc_year="5")
+    NeedFactory(pupil=mine, need_type="SPLD")
+    for pupil in (mine, other):
+        run = run_of(pupils_are=[pupil])
+        run.held()
+        run.missed()
+        run.session(on=TODAY)
+
+    response = senco_client.get(MAP, query)
+    tally = response.context["totals"].tally
+
+    for kind, number, minutes in (
+        ("due", tally.due, tally.due_minutes),
+        ("held", tally.held, tally.held_minutes),
+        ("ahead", tally.ahead, tally.ahead_minutes),
+    ):
+        page = senco_client.get(reverse("provision:map_sessions"), query | {"what": kind})
+        assert page.context["counted"] == {"number": number, "minutes": minutes}
+
+
+def test_map_of_an_adult_shows_the_groups_the_adult_gives(senco_client, run_of):
+    mine, other = run_of(2), run_of(1)
+    mine.held()
+    other.held()
+
+    row = only(senco_client, adult=mine.adult.pk)
+
+    assert (row.run, len(row.lines)) == (mine.run, 2)
+
+
+def test_clashes_of_the_week_stand_on_the_map_of_who_sees_it_whole(
+    senco_client, teacher_client, school, run_of
+):
+    pupil = PupilFactory(school=school)
+    for _ in range(2):
+        run_of(pupils_are=[pupil])
+
+    assert senco_client.get(MAP).context["clashes"] == 1
+    assert teacher_client.get(MAP).context["clashes"] is None
