@@ -277,6 +277,11 @@ urlpatterns += [
         name="intervention_end",
     ),
     path(
+        "interventions/<int:intervention_pk>/hand-over/",
+        interventions.intervention_hand_over,
+        name="intervention_hand_over",
+    ),
+    path(
         "interventions/<int:intervention_pk>/copy/",
         interventions.intervention_copy,
         name="intervention_copy",

@@ -111,9 +111,10 @@ QUICK_ADDS = (
     ("Contact", "pupils:contact_add", (Permission.CONTACTS_EDIT,)),
     ("Referral", "agencies:referral_start", (Permission.CONTACT_LOG_EDIT,)),
     ("Advice", "agencies:advice_add", (Permission.CONTACT_LOG_EDIT,)),
+    ("Intervention", "provision:pupil_place", (Permission.INTERVENTION_EDIT,)),
 )
-# Nobody is referred after leaving; advice may still arrive.
-ONLY_ON_ROLL = {"Referral"}
+# Nobody is referred or placed after leaving; advice may still arrive.
+ONLY_ON_ROLL = {"Referral", "Intervention"}
 
 
 def quick_adds(actor, pupil, *, has_left=False):

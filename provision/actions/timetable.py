@@ -231,3 +231,44 @@ def add_session(*, intervention, on, starts_at, minutes, by, staff=None, room=""
     session.save()
     audit.record(by=by, event=AuditEvent.CREATED, subject=session)
     return session
+
+
+@transaction.atomic
+def hand_over(*, intervention, leaver, to, by):
+    """Let `to` take over all that the leaver was to give in this run from today on: lead, week and sessions.
+
+    What was recorded, and what lies before today, stays with who gave it. Raises NotPossible when the
+    leaver has no part in the run.
+    """
+    run = _locked_run(intervention, by)
+    leads = run.lead_id == leaver.pk
+    slots = run.slots.filter(staff=leaver)
+    helped = SlotHelper.objects.filter(slot__intervention=run, staff=leaver)
+    sessions = Session.objects.filter(
+        intervention=run, staff=leaver, state=SessionState.PLANNED, on__gte=timezone.localdate()
+    )
+    if not (leads or slots.exists() or helped.exists() or sessions.exists()):
+        raise NotPossible(
+            f"{leaver.full_name} has no part in this group any more.", back=run.get_absolute_url()
+        )
+    if leads:
+        run.lead = to
+    run.version += 1
+    run.save(update_fields=["lead", "version"])
+    for slot in slots:
+        slot.staff = to
+        slot.version += 1
+        slot.save(update_fields=["staff", "version"])
+    for helper in helped.select_related("slot__staff"):
+        helper.delete()
+        helpers = SlotHelper.objects.filter(slot=helper.slot)
+        if helper.slot.staff_id != to.pk and not helpers.filter(staff=to).exists():
+            SlotHelper.objects.create(school_id=run.school_id, slot=helper.slot, staff=to)
+    for session in sessions:
+        session.staff = to
+        session.is_cover = False
+        session.version += 1
+        session.save(update_fields=["staff", "is_cover", "version"])
+    fit(run, since=timezone.localdate())
+    audit.record(by=by, event=AuditEvent.CHANGED, subject=run, fields=("lead", "staff"))
+    return run

@@ -5,9 +5,17 @@ from django import forms
 
 from provision.actions.interventions import FIELDS
 from provision.actions.places import MEASURES
-from provision.models import FundingSource, Intervention, Participation, Provision, Slot
+from provision.models import (
+    FundingSource,
+    Intervention,
+    Outcome,
+    Participation,
+    Provision,
+    Slot,
+)
 from provision.rules.places import measure_problem
 from provision.rules.timetable import ends_after
+from provision.runs import adults_in
 from pupils.forms.values import DayField, helper_of, keep_bounds
 from pupils.models import Pupil
 from sendhub.accounts.models import StaffMember
@@ -18,6 +26,14 @@ LAST_DAY_BEFORE_FIRST = "The last day is before the first."
 def staff_here(actor, today):
     """People who work at the school on the day."""
     return StaffMember.objects.filter(school_id=actor.school_id).exclude(ends_on__lt=today)
+
+
+def with_last_day(person):
+    """The name, and until when who leaves is here."""
+    ends_on = person.ends_on
+    return (
+        f"{person.full_name} (until {ends_on.day} {ends_on:%B %Y})" if ends_on else person.full_name
+    )
 
 
 class InterventionForm(forms.ModelForm):
@@ -110,6 +126,37 @@ class CopyRunForm(forms.Form):
         starts_on, ends_on = cleaned.get("starts_on"), cleaned.get("ends_on")
         if starts_on and ends_on and ends_on < starts_on:
             self.add_error("ends_on", LAST_DAY_BEFORE_FIRST)
+        return cleaned
+
+
+class HandOverForm(forms.Form):
+    """Who takes over what an adult of the run was to give."""
+
+    leaver = forms.ModelChoiceField(label="Instead of", queryset=StaffMember.objects.none())
+    to = forms.ModelChoiceField(
+        label="From today on",
+        queryset=StaffMember.objects.none(),
+        empty_label="Choose who takes over",
+        help_text="Leads what the other led, and gives every session that is still to come. What was recorded stays with who gave it.",
+    )
+
+    def __init__(self, *args, actor, today, intervention, **kwargs):
+        super().__init__(*args, **kwargs)
+        here = staff_here(actor, today)
+        adults = adults_in(intervention)
+        self.fields["leaver"].queryset = StaffMember.objects.filter(
+            school_id=actor.school_id, pk__in=adults
+        )
+        # Who leaves before the run ends would have to hand over again.
+        self.fields["to"].queryset = here.exclude(ends_on__lt=intervention.ends_on)
+        for field in self.fields.values():
+            field.label_from_instance = with_last_day
+        self.helper = helper_of("leaver", "to")
+
+    def clean(self):
+        cleaned = super().clean()
+        if cleaned.get("to") and cleaned.get("to") == cleaned.get("leaver"):
+            self.add_error("to", "Choose somebody else.")
         return cleaned
 
 
@@ -212,12 +259,23 @@ class ChooseRunForm(forms.Form):
     intervention = forms.ModelChoiceField(
         label="Which group", queryset=Intervention.objects.none(), empty_label="Choose a group"
     )
+    outcome = forms.ModelChoiceField(
+        queryset=Outcome.objects.none(),
+        required=False,
+        widget=forms.HiddenInput,
+        error_messages={"invalid_choice": "This outcome is not in a plan that runs any more."},
+    )
 
-    def __init__(self, *args, runs, **kwargs):
+    def __init__(self, *args, runs, outcomes=None, **kwargs):
+        """`outcomes`: those of the pupil that the place may serve; None where it is not asked."""
         super().__init__(*args, **kwargs)
         self.fields["intervention"].queryset = runs
         self.fields["intervention"].label_from_instance = _with_places
-        self.helper = helper_of("intervention")
+        if outcomes is None:
+            del self.fields["outcome"]
+        else:
+            self.fields["outcome"].queryset = outcomes
+        self.helper = helper_of(*self.fields)
 
 
 def _with_class(pupil):

@@ -14,11 +14,12 @@ from provision.forms.interventions import (
     CopyRunForm,
     EndRunForm,
     ExtraSessionForm,
+    HandOverForm,
     InterventionForm,
 )
 from provision.intervention_filters import InterventionFilter
 from provision.models import Intervention, Participation, Provision
-from provision.runs import SORTS, run_page, run_rows
+from provision.runs import SORTS, leaving_adults, run_page, run_rows
 from pupils.models import Pupil
 from sendhub.accounts.decorators import requires
 from sendhub.accounts.permissions import Permission
@@ -122,6 +123,27 @@ def intervention_end(request, intervention_pk):
         messages.success(request, f"{run.name} ends. What was recorded stays.")
         return redirect(run)
     return render(request, FORM, {"form": form, "run": run, "heading": f"End {run.name} early"})
+
+
+@require_http_methods(["GET", "POST"])
+@requires(Permission.INTERVENTION_EDIT)
+def intervention_hand_over(request, intervention_pk):
+    """Somebody takes over from an adult who leaves, or who gives the group no more."""
+    run, today = _run(request, intervention_pk), timezone.localdate()
+    leaving = leaving_adults(run, today=today)
+    form = HandOverForm(
+        request.POST or None,
+        actor=request.actor,
+        today=today,
+        intervention=run,
+        initial={"leaver": leaving[0].pk if leaving else None},
+    )
+    if form.is_valid():
+        timetable.hand_over(intervention=run, by=request.actor, **form.cleaned_data)
+        messages.success(request, f"{form.cleaned_data['to'].full_name} takes over from today.")
+        return redirect(run)
+    context = {"form": form, "run": run, "heading": f"Who takes over in {run.name}"}
+    return render(request, FORM, context)
 
 
 @require_http_methods(["GET", "POST"])

@@ -6,6 +6,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST
 
 from provision.actions import places as actions
+from provision.actions.outcomes import add_support
 from provision.enums import PlaceState
 from provision.forms.interventions import (
     ChooseRunForm,
@@ -13,7 +14,7 @@ from provision.forms.interventions import (
     MeasureForm,
     PlacePupilForm,
 )
-from provision.models import Intervention, Participation
+from provision.models import Intervention, Outcome, Participation
 from provision.runs import runs_open_to
 from pupils.file import open_file
 from pupils.models import Pupil
@@ -62,19 +63,25 @@ def place_add(request, intervention_pk):
 @requires(Permission.INTERVENTION_EDIT)
 @once
 def pupil_place(request, pupil_pk):
-    """From the pupil's file: choose a group that is not over."""
+    """From the pupil's file, or from an outcome that the place shall serve: choose a group that is not over."""
     today = timezone.localdate()
     context = open_file(request, pupil_pk, tab="provision")
     pupil = context["pupil"]
     form = ChooseRunForm(
-        request.POST or None, runs=runs_open_to(pupil, actor=request.actor, today=today)
+        request.POST or None,
+        runs=runs_open_to(pupil, actor=request.actor, today=today),
+        outcomes=Outcome.objects.visible_to(request.actor).of(pupil).select_related("cycle"),
+        initial={"outcome": request.GET.get("outcome")},
     )
     if form.is_valid():
-        run = form.cleaned_data["intervention"]
+        run, outcome = form.cleaned_data["intervention"], form.cleaned_data["outcome"]
         place = actions.place(
             intervention=run, pupil=pupil, starts_on=max(today, run.starts_on), by=request.actor
         )
         messages.success(request, _said(place))
+        if outcome:
+            add_support(outcome=outcome, participation=place, by=request.actor)
+            return redirect(f"{outcome.cycle.get_absolute_url()}#outcome-{outcome.pk}")
         return redirect(run)
     context |= {"form": form, "heading": "Put into an intervention"}
     return render(request, "pupils/file_form.html", context)

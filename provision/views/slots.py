@@ -6,6 +6,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST
 
 from provision.actions import timetable as actions
+from provision.clashes import Week
 from provision.forms.interventions import SlotForm
 from provision.models import Intervention, Slot
 from sendhub.accounts.decorators import requires
@@ -29,13 +30,36 @@ def slot_add(request, intervention_pk):
     )
     if form.is_valid():
         values = {name: value for name, value in form.cleaned_data.items() if name != "version"}
-        actions.add_slot(intervention=run, by=request.actor, **values)
+        slot = actions.add_slot(intervention=run, by=request.actor, **values)
         messages.success(request, "The time is in the week; its sessions are planned.")
+        _tell_clashes(request, slot)
         if "another" in request.POST:
             return redirect("provision:slot_add", intervention_pk=run.pk)
         return redirect(run)
-    context = {"form": form, "run": run, "heading": "Add a time to the week", "is_slot": True}
+    return _form(request, form, run, heading="Add a time to the week", is_slot=True)
+
+
+def _form(request, form, run, **context):
+    """The form beside what clashes in the week of the run already."""
+    week = Week(request.actor, today=timezone.localdate())
+    context |= {"form": form, "run": run, "clashes": week.clashes(of=run)}
     return render(request, FORM, context)
+
+
+def _tell_clashes(request, slot):
+    """Say at once that the time just saved is taken: nothing is forbidden, the SENCo decides."""
+    week = Week(request.actor, today=timezone.localdate())
+    others = {
+        other.intervention.name
+        for pair in week.pairs
+        for one, other in (pair[:2], pair[1::-1])
+        if one.pk == slot.pk
+    }
+    if others:
+        messages.warning(
+            request,
+            f"An adult, the room or a pupil is in two places at once: see {', '.join(sorted(others))}.",
+        )
 
 
 def _slot(request, slot_pk):
@@ -55,9 +79,9 @@ def slot_edit(request, slot_pk):
     if form.is_valid():
         actions.change_slot(slot=slot, by=request.actor, **form.cleaned_data)
         messages.success(request, "Saved. Sessions to come follow.")
+        _tell_clashes(request, slot)
         return redirect(slot.intervention)
-    context = {"form": form, "run": slot.intervention, "heading": "Change a time of the week"}
-    return render(request, FORM, context)
+    return _form(request, form, slot.intervention, heading="Change a time of the week")
 
 
 @require_POST

@@ -318,6 +318,7 @@ MATRIX = {
     "provision:intervention_add": CASEWORK,
     "provision:intervention_edit": CASEWORK,
     "provision:intervention_end": CASEWORK,
+    "provision:intervention_hand_over": CASEWORK,
     "provision:intervention_copy": CASEWORK,
     "provision:intervention_remove": CASEWORK,
     "provision:intervention_save_back": "senco",

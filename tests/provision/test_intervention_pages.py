@@ -12,6 +12,7 @@ from sendhub.tenancy import tenant
 from tests.factories.accounts import GroupStaffFactory, StaffMemberFactory
 from tests.factories.provision import (
     InterventionFactory,
+    OutcomeFactory,
     ParticipationFactory,
     ProvisionFactory,
     SessionFactory,
@@ -68,7 +69,7 @@ def test_list_of_interventions_budget(senco_client, school, today, number, asser
 def test_page_of_a_run_budget(senco_client, run, today, number, assert_page_queries):
     fill(run, number, today)
 
-    with assert_page_queries(13):
+    with assert_page_queries(14):
         response = senco_client.get(url("intervention_view", intervention_pk=run.pk))
 
     assert len(response.context["taking_part"]) == len(response.context["waiting"]) == number
@@ -426,3 +427,97 @@ def test_dose_of_a_group_is_saved_back_to_the_catalogue(senco_client, school, ru
     with tenant(school.pk):
         row = Provision.objects.get(pk=run.provision_id)
     assert (row.usual_minutes, row.usual_sessions) == (45, 1)
+
+
+def test_place_from_an_outcome_serves_it(senco_client, school, run):
+    outcome = OutcomeFactory(pupil=PupilFactory(school=school))
+    address = url("pupil_place", pupil_pk=outcome.pupil_id)
+    form = senco_client.get(address, {"outcome": outcome.pk}).context["form"]
+
+    response = senco_client.post(
+        address, {"intervention": run.pk, "outcome": form["outcome"].value()}
+    )
+
+    with tenant(school.pk):
+        place = Participation.objects.get(pupil=outcome.pupil)
+        assert list(outcome.supports.values_list("participation", flat=True)) == [place.pk]
+        assert response.url == f"{outcome.cycle.get_absolute_url()}#outcome-{outcome.pk}"
+
+
+def test_outcome_of_another_pupil_is_refused(senco_client, school, run):
+    pupil, other = PupilFactory(school=school), OutcomeFactory(pupil=PupilFactory(school=school))
+
+    response = senco_client.post(
+        url("pupil_place", pupil_pk=pupil.pk), {"intervention": run.pk, "outcome": other.pk}
+    )
+
+    assert response.context["form"].errors == {
+        "outcome": ["This outcome is not in a plan that runs any more."]
+    }
+    with tenant(school.pk):
+        assert not Participation.objects.exists()
+
+
+def test_a_time_that_clashes_is_told_and_stands_in_the_form(senco_client, school, run, today):
+    staff = StaffMemberFactory(school=school)
+    other = InterventionFactory(
+        school=school, name="Number sense", starts_on=today, ends_on=today + WEEK
+    )
+    SlotFactory(school=school, intervention=other, staff=staff)
+    values = {"weekday": 0, "starts_at": "09:45", "minutes": 30, "staff": staff.pk}
+
+    saved = senco_client.post(url("slot_add", intervention_pk=run.pk), values, follow=True)
+    with tenant(school.pk):
+        slot = run.slots.get()
+    form = senco_client.get(url("slot_edit", slot_pk=slot.pk))
+
+    assert [str(message) for message in saved.context["messages"]] == [
+        "The time is in the week; its sessions are planned.",
+        "An adult, the room or a pupil is in two places at once: see Number sense.",
+    ]
+    (clash,) = form.context["clashes"]
+    assert (clash.adults, {clash.first.intervention, clash.second.intervention}) == (
+        [staff],
+        {run, other},
+    )
+
+
+@pytest.mark.parametrize("number", [1, 3])
+def test_slot_form_budget(senco_client, school, run, today, number, assert_page_queries):
+    fill(run, number, today)
+    other = InterventionFactory(school=school, starts_on=today, ends_on=today + WEEK)
+    with tenant(school.pk):
+        for slot in run.slots.all():
+            SlotFactory(
+                school=school, intervention=other, weekday=slot.weekday, staff_id=slot.staff_id
+            )
+
+    with assert_page_queries(10):
+        senco_client.get(url("slot_add", intervention_pk=run.pk))
+
+
+def test_adult_who_leaves_mid_run_is_told_and_somebody_takes_over(senco_client, school, run, today):
+    leaver = StaffMemberFactory(school=school, ends_on=today + WEEK)
+    follower = StaffMemberFactory(school=school)
+    slot = SlotFactory(school=school, intervention=run, staff=leaver)
+    SessionFactory(school=school, intervention=run, slot=slot, on=today + 2 * WEEK, staff=leaver)
+    page = senco_client.get(run.get_absolute_url())
+    address = url("intervention_hand_over", intervention_pk=run.pk)
+    assert page.context["leaving"] == [leaver]
+    assert address in page.content.decode()
+
+    form = senco_client.get(address).context["form"]
+    assert form["leaver"].value() == leaver.pk
+    same = senco_client.post(address, {"leaver": leaver.pk, "to": leaver.pk})
+    senco_client.post(address, {"leaver": leaver.pk, "to": follower.pk})
+
+    assert "to" in same.context["form"].errors
+    assert senco_client.get(run.get_absolute_url()).context["leaving"] == []
+    with tenant(school.pk):
+        assert run.slots.get().staff == follower
+
+
+def test_adult_who_stays_is_no_news(senco_client, school, run):
+    SlotFactory(school=school, intervention=run, staff=StaffMemberFactory(school=school))
+
+    assert senco_client.get(run.get_absolute_url()).context["leaving"] == []

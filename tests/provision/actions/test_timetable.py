@@ -212,3 +212,33 @@ def test_cover_of_a_session_survives_another_room(school, run, senco_actor, toda
 
         to_come.refresh_from_db()
         assert (to_come.room, to_come.staff_id) == ("Hub", cover.pk)
+
+
+def test_who_takes_over_gets_what_is_to_come_and_nothing_that_was(
+    school, run, senco_actor, monday, today
+):
+    leaver, follower = StaffMemberFactory(school=school), StaffMemberFactory(school=school)
+    with tenant(school.pk):
+        add_slot(run, senco_actor, staff=leaver)
+        add_slot(run, senco_actor, starts_at=datetime.time(14), helpers=[leaver])
+        run = interventions.change_intervention(
+            intervention=run, version=run.version, lead=leaver, by=senco_actor
+        )
+
+        timetable.hand_over(intervention=run, leaver=leaver, to=follower, by=senco_actor)
+
+        run.refresh_from_db()
+        mine = Session.objects.filter(intervention=run, starts_at=HALF_PAST_NINE)
+        helpers = list(run.slots.exclude(helpers=None).values_list("helpers__staff", flat=True))
+        group = GroupStaff.objects.filter(group=run.group_id, ends_on=run.ends_on)
+        assert (run.lead, helpers) == (follower, [follower.pk])
+        assert set(mine.filter(on__lt=today).values_list("staff", flat=True)) == {leaver.pk}
+        assert set(mine.filter(on__gte=today).values_list("staff", flat=True)) == {follower.pk}
+        assert set(group.values_list("staff", flat=True)) == {follower.pk}
+
+
+def test_nobody_takes_over_from_who_has_no_part_in_the_run(school, run, senco_actor):
+    stranger, follower = StaffMemberFactory(school=school), StaffMemberFactory(school=school)
+
+    with tenant(school.pk), pytest.raises(NotPossible, match="no part in this group"):
+        timetable.hand_over(intervention=run, leaver=stranger, to=follower, by=senco_actor)

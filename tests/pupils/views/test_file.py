@@ -194,7 +194,7 @@ def test_pages_of_a_topic_are_those_the_role_may_open(request, pupil, role, page
         (
             "senco",
             ["Concern", "Observation", "Score", "Strategy", "Document", "Contact"]
-            + ["Referral", "Advice", "Plan"],
+            + ["Referral", "Advice", "Intervention", "Plan"],
         ),
         ("teacher", ["Concern", "Observation", "Score", "Document"]),
         ("ta", ["Concern", "Observation", "Document"]),
