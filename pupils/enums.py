@@ -248,6 +248,7 @@ class DueKind(TextChoices):
     EHC_CONSULTED = "ehc_consulted", "Answer the LA’s consultation"
     EHC_FINAL = "ehc_final", "LA issues the final plan"
     EHC_APPEAL = "ehc_appeal", "Last day to appeal"
+    COMPLIANCE_REVIEW = "compliance_review", "Look again at a policy or duty"
 
 
 class WhoseMove(TextChoices):

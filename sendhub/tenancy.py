@@ -32,6 +32,7 @@ WITHOUT_POLICY = frozenset(
         "audit_securityentry",
         "jobs_job",
         "jobs_workerbeat",
+        "reports_nationalfigure",
         "reports_schoolfigures",
         "sharing_door",
         # framework tables

@@ -21,6 +21,7 @@ urlpatterns = [
     path("agencies/", include("agencies.urls")),
     path("provision/", include("provision.urls")),
     path("ehcp/", include("ehcp.urls")),
+    path("reports/", include("sendhub.reports.urls")),
     path("accounts/", include("sendhub.accounts.sign_in_urls")),
     path("", include("sendhub.accounts.urls")),
 ]

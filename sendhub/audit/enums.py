@@ -63,6 +63,8 @@ class AuditEvent(TextChoices):
     ASSESSMENT_CORRECTED = "assessment_corrected", "Dates of an EHC needs assessment corrected"
     EXCEPTION_RECORDED = "exception_recorded", "Lawful exception recorded"
     EVIDENCE_TICKED = "evidence_ticked", "Evidence for a request ticked"
+    FIGURES_FROZEN = "figures_frozen", "Edition of figures frozen"
+    TEXT_PUBLISHED = "text_published", "Statutory text published"
     ROLLED_OVER = "rolled_over", "Moved to the new school year"
 
 

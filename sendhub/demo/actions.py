@@ -14,6 +14,7 @@ from sendhub.demo.papers import write_papers
 from sendhub.demo.people import children
 from sendhub.demo.plans import PlanWriter
 from sendhub.demo.records import Writer
+from sendhub.demo.reports import write_reports
 from sendhub.demo.schools import (
     PRIMARY_YEARS,
     academic_year,
@@ -24,7 +25,6 @@ from sendhub.demo.schools import (
 from sendhub.demo.staff import make_classes, make_staff
 from sendhub.demo.strategies import write_strategies
 from sendhub.refusals import NotPossible
-from sendhub.reports.actions import freeze_figures
 from sendhub.tenancy import tenant
 
 
@@ -100,7 +100,5 @@ def _make(number, *, pupils, seed, today):
         if number == 0:
             write_papers(register, by=Machine(school, "seed_demo"), today=today)
             write_links(register, school=school, senco=senco.user, today=today)
-        freeze_figures(
-            edition=f"Autumn {year}, first half", today=today, by=Machine(school, "seed_demo")
-        )
+        write_reports(school, senco=senco, today=today)
     return school

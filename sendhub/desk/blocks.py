@@ -20,6 +20,8 @@ from sendhub.accounts.enums import GroupKind
 from sendhub.accounts.models import TeachingGroup
 from sendhub.reports.models import SchoolFigures
 from sendhub.sharing.models import Link
+from sendhub.reports.pages import EditionPage
+from sendhub.reports.trust import COLUMNS, side_by_side
 
 TODAY_AT_MOST = 7
 QUEUE_AT_MOST = 6
@@ -277,10 +279,10 @@ def leaders_counts(actor, today):
     }
 
 
-def frozen_figures(actor):
-    """Return the frozen editions the actor may read: the school's, or those of the trust's schools."""
-    rows = SchoolFigures.objects.select_related("school").order_by("school__name", "-frozen_on")
+def frozen_figures(actor, today):
+    """Return what a person without a school's rows reads: the newest edition, or the trust's side by side."""
     if actor.school_id:
-        return list(rows.filter(school_id=actor.school_id)[:4])
-    trusts = [m.trust_id for m in actor.user.memberships.exclude(trust=None)]
-    return list(rows.filter(school__trust_id__in=trusts).order_by("school__name", "-frozen_on"))
+        rows = SchoolFigures.objects.readable(actor, today=today).select_related("school")
+        row = rows.filter(school_id=actor.school_id).first()
+        return {"page": EditionPage(row) if row else None}
+    return {"lines": side_by_side(actor, today=today), "columns": COLUMNS}

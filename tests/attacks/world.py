@@ -11,6 +11,16 @@ from sendhub.accounts.enums import Role
 from sendhub.accounts.models import Membership, StaffMember
 from tests.conftest import client_for, person
 from tests.factories import accounts, agencies, drafts, ehcp, jobs, provision, pupils, sharing
+from tests.factories import (
+    accounts,
+    agencies,
+    drafts,
+    jobs,
+    provision,
+    pupils,
+    reports,
+    sharing,
+)
 from tests.permissions.test_views import OURS
 from tests.permissions.views import MATRIX
 
@@ -156,6 +166,9 @@ class World:
                 school_id=school.pk,
                 kind="mail",
                 args={"template": "notice", "to": "user", "to_id": self.owner.pk, "ids": {}},
+            ).pk,
+            "edition_pk": reports.SchoolFiguresFactory(
+                school=school, figures=reports.figures_of(said=MARK)
             ).pk,
             "user_pk": self.owner.pk,
             "membership_pk": Membership.objects.filter(user=self.owner).first().pk,

@@ -3,8 +3,61 @@ import datetime
 import factory
 from factory.django import DjangoModelFactory
 
-from sendhub.reports.models import SchoolFigures
-from tests.factories.accounts import SchoolFactory
+from sendhub.reports.enums import ComplianceKind, Measure, TextKind
+from sendhub.reports.models import (
+    ComplianceItem,
+    NationalFigure,
+    PublishedText,
+    SchoolFigures,
+    StatutoryText,
+)
+from tests.factories.accounts import SchoolFactory, UserFactory
+from tests.factories.provision import SchoolRowFactory
+
+NO_PROVISION = {
+    "planned": 0,
+    "held": 0,
+    "missed": 0,
+    "unrecorded": 0,
+    "percent": None,
+    "reasons": [],
+    "verdicts": {"named": [], "unnamed": 0},
+    "groups": 0,
+}
+
+
+def figures_of(support="59", plan="20", said="59 pupils had SEN Support."):
+    """What an edition of a school with nothing but a register prints."""
+    numbers = [{"label": "SEN Support", "now": support, "last_year": "", "national": ""}]
+    return {
+        "shape": 2,
+        "cells": {
+            "roll": "420",
+            "none": "341",
+            "register": "79",
+            "support": support,
+            "plan": plan,
+            "joined": "0",
+            "left": "0",
+            "referrals": "0",
+            "heard_pupils": "0",
+            "heard_families": "0",
+            "concerns": "0",
+        },
+        "facts": {
+            "provision": NO_PROVISION,
+            "money": {"spent": "£0", "lost": "£0", "budget": "£0", "ahead": "£0"},
+            "compliance": [],
+            "attendance": {},
+        },
+        "sums": [["roll", ["none", "register"]], ["register", ["support", "plan"]]],
+        "links": [],
+        "tables": [["area", "Broad area of need", []], ["need", "Primary need", []]],
+        "national": {},
+        "sentences": [{"text": said, "evidence": "register"}],
+        "numbers": numbers,
+        "last_year": "",
+    }
 
 
 class SchoolFiguresFactory(DjangoModelFactory):
@@ -13,12 +66,44 @@ class SchoolFiguresFactory(DjangoModelFactory):
 
     school = factory.SubFactory(SchoolFactory)
     edition = "Autumn 2026, first half"
+    starts_on = datetime.date(2026, 9, 2)
+    counted_on = datetime.date(2026, 10, 23)
     frozen_on = datetime.date(2026, 10, 23)
-    figures = {
-        "on_roll": "420",
-        "register": [
-            {"label": "No SEN", "count": "341", "percent": "81 %"},
-            {"label": "SEN Support", "count": "59", "percent": "14 %"},
-            {"label": "EHC plan", "count": "20", "percent": "5 %"},
-        ],
-    }
+    figures = factory.LazyFunction(figures_of)
+
+
+class NationalFigureFactory(DjangoModelFactory):
+    class Meta:
+        model = NationalFigure
+
+    measure = Measure.SUPPORT
+    phase = "all"
+    counted_on = datetime.date(2026, 1, 15)
+    percent = "14.8"
+    source = "Invented statistics"
+
+
+class ComplianceItemFactory(SchoolRowFactory):
+    class Meta:
+        model = ComplianceItem
+
+    kind = ComplianceKind.SEN_POLICY
+
+
+class StatutoryTextFactory(SchoolRowFactory):
+    class Meta:
+        model = StatutoryText
+
+    kind = TextKind.INFORMATION_REPORT
+    item = "1"
+
+
+class PublishedTextFactory(SchoolRowFactory):
+    class Meta:
+        model = PublishedText
+
+    kind = TextKind.INFORMATION_REPORT
+    number = 1
+    content = factory.LazyFunction(lambda: {"parts": []})
+    published_at = datetime.datetime(2026, 9, 10, 9, 0, tzinfo=datetime.UTC)
+    published_by = factory.SubFactory(UserFactory)

@@ -11,9 +11,18 @@ LEADERS = "senco sen_assistant head slt"
 RECORDERS = "senco sen_assistant teacher ta"
 EVERYONE = f"{STAFF} governor admin"
 
+READERS_OF_FIGURES = f"{SCHOOL_WIDE} governor"
+
 MATRIX = {
     # desk
     "desk:home": EVERYONE,
+    # reports: frozen editions, schools side by side
+    "reports:edition_list": READERS_OF_FIGURES,
+    "reports:edition_make": "senco head slt",
+    "reports:edition_view": READERS_OF_FIGURES,
+    "reports:edition_print": READERS_OF_FIGURES,
+    "reports:trust_view": READERS_OF_FIGURES,
+    "reports:trust_export": READERS_OF_FIGURES,
     # pupils: concerns
     "pupils:concern_queue": STAFF,
     "pupils:concern_log": STAFF,

@@ -18,7 +18,7 @@ def home(request):
     actor, today = request.actor, timezone.localdate()
     context = {"today": today}
     if not actor.has_tenant:
-        return render(request, "desk/figures.html", {"editions": blocks.frozen_figures(actor)})
+        return render(request, "desk/figures.html", blocks.frozen_figures(actor, today))
     teaches = actor.can(Permission.PUPIL_LIST) and (
         actor.group_ids or not actor.can(Permission.PUPIL_VIEW_ALL)
     )

@@ -1,0 +1,376 @@
+"""Count a school's record for an edition: plain numbers, before anything is hidden.
+
+Everything is told for a day, from dated rows; only the year group is today's value, moved back by
+the school years in between.
+"""
+
+from collections import Counter, defaultdict
+from dataclasses import dataclass, field
+from statistics import median
+
+from django.db.models import Q, Sum
+
+from agencies.models import Referral
+from agencies.rules import WITH_AGENCY
+from provision.budgets import held_against
+from provision.enums import MissedReason, SessionState, Verdict
+from provision.maps.lenses import Map
+from provision.maps.reading import Ask
+from provision.models import Session, TrainedStaff
+from provision.rules import costs, impact
+from pupils.codes import ethnicity_label
+from pupils.enums import Area, CharacteristicKind, NeedType, Sex, StatusCode, VoiceOf, YearGroup
+from pupils.models import AttendanceFigure, Characteristic, Concern, Need, Pupil, SenStatus, Voice
+from pupils.querysets import covers
+from pupils.rules.sen import ON_REGISTER, area_of
+from sendhub import dates
+from sendhub.accounts.models import StaffMember
+from sendhub.reports import rules
+from sendhub.reports.suppression import Sum as Whole
+from sendhub.templatetags.sendhub import day
+
+SUPPORT, PLAN = "support", "plan"
+COLUMN_OF = {StatusCode.SUPPORT: SUPPORT, StatusCode.PLAN: PLAN}
+COLUMNS = (SUPPORT, PLAN)
+NO_AREA = "none"
+ENOUGH_FOR_A_NAME = 5  # a provision for fewer pupils tells about them
+
+
+@dataclass
+class Table:
+    """Rows by value of one attribute; each cell of a column is a part of that column's whole."""
+
+    key: str
+    title: str
+    rows: list  # (value, label), of a need its area, too
+
+
+@dataclass
+class Counted:
+    """Everything an edition is printed from. `counts` and `sums`: see suppression."""
+
+    counts: dict = field(default_factory=dict)
+    sums: list = field(default_factory=list)
+    tables: list = field(default_factory=list)
+    facts: dict = field(default_factory=dict)
+
+
+def count_school(*, by, starts_on, moved_since, counted_on, today):
+    """Count the register on a day, what moved it since another, and what happened from `starts_on` on."""
+    counted = Counted()
+    pupils = _pupils(by, counted_on, today)
+    _count_register(counted, pupils)
+    _count_tables(counted, pupils, by=by, on=counted_on)
+    _count_movement(counted, by=by, since=moved_since, on=counted_on)
+    _count_attendance(counted, pupils, by=by, on=counted_on)
+    _count_provision(counted, by=by, starts_on=starts_on, on=counted_on)
+    _count_agencies(counted, by=by, on=counted_on)
+    _count_voices(counted, pupils, by=by, starts_on=starts_on, on=counted_on)
+    _count_staff(counted, by=by, starts_on=starts_on, on=counted_on)
+    return counted
+
+
+@dataclass
+class Child:
+    pk: int
+    status: str
+    year: str
+    sex: str
+    ethnicity: str
+
+
+def _pupils(by, on, today):
+    """{pupil: Child} on roll on the day; one query."""
+    back = dates.academic_year(today) - dates.academic_year(on)
+    rows = Pupil.objects.visible_to(by).on_roll(on)
+    status = "sen_status"
+    if on != today:
+        rows, status = rows.with_status_on(on), "status_on_day"
+    fields = ("pk", status, "nc_year", "sex", "ethnicity")
+    return {
+        pk: Child(pk, code, rules.year_before(nc_year, back), sex, ethnicity)
+        for pk, code, nc_year, sex, ethnicity in rows.order_by().values_list(*fields)
+    }
+
+
+def _count_register(counted, pupils):
+    by_status = Counter(child.status for child in pupils.values())
+    on_register = sum(by_status[code] for code in ON_REGISTER)
+    counted.counts |= {
+        "roll": len(pupils),
+        "register": on_register,
+        "none": len(pupils) - on_register,
+        SUPPORT: by_status[StatusCode.SUPPORT],
+        PLAN: by_status[StatusCode.PLAN],
+    }
+    counted.sums += [Whole("roll", ("none", "register")), Whole("register", COLUMNS)]
+
+
+def _count_tables(counted, pupils, *, by, on):
+    register = {pk: child for pk, child in pupils.items() if child.status in ON_REGISTER}
+    needs = {}
+    rows = Need.objects.visible_to(by).filter(covers(on), pupil__in=list(register))
+    for pupil_id, code in rows.order_by("-rank", "-pk").values_list("pupil", "need_type"):
+        needs[pupil_id] = code
+    held = defaultdict(set)
+    rows = Characteristic.objects.visible_to(by).filter(covers(on), pupil__in=list(register))
+    for pupil_id, kind in rows.values_list("pupil", "kind"):
+        held[kind].add(pupil_id)
+    _count_needs(counted, register, needs)
+    _add_table(
+        counted,
+        "year",
+        "Year group",
+        register,
+        lambda child: child.year,
+        [(code.value, code.label) for code in YearGroup] + [("", "No year group")],
+    )
+    _add_table(
+        counted,
+        "sex",
+        "Sex",
+        register,
+        lambda child: child.sex,
+        [(code.value, code.label) for code in Sex] + [("", "Not recorded")],
+    )
+    for key, kinds, title, yes, no in (
+        ("premium", {CharacteristicKind.PUPIL_PREMIUM}, "Pupil premium", "Yes", "No"),
+        ("meals", {CharacteristicKind.FREE_MEALS}, "Free school meals", "Yes", "No"),
+        ("eal", {CharacteristicKind.EAL}, "English as an additional language", "Yes", "No"),
+        (
+            "care",
+            {CharacteristicKind.LOOKED_AFTER, CharacteristicKind.PREVIOUSLY_LOOKED_AFTER},
+            "Looked after, now or before",
+            "Yes",
+            "No",
+        ),
+    ):
+        having = set().union(*(held[kind] for kind in kinds))
+        _add_table(
+            counted,
+            key,
+            title,
+            register,
+            lambda child, having=having: "yes" if child.pk in having else "no",
+            [("yes", yes), ("no", no)],
+        )
+    codes = sorted({child.ethnicity for child in register.values()} - {""}, key=ethnicity_label)
+    _add_table(
+        counted,
+        "ethnicity",
+        "Ethnicity",
+        register,
+        lambda child: child.ethnicity,
+        [*((code, ethnicity_label(code)) for code in codes), ("", "Not recorded")],
+    )
+
+
+def _count_needs(counted, register, needs):
+    """Primary need within its area, by status: the one table of the report."""
+    cells = Counter((COLUMN_OF[child.status], needs.get(pk, "")) for pk, child in register.items())
+    areas = defaultdict(list)
+    for code in sorted({code for _, code in cells}, key=lambda code: (code == "", code)):
+        areas[(area_of(code) if code else None) or NO_AREA].append(code)
+    order = [area for area in (*Area.values, NO_AREA) if area in areas]
+    for column in COLUMNS:
+        for area in order:
+            parts = []
+            for code in areas[area]:
+                parts.append(f"need.{code or 'unknown'}.{column}")
+                counted.counts[parts[-1]] = cells[column, code]
+            counted.counts[f"area.{area}.{column}"] = sum(counted.counts[part] for part in parts)
+            counted.sums.append(Whole(f"area.{area}.{column}", tuple(parts)))
+        if order:
+            counted.sums.append(Whole(column, tuple(f"area.{area}.{column}" for area in order)))
+    counted.tables.append(
+        Table("area", "Broad area of need", [(area, area_label(area)) for area in order])
+    )
+    counted.tables.append(
+        Table(
+            "need",
+            "Primary need",
+            [
+                (code or "unknown", NeedType(code).label if code else "No need recorded", area)
+                for area in order
+                for code in areas[area]
+            ],
+        )
+    )
+
+
+def area_label(area):
+    return "Other, or no area fixed" if area == NO_AREA else Area(area).label
+
+
+def _add_table(counted, key, title, register, value_of, values):
+    cells = Counter((COLUMN_OF[child.status], value_of(child)) for child in register.values())
+    used = [(value, label) for value, label in values if any(cells[c, value] for c in COLUMNS)]
+    for column in COLUMNS:
+        parts = []
+        for value, _ in used:
+            parts.append(f"{key}.{value or 'unknown'}.{column}")
+            counted.counts[parts[-1]] = cells[column, value]
+        if parts:
+            counted.sums.append(Whole(column, tuple(parts)))
+    counted.tables.append(Table(key, title, [(value or "unknown", label) for value, label in used]))
+
+
+def _count_movement(counted, *, by, since, on):
+    """Who joined and left the register; who came to the school with a status, or left it, moved it, too."""
+    before = _on_register(by, since)
+    now = _on_register(by, on)
+    counted.counts |= {"joined": len(now - before), "left": len(before - now)}
+
+
+def _on_register(by, day):
+    on_roll = Pupil.objects.visible_to(by).on_roll(day)
+    rows = SenStatus.objects.visible_to(by).filter(
+        covers(day), status__in=ON_REGISTER, pupil__in=on_roll.values("pk")
+    )
+    return set(rows.values_list("pupil", flat=True))
+
+
+def _count_attendance(counted, pupils, *, by, on):
+    """Attendance of the school year so far, by status; a share needs ten pupils."""
+    span = dates.academic_year_span(dates.academic_year(on))
+    rows = (
+        AttendanceFigure.objects.visible_to(by)
+        .filter(starts_on__gte=span.starts_on, starts_on__lte=on, pupil__in=list(pupils))
+        .order_by()
+        .values_list("pupil")
+        .annotate(possible=Sum("possible"), attended=Sum("attended"))
+    )
+    groups = defaultdict(list)
+    for pupil_id, possible, attended in rows:
+        if possible:
+            groups[pupils[pupil_id].status].append((possible, attended))
+    found = {}
+    for code in (StatusCode.NONE, StatusCode.SUPPORT, StatusCode.PLAN):
+        each = groups[code]
+        if len(each) >= 10:
+            share = 100 * sum(a for _, a in each) / sum(p for p, _ in each)
+            found[COLUMN_OF.get(code, "none")] = f"{share:.1f} %"
+    counted.facts["attendance"] = found
+    counted.facts["has_attendance"] = any(groups.values())
+    if any(groups[code] for code in ON_REGISTER):
+        counted.counts["persistent"] = sum(
+            attended <= 0.9 * possible
+            for code in ON_REGISTER
+            for possible, attended in groups[code]
+        )
+
+
+def _ask(by, period, on):
+    return Ask(actor=by, period=period, today=on, pupils=Pupil.objects.visible_to(by))
+
+
+def _count_provision(counted, *, by, starts_on, on):
+    """What was planned and held, what worked, and the money; sessions and pounds are no pupils."""
+    found = Map(_ask(by, dates.Span(starts_on, on), on))
+    tally = found.totals.tally
+    missed = (
+        Session.objects.visible_to(by)
+        .filter(on__range=(starts_on, on), state=SessionState.MISSED)
+        .order_by()
+        .values_list("missed_reason")
+    )
+    reasons = Counter(reason for (reason,) in missed)
+    counted.facts["provision"] = {
+        "planned": tally.due,
+        "held": tally.held,
+        "missed": tally.lost + tally.missed,
+        "unrecorded": tally.unrecorded,
+        "percent": tally.percent,
+        "reasons": [[MissedReason(reason).label, n] for reason, n in reasons.most_common()],
+        "verdicts": _verdicts(found),
+        "groups": len(found.rows),
+    }
+    year = dates.academic_year_span(dates.academic_year(on))
+    _, total, unknown = held_against(_ask(by, year, on))
+    counted.facts["money"] = {
+        "budget": pounds(total.budget),
+        "spent": pounds(total.money.to_date.pence),
+        "lost": pounds(total.money.lost.pence),
+        "ahead": pounds(total.money.ahead.pence),
+        "without_rate": unknown,
+    }
+
+
+def pounds(pence):
+    """Whole pounds: pence would say more than a report to governors has to."""
+    return costs.pounds_in_words(round(pence / 100) * 100).removesuffix(".00")
+
+
+def _verdicts(found):
+    """{verdict: names of provisions}, and how many are left unnamed because few pupils had them."""
+    places = defaultdict(list)
+    names = {}
+    for row in found.rows:
+        places[row.run.provision_id] += [line.place for line in row.lines]
+        names[row.run.provision_id] = row.run.provision.name
+    named, unnamed = defaultdict(list), 0
+    for pk, each in places.items():
+        if len({place.pupil_id for place in each}) < ENOUGH_FOR_A_NAME:
+            unnamed += 1
+            continue
+        verdict = impact.verdict_of(
+            [place.judged for place in each], fair_percent=found.reading.rule[1]
+        )
+        named[verdict].append(names[pk])
+    return {
+        "named": [
+            [verdict.value, verdict.label, sorted(named[verdict])]
+            for verdict in Verdict
+            if named[verdict]
+        ],
+        "unnamed": unnamed,
+    }
+
+
+def _count_agencies(counted, *, by, on):
+    rows = Referral.objects.visible_to(by).filter(sent_on__lte=on, state__in=WITH_AGENCY)
+    waits = [
+        (on - sent_on).days
+        for (sent_on,) in rows.with_seen_on()
+        .filter(Q(seen_on=None) | Q(seen_on__gt=on))
+        .values_list("sent_on")
+    ]
+    counted.counts["referrals"] = len(waits)
+    if len(waits) >= ENOUGH_FOR_A_NAME:
+        counted.facts["waits"] = {"middle": round(median(waits)), "longest": max(waits)}
+
+
+def _count_voices(counted, pupils, *, by, starts_on, on):
+    register = [pk for pk, child in pupils.items() if child.status in ON_REGISTER]
+    rows = Voice.objects.visible_to(by).filter(given_on__range=(starts_on, on), pupil__in=register)
+    heard = defaultdict(set)
+    for pupil_id, of in rows.values_list("pupil", "of"):
+        heard[of].add(pupil_id)
+    counted.counts |= {
+        "heard_pupils": len(heard[VoiceOf.PUPIL]),
+        "heard_families": len(heard[VoiceOf.FAMILY]),
+        "concerns": Concern.objects.visible_to(by)
+        .filter(raised_at__date__range=(starts_on, on))
+        .count(),
+    }
+
+
+def _count_staff(counted, *, by, starts_on, on):
+    """Who the SENCo is, and who was trained for what: adults, named as the website names them."""
+    in_post = StaffMember.objects.filter(covers(on), school_id=by.school_id)
+    counted.facts["sencos"] = [
+        {
+            "name": person.full_name,
+            "qualified_on": day(person.senco_qualified_on),
+            "due_words": day(rules.senco_qualification_due(person.senco_from)),
+        }
+        for person in in_post.filter(senco_from__lte=on).order_by("senco_from", "pk")
+    ]
+    trained = TrainedStaff.objects.visible_to(by)
+    new = Counter(
+        name
+        for (name,) in trained.filter(starts_on__range=(starts_on, on)).values_list(
+            "provision__name"
+        )
+    )
+    counted.facts["training"] = sorted([name, n] for name, n in new.items())

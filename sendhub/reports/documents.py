@@ -1,0 +1,34 @@
+"""The governors' report on paper: two pages and an annex."""
+
+from dataclasses import dataclass
+
+from django.template.loader import render_to_string
+
+from sendhub.pdf import make_pdf
+from sendhub.reports.pages import EditionPage
+from sendhub.templatetags.sendhub import day
+
+
+@dataclass(frozen=True)
+class ReportDocument:
+    school_name: str
+    initials: str
+    made_on: str
+    page: EditionPage
+
+
+def report_document(row):
+    return ReportDocument(
+        school_name=row.school.name,
+        initials="SEND report to governors",
+        made_on=day(row.frozen_on),
+        page=EditionPage(row),
+    )
+
+
+def report_html(document):
+    return render_to_string("documents/governors_report.html", {"document": document})
+
+
+def report_pdf(document, *, on_refusal=None):
+    return make_pdf(report_html(document), style="governors_report", on_refusal=on_refusal)

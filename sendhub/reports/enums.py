@@ -1,0 +1,35 @@
+"""Codes of editions, of the compliance list and of the statutory texts."""
+
+from django.db.models import TextChoices
+
+
+class EditionKind(TextChoices):
+    HALF_TERM = "half_term", "Half term"
+    CENSUS = "census", "Census day"
+
+
+class Measure(TextChoices):
+    """What a national figure tells; shares of pupils in per cent."""
+
+    SUPPORT = "support", "SEN Support"
+    PLAN = "plan", "EHC plan"
+    REGISTER = "register", "SEN Support and EHC plans"
+
+
+class ComplianceKind(TextChoices):
+    """What a school has to have, and the law or guidance that says so (`rules.DUTIES`)."""
+
+    SEN_POLICY = "sen_policy", "SEN policy"
+    INFORMATION_REPORT = "information_report", "SEN information report"
+    INCLUSION_STRATEGY = "inclusion_strategy", "Inclusion strategy"
+    ACCESSIBILITY_PLAN = "accessibility_plan", "Accessibility plan"
+    EQUALITY = "equality", "Equality information and objectives"
+    MEDICAL = "medical", "Supporting pupils with medical conditions"
+    SENCO_QUALIFICATION = "senco_qualification", "SENCo qualification"
+    COMPLAINTS = "complaints", "Complaints procedure"
+    OTHER = "other", "Another duty or policy"
+
+
+class TextKind(TextChoices):
+    INFORMATION_REPORT = "information_report", "SEN information report"
+    INCLUSION_STRATEGY = "inclusion_strategy", "Inclusion strategy"

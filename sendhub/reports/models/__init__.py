@@ -1,0 +1,11 @@
+from sendhub.reports.models.compliance import ComplianceItem
+from sendhub.reports.models.figures import NationalFigure, SchoolFigures
+from sendhub.reports.models.texts import PublishedText, StatutoryText
+
+__all__ = [
+    "ComplianceItem",
+    "NationalFigure",
+    "PublishedText",
+    "SchoolFigures",
+    "StatutoryText",
+]

@@ -1,0 +1,46 @@
+"""Which frozen figures an actor may read."""
+
+from datetime import timedelta
+
+from django.db.models import Case, IntegerField, Q, QuerySet, Value, When
+
+from sendhub.accounts.querysets import memberships_of
+
+SHAPE = 2  # of `SchoolFigures.figures`
+# A figure of the census before last is no comparison any more.
+STILL_COMPARES = timedelta(days=550)
+
+
+class FiguresQuerySet(QuerySet):
+    def visible_to(self, actor, *, today):
+        """The school's editions, and those of every school of a trust the person leads today.
+
+        At a school outside the trust the person acts without it.
+        """
+        trusts = [
+            row.trust_id
+            for row in memberships_of(actor.user, on=today)
+            if row.trust_id and (actor.school is None or row.trust_id == actor.school.trust_id)
+        ]
+        return self.filter(Q(school_id=actor.school_id) | Q(school__trust_id__in=trusts))
+
+    def readable(self, actor, *, today):
+        """As `visible_to`, of the shape that pages know; editions of before the report are figures only."""
+        return self.visible_to(actor, today=today).filter(figures__shape=SHAPE)
+
+
+class NationalFigureQuerySet(QuerySet):
+    def beside(self, day, *, phase):
+        """{measure: the latest figure that a school of this phase compares with on that day}; one query."""
+        rows = (
+            self.filter(
+                counted_on__lte=day, counted_on__gt=day - STILL_COMPARES, phase__in=(phase, "all")
+            )
+            .annotate(
+                own=Case(
+                    When(phase=phase, then=Value(1)), default=Value(0), output_field=IntegerField()
+                )
+            )
+            .order_by("own", "counted_on")
+        )
+        return {row.measure: row for row in rows}

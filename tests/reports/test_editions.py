@@ -1,0 +1,345 @@
+"""Editions: frozen once, told from the record, safe at 0, 1 and 4 pupils, read by whom they are for."""
+
+import datetime
+from io import BytesIO
+
+import page as page_validation
+import pikepdf
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+
+from sendhub.accounts.enums import Role
+from sendhub.accounts.models import Trust
+from sendhub.refusals import NotPossible
+from sendhub.reports.actions.editions import chain, figures_of, freeze_figures
+from sendhub.reports.documents import report_document, report_html
+from sendhub.reports.enums import EditionKind
+from sendhub.reports.models import SchoolFigures
+from sendhub.reports.rules import Edition
+from sendhub.tenancy import tenant
+from tests.conftest import client_for
+from tests.factories.accounts import MembershipFactory, SchoolFactory, TermFactory, UserFactory
+from tests.factories.pupils import CharacteristicFactory, NeedFactory, PupilFactory
+from tests.factories.reports import NationalFigureFactory, SchoolFiguresFactory
+
+TODAY = datetime.date(2026, 11, 20)
+NOW = Edition("Autumn 2026, second half", EditionKind.HALF_TERM, datetime.date(2026, 11, 2), TODAY)
+
+
+def told(school, actor, edition=NOW, today=TODAY):
+    with tenant(school.pk):
+        return figures_of(edition, today=today, by=actor)
+
+
+def frozen(school, actor, edition=NOW, today=TODAY, **words):
+    with tenant(school.pk):
+        return freeze_figures(edition=edition, today=today, by=actor, **words)
+
+
+@pytest.mark.parametrize(
+    ("pupils", "support", "sentence"),
+    [
+        (0, "0", "On 20 November 2026 nobody was on roll."),
+        (
+            1,
+            "fewer than 5",
+            "On 20 November 2026, of about 10 on roll, fewer than 5 pupils had SEN Support and "
+            "0 pupils (0 %) an EHC plan. There is no national figure for this year.",
+        ),
+        (
+            4,
+            "fewer than 5",
+            "On 20 November 2026, of about 15 on roll, fewer than 5 pupils had SEN Support and "
+            "0 pupils (0 %) an EHC plan. There is no national figure for this year.",
+        ),
+    ],
+)
+def test_tiny_register_is_told_without_giving_anybody_away(
+    school, slt_actor, pupils, support, sentence
+):
+    for _ in range(pupils):
+        NeedFactory(pupil=PupilFactory(school=school, sen_status="K"))
+    if pupils:
+        PupilFactory.create_batch(9, school=school)
+
+    figures = told(school, slt_actor)
+
+    assert figures["cells"]["support"] == support
+    assert figures["sentences"][0]["text"] == sentence
+    assert len(figures["sentences"]) == len(figures["numbers"]) == 5
+
+
+def test_status_is_told_as_at_the_day_and_not_of_today(school, slt_actor):
+    PupilFactory.create_batch(6, school=school, sen_status="K")
+    before = Edition(
+        "Summer", EditionKind.CENSUS, datetime.date(2025, 4, 20), datetime.date(2025, 5, 15)
+    )
+
+    figures = told(school, slt_actor, before, timezone.localdate())
+
+    assert (figures["cells"]["support"], figures["cells"]["none"]) == ("0", "6")
+
+
+def test_primary_need_stands_in_its_area_and_unrecorded_needs_are_told(school, slt_actor):
+    for _ in range(5):
+        pupil = PupilFactory(school=school, sen_status="K")
+        NeedFactory(pupil=pupil, need_type="SLCN", rank=1)
+        NeedFactory(pupil=pupil, need_type="ASD", rank=2)
+    PupilFactory.create_batch(6, school=school, sen_status="K")
+
+    cells = told(school, slt_actor)["cells"]
+
+    assert {name: text for name, text in cells.items() if name.startswith("need.")} == {
+        "need.SLCN.support": "5",
+        "need.SLCN.plan": "0",
+        "need.unknown.support": "6",
+        "need.unknown.plan": "0",
+    }
+    assert cells["area.communication_interaction.support"] == "5"
+
+
+def test_attributes_are_counted_apart(school, slt_actor):
+    for _ in range(7):
+        pupil = PupilFactory(school=school, sen_status="K", sex="F")
+        CharacteristicFactory(pupil=pupil, kind="eal")
+        CharacteristicFactory(pupil=pupil, kind="pupil_premium")
+
+    cells = told(school, slt_actor)["cells"]
+
+    assert [
+        cells[f"{name}.support"] for name in ("sex.F", "eal.yes", "premium.yes", "meals.no")
+    ] == ["7"] * 4
+
+
+def test_national_figure_stands_beside_with_its_month(school, slt_actor):
+    PupilFactory.create_batch(10, school=school, sen_status="K")
+    NationalFigureFactory()
+    NationalFigureFactory(measure="plan", percent="6.0")
+
+    figures = told(school, slt_actor)
+
+    assert "Nationally it was 14.8 % and 6.0 % (January 2026)." in figures["sentences"][0]["text"]
+    assert [row["national"] for row in figures["numbers"]] == ["14.8 %", "6.0 %", "", "", ""]
+
+
+def test_national_figure_of_long_ago_is_missing(school, slt_actor):
+    NationalFigureFactory(counted_on=datetime.date(2024, 1, 18))
+
+    assert told(school, slt_actor)["national"] == {}
+
+
+def test_last_year_stands_beside(school, slt_actor):
+    PupilFactory.create_batch(8, school=school, sen_status="K")
+    a_year_ago = Edition(
+        "Autumn 2025",
+        EditionKind.HALF_TERM,
+        datetime.date(2025, 11, 3),
+        datetime.date(2025, 11, 21),
+    )
+    frozen(school, slt_actor, a_year_ago)
+
+    figures = told(school, slt_actor)
+
+    assert figures["last_year"] == "Autumn 2025"
+    assert figures["numbers"][0]["last_year"] == "8"
+
+
+def test_term_without_data_says_so(school, slt_actor):
+    PupilFactory.create_batch(5, school=school, sen_status="K")
+
+    said = [each["text"] for each in told(school, slt_actor)["sentences"]]
+
+    assert said[2:] == [
+        "No session of an intervention was planned in this time.",
+        "No provision for five pupils or more can be judged for this time yet.",
+        "No attendance is recorded for this school year.",
+    ]
+
+
+def test_frozen_edition_stays_as_it_was(school, slt_actor):
+    first, is_new = frozen(school, slt_actor, risks="Cover")
+    PupilFactory.create_batch(9, school=school)
+
+    again, is_new_again = frozen(school, slt_actor, risks="Other words")
+
+    assert (is_new, is_new_again) == (True, False)
+    assert (again.pk, again.figures) == (first.pk, first.figures)
+
+
+def test_day_that_has_not_come_is_not_frozen(school, slt_actor):
+    with pytest.raises(NotPossible):
+        frozen(school, slt_actor, today=TODAY - datetime.timedelta(days=1))
+
+
+def test_editions_of_a_school_hold_every_hidden_number_together(school, slt_actor):
+    PupilFactory.create_batch(11, school=school, sen_status="K", sex="M")
+    PupilFactory.create_batch(2, school=school, sen_status="K", sex="F")
+    first = Edition(
+        "First", EditionKind.HALF_TERM, datetime.date(2026, 9, 2), datetime.date(2026, 10, 23)
+    )
+    frozen(school, slt_actor, first)
+    PupilFactory.create_batch(3, school=school, sen_status="E", sex="F")
+    frozen(school, slt_actor)
+
+    system = chain(SchoolFigures.objects.filter(school=school))
+
+    assert "fewer than 5" in system.printed.values()
+    assert system.pinned() == []
+
+
+# --- pages ---------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def term(school):
+    today = timezone.localdate()
+    return TermFactory(
+        school=school,
+        academic_year=today.year,
+        kind="autumn",
+        starts_on=today - datetime.timedelta(days=30),
+        ends_on=today + datetime.timedelta(days=30),
+    )
+
+
+def test_senco_makes_the_report_and_governor_reads_it(senco_client, governor_client, school, term):
+    PupilFactory.create_batch(6, school=school, sen_status="K", last_name="Alderbrook")
+    page = senco_client.get(reverse("reports:edition_make"))
+    name = page.context["choices"][0].name
+
+    made = senco_client.post(
+        reverse("reports:edition_make"),
+        {"edition": name, "risks": "Cover is thin.", "form_id": "one"},
+    )
+
+    row = SchoolFigures.objects.get()
+    assert made.url == row.get_absolute_url()
+    read = governor_client.get(row.get_absolute_url()).content.decode()
+    assert "Cover is thin." in read
+    assert "6 pupils had SEN Support" in read
+    assert "Alderbrook" not in read
+    assert "The register" not in read
+
+
+def test_two_people_who_freeze_at_once_get_one_edition(senco_client, slt_client, school, term):
+    address = reverse("reports:edition_make")
+    name = senco_client.get(address).context["choices"][0].name
+    senco_client.post(address, {"edition": name, "form_id": "one"})
+    row = SchoolFigures.objects.get()
+
+    late = slt_client.post(address, {"edition": name, "form_id": "two"})
+
+    assert SchoolFigures.objects.get() == row
+    assert late.status_code == 200
+    assert "edition" in late.context["form"].errors
+
+
+def test_text_that_names_a_pupil_is_refused_and_kept(senco_client, school, term):
+    PupilFactory(school=school, first_name="Zoë", last_name="O’Alderbrook")
+    address = reverse("reports:edition_make")
+    name = senco_client.get(address).context["choices"][0].name
+
+    page = senco_client.post(
+        address, {"edition": name, "risks": "We worry about zoe o'alderbrook, who waits."}
+    )
+
+    assert page.context["form"].errors["risks"] == [
+        "This names a pupil of the school. Write about systems, not about a child."
+    ]
+    assert "who waits" in page.content.decode()
+    assert not SchoolFigures.objects.exists()
+
+
+def test_sentences_link_to_what_the_reader_may_see(senco_client, governor_client, school):
+    row = SchoolFiguresFactory(school=school)
+
+    links = senco_client.get(row.get_absolute_url()).context["links"]
+
+    assert links["register"] == (f"{reverse('pupils:register')}?status=K&status=E", "The register")
+    assert governor_client.get(row.get_absolute_url()).context["links"] == {}
+
+
+def test_edition_of_another_school_does_not_exist(senco_client, governor_client, other_school):
+    row = SchoolFiguresFactory(school=other_school)
+
+    answers = [
+        client.get(row.get_absolute_url()).status_code for client in (senco_client, governor_client)
+    ]
+
+    assert answers == [404, 404]
+
+
+def test_report_on_paper_is_accessible_and_names_nobody(governor_client, school, slt_actor):
+    for _ in range(6):
+        NeedFactory(pupil=PupilFactory(school=school, sen_status="K", last_name="Alderbrook"))
+    row, _ = frozen(school, slt_actor, risks="Cover", next_steps="Train")
+
+    answer = governor_client.get(reverse("reports:edition_print", args=[row.pk]))
+
+    with pikepdf.open(BytesIO(answer.content)) as pdf:
+        assert len(pdf.pages) == 3
+    result = page_validation.validate_pdf_bytes(
+        answer.content, profile=page_validation.ValidationProfile.PDF_UA_1
+    )
+    assert result.is_compliant
+    html = report_html(report_document(row))
+    assert "6 pupils" in html
+    assert "Alderbrook" not in html
+
+
+@pytest.mark.parametrize("number", [1, 3])
+def test_edition_query_budget(governor_client, school, number, assert_page_queries):
+    rows = [SchoolFiguresFactory(school=school, edition=f"Edition {n}") for n in range(number)]
+
+    with assert_page_queries(5):
+        governor_client.get(rows[0].get_absolute_url())
+    with assert_page_queries(5):
+        governor_client.get(reverse("reports:edition_list"))
+
+
+# --- the trust -----------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def trust_lead_client(db):
+    trust = Trust.objects.create(name="Larkfield Trust")
+    lead = UserFactory()
+    MembershipFactory(user=lead, school=None, trust=trust, role=Role.TRUST_LEAD)
+    client = client_for(lead, None)
+    client.trust = trust
+    return client
+
+
+def test_trust_lead_sees_own_schools_side_by_side_and_nothing_behind(trust_lead_client, school):
+    mine = SchoolFiguresFactory(school=SchoolFactory(trust=trust_lead_client.trust))
+    SchoolFiguresFactory(school=school)
+
+    page = trust_lead_client.get(reverse("reports:trust_view"))
+
+    assert [line.edition for line in page.context["lines"]] == [mine]
+    edition = trust_lead_client.get(mine.get_absolute_url())
+    assert (edition.status_code, edition.context["links"]) == (200, {})
+    assert trust_lead_client.get(reverse("pupils:register")).status_code == 403
+    assert trust_lead_client.get(reverse("reports:edition_make")).status_code == 403
+
+
+def test_trust_view_shows_what_the_edition_prints_and_no_sum(trust_lead_client):
+    for number in range(2):
+        school = SchoolFactory(trust=trust_lead_client.trust, name=f"School {number}")
+        SchoolFiguresFactory(school=school)
+
+    lines = trust_lead_client.get(reverse("reports:trust_view")).context["lines"]
+
+    assert [line.cells[:3] for line in lines] == [("420", "59 (14 %)", "20 (5 %)")] * 2
+
+
+@pytest.mark.parametrize("number", [1, 3])
+def test_trust_view_query_budget(trust_lead_client, number, assert_page_queries):
+    for _ in range(number):
+        SchoolFiguresFactory(school=SchoolFactory(trust=trust_lead_client.trust))
+
+    with assert_page_queries(5):
+        trust_lead_client.get(reverse("reports:trust_view"))
+    with assert_page_queries(5):
+        trust_lead_client.get(reverse("reports:trust_export"))
