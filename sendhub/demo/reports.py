@@ -3,11 +3,12 @@
 from datetime import timedelta
 
 from sendhub.accounts.actor import Machine
-from sendhub.dates import add_years
+from sendhub.dates import add_months
+from sendhub.reports.actions.compliance import save_item
 from sendhub.reports.actions.editions import freeze_figures
 from sendhub.reports.actions.national import set_national_figures
-from sendhub.reports.enums import ComplianceKind
-from sendhub.reports.models import ComplianceItem, NationalFigure
+from sendhub.reports.enums import ComplianceKind, TextKind
+from sendhub.reports.models import NationalFigure, SchoolFigures, StatutoryText
 from sendhub.reports.offers import editions_offered
 
 RISKS = (
@@ -27,8 +28,19 @@ APPROVED = {
     ComplianceKind.MEDICAL: 90,
     ComplianceKind.COMPLAINTS: 260,
 }
-YEARS = {ComplianceKind.ACCESSIBILITY_PLAN: 3}
-EDITIONS = 6  # about a year: so that each number has one a year before
+WORDS = {
+    TextKind.INFORMATION_REPORT: {
+        "1": "We are a mainstream primary school. Pupils with all four broad areas of need come here.",
+        "2": "Anybody may raise a concern. The SENCo answers it within a week and tells what happens next.",
+        "3c": "Every teacher adapts the lesson first: chunked instructions, pictures, time to think.",
+        "3f": "Every club and trip is planned so that every pupil can come.",
+        "9": "Talk to the class teacher first, then to the SENCo, then to the head teacher.",
+    },
+    TextKind.INCLUSION_STRATEGY: {
+        "aims": "By July, every pupil with SEN Support has a plan that their family helped to write.",
+    },
+}
+LATEST = 3  # editions of this year, beside those of a year before
 
 
 def write_reports(school, *, senco, today):
@@ -37,14 +49,29 @@ def write_reports(school, *, senco, today):
     if not NationalFigure.objects.exists():
         set_national_figures()
     for kind, days in APPROVED.items():
-        approved_on = today - timedelta(days=days)
-        ComplianceItem.objects.create(
-            school=school,
-            kind=kind,
-            owner=senco,
-            approved_on=approved_on,
-            review_on=add_years(approved_on, YEARS.get(kind, 1)),
+        save_item(kind=kind, owner=senco, approved_on=today - timedelta(days=days), by=by)
+    for kind, words in WORDS.items():
+        for item, text in words.items():
+            StatutoryText.objects.create(school=school, kind=kind, item=item, text=text)
+    senco.senco_from = add_months(today, -20)
+    senco.save(update_fields=["senco_from"])
+    for edition in reversed(chosen(editions_offered(school, today))):
+        row, _ = freeze_figures(
+            edition=edition, today=today, by=by, risks=RISKS, next_steps=NEXT_STEPS
         )
-    offered = editions_offered(school, today)[1 : EDITIONS + 1]
-    for edition in reversed(offered):
-        freeze_figures(edition=edition, today=today, by=by, risks=RISKS, next_steps=NEXT_STEPS)
+        # Frozen then, in the story; what is told of that day comes from dated rows anyway.
+        SchoolFigures.objects.filter(pk=row.pk).update(frozen_on=edition.counted_on)
+
+
+def chosen(offered):
+    """The latest editions but the newest, which is left to be made, and what stood a year before them."""
+    newest, latest = offered[0], offered[1 : LATEST + 1]
+    names = {a_year_earlier(each.name) for each in (newest, *latest)}
+    return [*latest, *(each for each in offered[LATEST + 1 :] if each.name in names)]
+
+
+def a_year_earlier(name):
+    """Autumn 2025, first half; of census days there is none of the same name."""
+    return " ".join(
+        f"{int(word[:4]) - 1}{word[4:]}" if word[:4].isdigit() else word for word in name.split()
+    )

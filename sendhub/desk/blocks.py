@@ -64,6 +64,7 @@ BUTTONS = {
     DueKind.EHC_SEND: "Open the request",
     DueKind.EHC_ADVICE: "Enter the advice",
     DueKind.EHC_CONSULTED: "Enter the answer",
+    DueKind.COMPLIANCE_REVIEW: "Look again",
 }
 OF_A_CONCERN = frozenset(
     {
@@ -130,6 +131,8 @@ def due_address(due):
         return reverse("agencies:advice_view", kwargs={"advice_pk": due.subject_id})
     if due.kind == DueKind.CONSENT_ENDS:
         return reverse("agencies:pupil_consents", kwargs={"pupil_pk": due.pupil_id})
+    if due.kind == DueKind.COMPLIANCE_REVIEW:
+        return reverse("reports:compliance_edit", kwargs={"duty_pk": due.subject_id})
     if due.kind == DueKind.PROFILE_REVIEW:
         return reverse("pupils:profile", kwargs={"pupil_pk": due.pupil_id})
     return reverse("pupils:pupil_sen", kwargs={"pupil_pk": due.pupil_id})

@@ -82,11 +82,8 @@ class Child:
 def _pupils(by, on, today):
     """{pupil: Child} on roll on the day; one query."""
     back = dates.academic_year(today) - dates.academic_year(on)
-    rows = Pupil.objects.visible_to(by).on_roll(on)
-    status = "sen_status"
-    if on != today:
-        rows, status = rows.with_status_on(on), "status_on_day"
-    fields = ("pk", status, "nc_year", "sex", "ethnicity")
+    rows = Pupil.objects.visible_to(by).on_roll(on).with_status_on(on)
+    fields = ("pk", "status_on_day", "nc_year", "sex", "ethnicity")
     return {
         pk: Child(pk, code, rules.year_before(nc_year, back), sex, ethnicity)
         for pk, code, nc_year, sex, ethnicity in rows.order_by().values_list(*fields)

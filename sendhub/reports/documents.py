@@ -32,3 +32,37 @@ def report_html(document):
 
 def report_pdf(document, *, on_refusal=None):
     return make_pdf(report_html(document), style="governors_report", on_refusal=on_refusal)
+
+
+@dataclass(frozen=True)
+class TextDocument:
+    """A published statutory text: for anybody, so it carries no address of ours."""
+
+    school_name: str
+    initials: str
+    made_on: str
+    title: str
+    number: int
+    note: str
+    parts: list
+
+
+def text_document(row):
+    title = row.get_kind_display()
+    return TextDocument(
+        school_name=row.school.name,
+        initials=title,
+        made_on=day(row.published_at),
+        title=title,
+        number=row.number,
+        note=row.content.get("note", ""),
+        parts=row.content["parts"],
+    )
+
+
+def text_html(document):
+    return render_to_string("documents/statutory_text.html", {"document": document})
+
+
+def text_pdf(document, *, on_refusal=None):
+    return make_pdf(text_html(document), style="statutory_text", on_refusal=on_refusal)

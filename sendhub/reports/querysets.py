@@ -28,6 +28,10 @@ class FiguresQuerySet(QuerySet):
         """As `visible_to`, of the shape that pages know; editions of before the report are figures only."""
         return self.visible_to(actor, today=today).filter(figures__shape=SHAPE)
 
+    def readable_in(self, school):
+        """The school's own editions that pages can read, the newest first."""
+        return self.filter(school=school, figures__shape=SHAPE)
+
 
 class NationalFigureQuerySet(QuerySet):
     def beside(self, day, *, phase):

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from sendhub.reports.views import editions, trust
+from sendhub.reports.views import analysis, census, compliance, editions, texts, trust
 
 app_name = "reports"
 
@@ -20,4 +20,32 @@ urlpatterns += [
 urlpatterns += [
     path("trust/", trust.trust_view, name="trust_view"),
     path("trust/export/", trust.trust_export, name="trust_export"),
+]
+
+# /reports/duties/: the compliance list
+urlpatterns += [
+    path("duties/", compliance.compliance, name="compliance"),
+    path("duties/add/", compliance.compliance_add, name="compliance_add"),
+    path("duties/<int:duty_pk>/", compliance.compliance_edit, name="compliance_edit"),
+]
+
+# /reports/texts/: what a school must publish
+urlpatterns += [
+    path("texts/<str:text_kind>/", texts.text_view, name="text_view"),
+    path("texts/<str:text_kind>/publish/", texts.text_publish, name="text_publish"),
+    path("texts/<str:text_kind>/<str:text_item>/", texts.text_edit, name="text_edit"),
+    path("published/<int:published_pk>/page/", texts.text_page, name="text_page"),
+    path("published/<int:published_pk>/print/", texts.text_print, name="text_print"),
+]
+
+# /reports/census/
+urlpatterns += [
+    path("census/", census.census, name="census"),
+    path("census/export/", census.census_export, name="census_export"),
+]
+
+# /reports/: what the record says over time and between groups
+urlpatterns += [
+    path("register/", analysis.register_time, name="register_time"),
+    path("equity/", analysis.equity, name="equity"),
 ]

@@ -170,6 +170,14 @@ class World:
             "edition_pk": reports.SchoolFiguresFactory(
                 school=school, figures=reports.figures_of(said=MARK)
             ).pk,
+            "duty_pk": reports.ComplianceItemFactory(school=school, note=MARK).pk,
+            "published_pk": reports.PublishedTextFactory(
+                school=school,
+                published_by=self.owner,
+                content={"parts": [{"title": "SENCo", "words": MARK, "drawn": []}]},
+            ).pk,
+            "text_kind": "information_report",
+            "text_item": "1",
             "user_pk": self.owner.pk,
             "membership_pk": Membership.objects.filter(user=self.owner).first().pk,
             "staff_pk": accounts.StaffMemberFactory(school=school, last_name=f"{MARK} free").pk,
@@ -190,7 +198,7 @@ class World:
 
 
 # Words in an address that name a kind, not a row.
-NO_ROW = frozenset({"kind", "paper", "template"})
+NO_ROW = frozenset({"kind", "paper", "template", "text_item", "text_kind"})
 
 
 def rows_named_by(name):

@@ -47,7 +47,7 @@ def freeze_figures(*, edition, today, by, risks="", next_steps=""):
 
 def figures_of(edition, *, today, by):
     """Return what the edition prints, as it would be frozen now."""
-    others = list(SchoolFigures.objects.filter(school=by.school, figures__shape=SHAPE))
+    others = list(SchoolFigures.objects.readable_in(by.school))
     earlier = [each for each in others if each.counted_on <= edition.counted_on]
     previous = max(earlier, key=lambda each: (each.counted_on, each.pk), default=None)
     counted = count_school(

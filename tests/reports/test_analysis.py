@@ -1,0 +1,95 @@
+"""The register on any day, needs beside provision, and groups compared without giving anybody away."""
+
+import datetime
+
+import pytest
+from django.urls import reverse
+
+from sendhub.reports.analysis import Equity, RegisterTime, born_in, matches
+from sendhub.tenancy import tenant
+from tests.factories.provision import InterventionFactory, ParticipationFactory, ProvisionFactory
+from tests.factories.pupils import NeedFactory, PupilFactory, SenStatusFactory
+
+TODAY = datetime.date(2026, 11, 20)
+
+
+def test_register_is_told_as_at_any_day(school, senco_actor):
+    pupil = PupilFactory(school=school)
+    SenStatusFactory(pupil=pupil, status="K", starts_on="2026-03-01", ends_on="2026-08-31")
+    SenStatusFactory(pupil=pupil, status="E", starts_on="2026-09-01")
+
+    with tenant(school.pk):
+        found = RegisterTime(by=senco_actor)
+        told = [
+            (point.support, point.plan, point.none)
+            for point in map(
+                found.at,
+                [
+                    datetime.date(2019, 1, 1),
+                    datetime.date(2026, 2, 28),
+                    datetime.date(2026, 3, 1),
+                    datetime.date(2026, 9, 1),
+                ],
+            )
+        ]
+
+    assert told == [(0, 0, 0), (0, 0, 1), (1, 0, 0), (0, 1, 0)]
+
+
+@pytest.mark.parametrize(
+    ("born_on", "third"),
+    [
+        (datetime.date(2018, 9, 1), "September to December"),
+        (datetime.date(2018, 12, 31), "September to December"),
+        (datetime.date(2018, 1, 1), "January to April"),
+        (datetime.date(2018, 4, 30), "January to April"),
+        (datetime.date(2018, 5, 1), "May to August"),
+        (datetime.date(2018, 8, 31), "May to August"),
+        (None, "Not recorded"),
+    ],
+)
+def test_month_of_birth_is_told_by_thirds_of_the_school_year(born_on, third):
+    assert born_in(born_on) == third
+
+
+def test_groups_are_compared_by_shares_and_small_ones_hidden(school, senco_actor):
+    PupilFactory.create_batch(8, school=school, sex="F")
+    PupilFactory.create_batch(2, school=school, sex="F", sen_status="K")
+    PupilFactory.create_batch(10, school=school, sex="M", sen_status="K")
+
+    with tenant(school.pk):
+        [(title, rows), *_] = Equity(by=senco_actor, today=TODAY).tables
+
+    assert title == "Sex"
+    assert [(row.label, row.roll, row.register, row.identified) for row in rows] == [
+        ("Female", "about 10", "fewer than 5", ""),
+        ("Male", "about 10", "about 10", "100 %"),
+    ]
+
+
+def test_need_with_little_provision_stands_out(school, senco_actor):
+    pupils = PupilFactory.create_batch(12, school=school, sen_status="K")
+    for pupil in pupils:
+        NeedFactory(pupil=pupil, need_type="SLCN")
+    run = InterventionFactory(
+        school=school,
+        provision=ProvisionFactory(school=school, area="communication_interaction"),
+    )
+    for pupil in pupils[:5]:
+        ParticipationFactory(pupil=pupil, intervention=run, starts_on=datetime.date(2026, 9, 7))
+
+    with tenant(school.pk):
+        row = matches(by=senco_actor, today=TODAY)[0]
+
+    assert (row.pupils, row.served, row.share, row.is_thin) == ("12", "5", "42 %", True)
+
+
+@pytest.mark.parametrize("number", [1, 3])
+def test_analysis_query_budget(senco_client, school, number, assert_page_queries):
+    for pupil in PupilFactory.create_batch(number, school=school, sen_status="K"):
+        NeedFactory(pupil=pupil)
+
+    with assert_page_queries(9):
+        senco_client.get(reverse("reports:register_time"))
+    with assert_page_queries(14):
+        senco_client.get(reverse("reports:equity"))

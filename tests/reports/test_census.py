@@ -1,0 +1,166 @@
+"""The census check: each error and warning with its page, what changed and who did it, the file."""
+
+import datetime
+import io
+
+import openpyxl
+import pytest
+from django.urls import reverse
+
+from sendhub.dates import census_day
+from sendhub.reports.census import Census, upn_faults
+from sendhub.tenancy import tenant
+from tests.factories.pupils import (
+    CharacteristicFactory,
+    FormerUpnFactory,
+    NeedFactory,
+    PupilFactory,
+    SenStatusFactory,
+)
+
+DAY = census_day(2026, "autumn")
+BEFORE = census_day(2025, "summer")
+
+
+def checked(school, actor, on=DAY):
+    with tenant(school.pk):
+        found = Census(by=actor, on=on)
+        found.check()
+        return found
+
+
+def faults(school, actor):
+    return [
+        (fault.text, fault.is_error, fault.fixed_at)
+        for entry in checked(school, actor).faulty
+        for fault in entry.faults
+    ]
+
+
+def test_good_record_has_nothing_to_put_right(school, senco_actor):
+    NeedFactory(pupil=PupilFactory(school=school, sen_status="K"))
+    PupilFactory(school=school)
+
+    assert faults(school, senco_actor) == []
+
+
+@pytest.mark.parametrize(
+    ("status", "needs", "kinds", "start", "is_error"),
+    [
+        ("K", [], [], "The census asks for a primary need", True),
+        ("E", ["NSA"], [], "“No specialist assessment” (NSA) cannot stand beside", True),
+        ("K", ["BESD"], [], "BESD is retired", True),
+        ("N", ["NSA"], [], "“No specialist assessment” (NSA) goes only", False),
+        ("N", ["ASD"], [], "A need stands here without", False),
+        ("N", [], ["top_up"], "A unit, resourced provision or top-up", False),
+        ("E", ["ASD"], ["sen_unit", "resourced_provision"], "A pupil is not usually both", False),
+    ],
+)
+def test_sen_fault_is_told_with_the_page_that_mends_it(
+    school, senco_actor, status, needs, kinds, start, is_error
+):
+    pupil = PupilFactory(school=school, sen_status=status)
+    for rank, code in enumerate(needs, start=1):
+        NeedFactory(pupil=pupil, need_type=code, rank=rank)
+    for kind in kinds:
+        CharacteristicFactory(pupil=pupil, kind=kind)
+
+    [(text, error, page)] = faults(school, senco_actor)
+
+    assert text.startswith(start)
+    assert (error, page) == (is_error, "sen")
+
+
+@pytest.mark.parametrize(
+    ("number", "is_shared", "words"),
+    [
+        ("", False, ["The pupil has no UPN, and the census counts by UPN."]),
+        ("A999900022001", False, ["The UPN is not valid: its letters or digits do not fit."]),
+        ("nonsense", False, ["The UPN is not valid: its letters or digits do not fit."]),
+    ],
+)
+def test_upn_that_does_not_fit_is_an_error(number, is_shared, words):
+    assert [fault.text for fault in upn_faults(number, is_shared)] == words
+
+
+def test_upn_that_another_pupil_had_is_an_error(school, senco_actor):
+    one = PupilFactory(school=school)
+    FormerUpnFactory(pupil=PupilFactory(school=school), upn=one.upn)
+
+    assert faults(school, senco_actor) == [
+        ("Another pupil has, or had, the same UPN. One of the two is wrong.", True, "identity")
+    ]
+
+
+def test_fields_are_told_as_at_the_day(school, senco_actor):
+    pupil = PupilFactory(school=school)
+    SenStatusFactory(pupil=pupil, status="K", starts_on=DAY + datetime.timedelta(days=1))
+
+    assert checked(school, senco_actor).counts == {"roll": 1, "none": 1, "support": 0, "plan": 0}
+
+
+def test_statuses_add_up_to_the_roll(school, senco_actor):
+    for status in "NNKE":
+        PupilFactory(school=school, sen_status=status)
+
+    assert checked(school, senco_actor).counts == {"roll": 4, "none": 2, "support": 1, "plan": 1}
+
+
+def test_change_names_who_decided_and_why(school, senco, senco_actor):
+    pupil = PupilFactory(school=school)
+    SenStatusFactory(
+        pupil=pupil,
+        status="K",
+        starts_on=datetime.date(2026, 9, 14),
+        decided_by=senco,
+        reason="Little progress.",
+    )
+
+    with tenant(school.pk):
+        now, before = Census(by=senco_actor, on=DAY), Census(by=senco_actor, on=BEFORE)
+        [changed] = now.changed_since(before)
+
+    assert (changed.before, changed.now) == ("No SEN", "SEN Support")
+    assert changed.why == f"SEN Support from 14 September 2026, {senco.name}: Little progress."
+
+
+def test_page_opens_the_page_that_mends_and_the_line_goes(senco_client, school):
+    pupil = PupilFactory(school=school, sen_status="K")
+
+    page = senco_client.get(reverse("reports:census"), {"on": DAY.isoformat()})
+
+    assert [entry.pupil.pk for entry in page.context["page"]] == [pupil.pk]
+    assert reverse("pupils:pupil_sen", args=[pupil.pk]) in page.content.decode()
+    NeedFactory(pupil=pupil)
+    again = senco_client.get(reverse("reports:census"), {"on": DAY.isoformat()})
+    assert list(again.context["page"]) == []
+
+
+def test_file_holds_the_fields_and_no_formula(senco, school):
+    from tests.attacks.world import client_asked_again
+
+    pupil = PupilFactory(school=school, sen_status="K", last_name="=cmd()")
+    NeedFactory(pupil=pupil, need_type="SLCN")
+    client = client_asked_again(senco, school)
+
+    answer = client.post(
+        f"{reverse('reports:census_export')}?on={DAY.isoformat()}", {"format": "xlsx"}
+    )
+
+    rows = list(openpyxl.load_workbook(io.BytesIO(answer.content)).active.values)
+    assert rows[1][:7] == (pupil.upn, "'=cmd()", pupil.first_name, "4", "K", "SLCN", None)
+
+
+def test_pupils_of_another_school_are_not_in_it(senco_client, other_school):
+    PupilFactory(school=other_school, sen_status="K")
+
+    assert senco_client.get(reverse("reports:census")).context["counts"]["roll"] == 0
+
+
+@pytest.mark.parametrize("number", [1, 3])
+def test_census_query_budget(senco_client, school, number, assert_page_queries):
+    for pupil in PupilFactory.create_batch(number, school=school, sen_status="K"):
+        SenStatusFactory(pupil=pupil, status="N", starts_on="2020-09-01", ends_on="2021-07-01")
+
+    with assert_page_queries(15):
+        senco_client.get(reverse("reports:census"))
