@@ -12,6 +12,7 @@ from django.db.models import Q, Sum
 
 from agencies.models import Referral
 from agencies.rules import WITH_AGENCY
+from ehcp.models import NeedsAssessment
 from provision.budgets import held_against
 from provision.enums import MissedReason, SessionState, Verdict
 from provision.maps.lenses import Map
@@ -19,7 +20,16 @@ from provision.maps.reading import Ask
 from provision.models import Session, TrainedStaff
 from provision.rules import costs, impact
 from pupils.codes import ethnicity_label
-from pupils.enums import Area, CharacteristicKind, NeedType, Sex, StatusCode, VoiceOf, YearGroup
+from pupils.enums import (
+    Area,
+    CharacteristicKind,
+    NeedType,
+    Sex,
+    StatusCode,
+    VoiceOf,
+    WhoseMove,
+    YearGroup,
+)
 from pupils.models import AttendanceFigure, Characteristic, Concern, Need, Pupil, SenStatus, Voice
 from pupils.querysets import covers
 from pupils.rules.sen import ON_REGISTER, area_of
@@ -65,6 +75,7 @@ def count_school(*, by, starts_on, moved_since, counted_on, today):
     _count_attendance(counted, pupils, by=by, on=counted_on)
     _count_provision(counted, by=by, starts_on=starts_on, on=counted_on)
     _count_agencies(counted, by=by, on=counted_on)
+    _count_assessments(counted, by=by, on=counted_on)
     _count_voices(counted, pupils, by=by, starts_on=starts_on, on=counted_on)
     _count_staff(counted, by=by, starts_on=starts_on, on=counted_on)
     return counted
@@ -335,6 +346,25 @@ def _count_agencies(counted, *, by, on):
     counted.counts["referrals"] = len(waits)
     if len(waits) >= ENOUGH_FOR_A_NAME:
         counted.facts["waits"] = {"middle": round(median(waits)), "longest": max(waits)}
+
+
+# Steps of a needs assessment with the day each is recorded by.
+EHC_STEPS = {
+    "ehc_requests": "sent_on",
+    "ehc_agreed": "assessing_on",
+    "ehc_refused": "refused_assess_on",
+    "ehc_issued": "final_on",
+}
+
+
+def _count_assessments(counted, *, by, on):
+    """EHC needs assessments of the school year so far, and the open dates past, on either side."""
+    year = dates.academic_year_span(dates.academic_year(on))
+    cases = NeedsAssessment.objects.visible_to(by)
+    for cell, step in EHC_STEPS.items():
+        counted.counts[cell] = cases.filter(**{f"{step}__range": (year.starts_on, on)}).count()
+    for cell, side in (("ehc_late_la", WhoseMove.LA), ("ehc_late_school", WhoseMove.SCHOOL)):
+        counted.counts[cell] = cases.owed(whose_move=side, due_on__lt=on).count()
 
 
 def _count_voices(counted, pupils, *, by, starts_on, on):

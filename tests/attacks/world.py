@@ -10,11 +10,11 @@ from pupils.enums import ImportState
 from sendhub.accounts.enums import Role
 from sendhub.accounts.models import Membership, StaffMember
 from tests.conftest import client_for, person
-from tests.factories import accounts, agencies, drafts, ehcp, jobs, provision, pupils, sharing
 from tests.factories import (
     accounts,
     agencies,
     drafts,
+    ehcp,
     jobs,
     provision,
     pupils,

@@ -15,6 +15,7 @@ class ComplianceForm(forms.ModelForm):
         required=False,
         help_text="Left empty, the usual time of this duty is set.",
     )
+    address = forms.URLField(label="Where it is published", required=False, assume_scheme="https")
     version = forms.IntegerField(widget=forms.HiddenInput, required=False)
 
     class Meta:
