@@ -6,6 +6,7 @@ import sys
 from pathlib import Path
 
 MEASURES = ("file_pages", "links", "register", "imports", "printing", "provision", "clocks")
+MEASURES = ("file_pages", "links", "register", "imports", "printing", "provision", "reports")
 FILE = Path("bench.json")
 
 
