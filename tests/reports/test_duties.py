@@ -301,7 +301,7 @@ def test_duties_and_text_query_budget(senco_client, school, number, assert_page_
         StatutoryTextFactory(school=school, item=f"{place + 1}", text="Ours")
         PublishedTextFactory(school=school, number=place + 1)
 
-    with assert_page_queries(7):
+    with assert_page_queries(6):
         senco_client.get(reverse("reports:compliance"))
     with assert_page_queries(12):
         senco_client.get(reverse("reports:text_view", args=["information_report"]))

@@ -232,7 +232,9 @@ def test_two_people_who_freeze_at_once_get_one_edition(senco_client, slt_client,
 
     assert SchoolFigures.objects.get() == row
     assert late.status_code == 200
-    assert "edition" in late.context["form"].errors
+    assert late.context["form"].errors["edition"] == [
+        "Somebody froze this edition a moment ago. It stands among the reports."
+    ]
 
 
 def test_text_that_names_a_pupil_is_refused_and_kept(senco_client, school, term):

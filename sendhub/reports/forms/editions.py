@@ -16,7 +16,14 @@ def words_of(text):
 
 
 class EditionForm(forms.Form):
-    edition = forms.ChoiceField(label="Edition", widget=forms.RadioSelect)
+    edition = forms.ChoiceField(
+        label="Edition",
+        widget=forms.RadioSelect,
+        error_messages={
+            "required": "Choose an edition.",
+            "invalid_choice": "Somebody froze this edition a moment ago. It stands among the reports.",
+        },
+    )
     risks = forms.CharField(
         label="Risks",
         required=False,
