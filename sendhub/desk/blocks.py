@@ -19,9 +19,9 @@ from pupils.querysets import covers
 from sendhub.accounts.enums import GroupKind
 from sendhub.accounts.models import TeachingGroup
 from sendhub.reports.models import SchoolFigures
-from sendhub.sharing.models import Link
 from sendhub.reports.pages import EditionPage
 from sendhub.reports.trust import COLUMNS, side_by_side
+from sendhub.sharing.models import Link
 
 TODAY_AT_MOST = 7
 QUEUE_AT_MOST = 6

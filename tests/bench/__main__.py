@@ -5,8 +5,16 @@ import json
 import sys
 from pathlib import Path
 
-MEASURES = ("file_pages", "links", "register", "imports", "printing", "provision", "clocks")
-MEASURES = ("file_pages", "links", "register", "imports", "printing", "provision", "reports")
+MEASURES = (
+    "file_pages",
+    "links",
+    "register",
+    "imports",
+    "printing",
+    "provision",
+    "clocks",
+    "reports",
+)
 FILE = Path("bench.json")
 
 
