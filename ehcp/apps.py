@@ -14,5 +14,7 @@ class EhcpConfig(AppConfig):
 
         reads = frozenset({Permission.EHC_VIEW})
         add_tab(Tab("assessment", "EHC assessment", "ehcp:pupil_assessments", reads, 38, "support"))
+        reads_f = reads | {Permission.EHC_SECTION_F_VIEW}
+        add_tab(Tab("ehc_plan", "EHC plan", "ehcp:pupil_ehc_plan", reads_f, 36, "support"))
         add_clocks(assessment_clocks)
         on_leaving(leave=assessments.pupil_leaves, stay=assessments.pupil_stays)

@@ -2,7 +2,18 @@
 
 from django.urls import path
 
-from ehcp.views import assessments, bodies, bundles, calendar, evidence, pupil
+from ehcp.views import (
+    assessments,
+    bodies,
+    bundles,
+    calendar,
+    deliveries,
+    evidence,
+    lines,
+    plans,
+    pupil,
+    versions,
+)
 
 app_name = "ehcp"
 
@@ -64,4 +75,41 @@ urlpatterns += [
 urlpatterns += [
     path("calendar/", calendar.calendar_address, name="calendar_address"),
     path("calendar/<str:token>.ics", calendar.calendar_feed, name="calendar_feed"),
+]
+
+# /ehcp/plans/
+PLAN = "plans/<int:ehc_plan_pk>"
+urlpatterns += [
+    path("plans/short/", deliveries.shortfall_list, name="shortfall_list"),
+    path("pupils/<int:pupil_pk>/plan/", plans.pupil_ehc_plan, name="pupil_ehc_plan"),
+    path("pupils/<int:pupil_pk>/plan/new/", plans.plan_start, name="plan_start"),
+    path(f"{PLAN}/", plans.plan_view, name="plan_view"),
+    path(f"{PLAN}/draft/", plans.plan_draft, name="plan_draft"),
+    path(f"{PLAN}/end/", plans.plan_end, name="plan_end"),
+    path(f"{PLAN}/ledger/", deliveries.plan_ledger, name="plan_ledger"),
+]
+
+# /ehcp/versions/ and their lines
+VERSION = "versions/<int:plan_version_pk>"
+urlpatterns += [
+    path(f"{VERSION}/", versions.version_view, name="version_view"),
+    path(f"{VERSION}/edit/", versions.version_edit, name="version_edit"),
+    path(f"{VERSION}/issue/", versions.version_issue, name="version_issue"),
+    path(f"{VERSION}/compare/", versions.version_compare, name="version_compare"),
+    path(f"{VERSION}/needs/new/", lines.need_add, name="need_add"),
+    path(f"{VERSION}/outcomes/new/", lines.outcome_add, name="outcome_add"),
+    path(f"{VERSION}/provision/new/", lines.provision_add, name="provision_add"),
+    path("plan-needs/<int:plan_need_pk>/", lines.need_edit, name="need_edit"),
+    path("plan-needs/<int:plan_need_pk>/drop/", lines.need_drop, name="need_drop"),
+    path("outcomes/<int:outcome_text_pk>/", lines.outcome_edit, name="outcome_edit"),
+    path("outcomes/<int:outcome_text_pk>/drop/", lines.outcome_drop, name="outcome_drop"),
+    path("provision/<int:provision_text_pk>/", lines.provision_edit, name="provision_edit"),
+    path("provision/<int:provision_text_pk>/drop/", lines.provision_drop, name="provision_drop"),
+]
+
+# /ehcp/lines/: what delivers Section F
+urlpatterns += [
+    path("lines/<int:section_f_line_pk>/tie/", deliveries.line_tie, name="line_tie"),
+    path("lines/<int:section_f_line_pk>/log/", deliveries.support_log, name="support_log"),
+    path("ties/<int:f_delivery_pk>/end/", deliveries.tie_end, name="tie_end"),
 ]

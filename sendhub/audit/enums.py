@@ -65,6 +65,10 @@ class AuditEvent(TextChoices):
     EVIDENCE_TICKED = "evidence_ticked", "Evidence for a request ticked"
     FIGURES_FROZEN = "figures_frozen", "Edition of figures frozen"
     TEXT_PUBLISHED = "text_published", "Statutory text published"
+    EHC_PLAN_STARTED = "ehc_plan_started", "EHC plan started"
+    EHC_PLAN_ISSUED = "ehc_plan_issued", "EHC plan issued"
+    EHC_PLAN_ENDED = "ehc_plan_ended", "EHC plan ended"
+    SUPPORT_LOGGED = "support_logged", "Support of Section F logged"
     ROLLED_OVER = "rolled_over", "Moved to the new school year"
 
 

@@ -87,7 +87,17 @@ class World:
         advice = agencies.AdviceFactory(**at_agency, title=f"{MARK} advice")
         case = ehcp.NeedsAssessmentFactory(**row, officer=f"{MARK} officer")
         of_case = {"assessment": case}
+        ehc_plan = ehcp.EhcPlanFactory(**row, officer=f"{MARK} officer")
+        of_draft = {**row, "plan_version": ehcp.DraftFactory(**row, plan=ehc_plan)}
+        owed = ehcp.ProvisionTextFactory(**of_draft, text=f"{MARK} group")
         self.keys = {
+            "ehc_plan_pk": ehc_plan.pk,
+            "plan_version_pk": of_draft["plan_version"].pk,
+            "plan_need_pk": ehcp.PlanNeedFactory(**of_draft, text=f"{MARK} need").pk,
+            "outcome_text_pk": ehcp.OutcomeTextFactory(**of_draft, text=f"{MARK} aim").pk,
+            "provision_text_pk": owed.pk,
+            "section_f_line_pk": owed.line_id,
+            "f_delivery_pk": ehcp.FDeliveryFactory(**row, line=owed.line, participation=place).pk,
             "needs_assessment_pk": case.pk,
             "advice_request_pk": ehcp.AdviceRequestFactory(**of_case, name=f"{MARK} nurse").pk,
             "bundle_pk": ehcp.RequestBundleFactory(
