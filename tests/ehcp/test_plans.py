@@ -429,5 +429,5 @@ def test_plan_page_budgets(school, pupil, plan, senco_client, assert_page_querie
         senco_client.get(reverse("ehcp:version_view", kwargs={"plan_version_pk": version.pk}))
     with assert_page_queries(18):
         senco_client.get(reverse("ehcp:plan_ledger", kwargs={"ehc_plan_pk": plan.pk}))
-    with assert_page_queries(20):
+    with assert_page_queries(19):
         senco_client.get(reverse("ehcp:pupil_ehc_plan", kwargs={"pupil_pk": pupil.pk}))
