@@ -53,7 +53,7 @@ class LineLedger:
 
 
 def ledgers(plans, *, actor, first, last):
-    """Return {plan id: [LineLedger]} between two days. Nine queries, however many plans, lines and weeks."""
+    """Return {plan id: [LineLedger]} between two days. Ten queries, however many plans, lines and weeks."""
     plans = {plan.pk: plan for plan in plans}
     lines = list(
         SectionFLine.objects.visible_to(actor).filter(plan__in=plans).order_by("number", "pk")

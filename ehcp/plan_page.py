@@ -11,9 +11,9 @@ def whole(versions):
     """Fetch all that a version holds. Six queries whatever it holds."""
     outcomes = OutcomeText.objects.select_related("line").prefetch_related("needs")
     provision = ProvisionText.objects.select_related("line").prefetch_related("outcomes__line")
-    return versions.select_related("plan__local_authority", "pupil", "document").prefetch_related(
-        "needs", Prefetch("outcomes", outcomes), Prefetch("provision", provision)
-    )
+    return versions.select_related(
+        "plan__local_authority", "pupil__school", "document"
+    ).prefetch_related("needs", Prefetch("outcomes", outcomes), Prefetch("provision", provision))
 
 
 def gaps_of(plan_version):

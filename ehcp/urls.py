@@ -96,6 +96,7 @@ urlpatterns += [
     path(f"{VERSION}/edit/", versions.version_edit, name="version_edit"),
     path(f"{VERSION}/issue/", versions.version_issue, name="version_issue"),
     path(f"{VERSION}/compare/", versions.version_compare, name="version_compare"),
+    path(f"{VERSION}/print/", versions.version_print, name="version_print"),
     path(f"{VERSION}/needs/new/", lines.need_add, name="need_add"),
     path(f"{VERSION}/outcomes/new/", lines.outcome_add, name="outcome_add"),
     path(f"{VERSION}/provision/new/", lines.provision_add, name="provision_add"),

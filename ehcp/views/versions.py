@@ -1,11 +1,14 @@
 """A version of a plan: read, written while it is a draft, issued, compared, printed."""
 
 from django.contrib import messages
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods
 
 from ehcp import plan_page
 from ehcp.actions import plans as actions
+from ehcp.documents.plans import plan_paper, plan_pdf
 from ehcp.forms.plans import IssueForm, TextsForm
 from ehcp.models import EhcPlanVersion
 from ehcp.plan_texts import section_texts
@@ -15,6 +18,7 @@ from pupils.file import open_file
 from sendhub.accounts.decorators import requires
 from sendhub.accounts.permissions import Permission
 from sendhub.audit import actions as audit
+from sendhub.audit.enums import AuditEvent, SecurityEvent
 
 
 def version_of(request, plan_version_pk):
@@ -96,3 +100,19 @@ def version_compare(request, plan_version_pk):
         ]
     context |= {"plan_version": version, "before": before, "pairs": pairs}
     return render(request, "ehcp/version_compare.html", context)
+
+
+@require_GET
+@requires(Permission.EHC_VIEW)
+def version_print(request, plan_version_pk):
+    version = version_of(request, plan_version_pk)
+    body = plan_pdf(
+        plan_paper(version, by=request.actor, today=timezone.localdate()),
+        on_refusal=lambda count: audit.refuse(request, SecurityEvent.FETCH_REFUSED),
+    )
+    audit.record_opening(
+        by=request.actor, subject=version, pupil_id=version.pupil_id, event=AuditEvent.PRINTED
+    )
+    response = HttpResponse(body, content_type="application/pdf")
+    response["Content-Disposition"] = f'inline; filename="ehc-plan-{version.pk}.pdf"'
+    return response

@@ -8,6 +8,7 @@ from sendhub.accounts.actor import Machine
 from sendhub.accounts.models import School
 from sendhub.demo.agencies import AgencyWriter
 from sendhub.demo.assessments import write_assessments
+from sendhub.demo.ehc_plans import EhcPlanWriter
 from sendhub.demo.interventions import InterventionWriter
 from sendhub.demo.links import write_links
 from sendhub.demo.papers import write_papers
@@ -97,6 +98,7 @@ def _make(number, *, pupils, seed, today):
             today=today,
             is_whole=number == 0,
         )
+        EhcPlanWriter(school=school, today=today).write(register)
         if number == 0:
             write_papers(register, by=Machine(school, "seed_demo"), today=today)
             write_links(register, school=school, senco=senco.user, today=today)

@@ -431,3 +431,19 @@ def test_plan_page_budgets(school, pupil, plan, senco_client, assert_page_querie
         senco_client.get(reverse("ehcp:plan_ledger", kwargs={"ehc_plan_pk": plan.pk}))
     with assert_page_queries(19):
         senco_client.get(reverse("ehcp:pupil_ehc_plan", kwargs={"pupil_pk": pupil.pk}))
+
+
+@pytest.mark.parametrize("number", [1, 3])
+def test_ledger_of_a_year_costs_ten_queries(
+    school, pupil, plan, senco_actor, assert_page_queries, number
+):
+    version = make.EhcPlanVersionFactory(school=school, pupil=pupil, plan=plan, issued_on=ISSUED)
+    for _ in range(number):
+        owed = make.ProvisionTextFactory(school=school, pupil=pupil, plan_version=version)
+        place = provision.ParticipationFactory(school=school, pupil=pupil)
+        make.FDeliveryFactory(school=school, pupil=pupil, line=owed.line, participation=place)
+
+    with tenant(school.pk), assert_page_queries(10):
+        found = ledgers([plan], actor=senco_actor, first=D(2025, 9, 1), last=D(2026, 8, 31))
+
+    assert len(found[plan.pk]) == number

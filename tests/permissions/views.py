@@ -218,6 +218,7 @@ MATRIX = {
     "ehcp:plan_ledger": STAFF,
     "ehcp:version_view": LEADERS,
     "ehcp:version_compare": LEADERS,
+    "ehcp:version_print": LEADERS,
     "ehcp:shortfall_list": LEADERS,
     "ehcp:plan_start": CASEWORK,
     "ehcp:plan_draft": CASEWORK,
