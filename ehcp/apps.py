@@ -6,8 +6,10 @@ class EhcpConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self):
+        from ehcp import sharing
         from ehcp.actions import assessments
         from ehcp.clocks import add_clocks, assessment_clocks
+        from ehcp.review_page import review_clocks
         from pupils.leaving import on_leaving
         from pupils.tabs import Tab, add_tab
         from sendhub.accounts.permissions import Permission
@@ -16,5 +18,8 @@ class EhcpConfig(AppConfig):
         add_tab(Tab("assessment", "EHC assessment", "ehcp:pupil_assessments", reads, 38, "support"))
         reads_f = reads | {Permission.EHC_SECTION_F_VIEW}
         add_tab(Tab("ehc_plan", "EHC plan", "ehcp:pupil_ehc_plan", reads_f, 36, "support"))
+        add_tab(Tab("ehcp_reviews", "Annual reviews", "ehcp:pupil_reviews", reads, 44, "support"))
+        sharing.register()
         add_clocks(assessment_clocks)
         on_leaving(leave=assessments.pupil_leaves, stay=assessments.pupil_stays)
+        add_clocks(review_clocks)

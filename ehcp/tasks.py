@@ -7,9 +7,11 @@ from django.utils import timezone
 
 from ehcp.actions import assessments as assessment_actions
 from ehcp.actions import bundles as bundle_actions
+from ehcp.actions import packs
 from ehcp.bundles import bundle_of
 from ehcp.digests import figures, send_digests
-from ehcp.models import NeedsAssessment, RequestBundle
+from ehcp.models import AnnualReview, NeedsAssessment, PackBatch, PackEdition, RequestBundle
+from pupils.models import Document
 from sendhub.accounts.permissions import Permission
 from sendhub.jobs import mail
 from sendhub.jobs.registry import job, schedule
@@ -51,3 +53,40 @@ def due_digests(task):
 @schedule(daily_at=time(3, 40))
 def lapse_rights(task):
     assessment_actions.lapse_rights(today=timezone.localdate(), by=task.by)
+
+
+@job("review_pack", title="Make a review pack", limit_seconds=180)
+def review_pack(task, *, review_id, edition, is_final, document_ids):
+    if not task.by.can(Permission.PRINT_PUPIL):
+        raise NotPossible("The person who asked for this pack may not print it any more.")
+    review = _reviews(task.by).get(pk=review_id)
+    documents = Document.objects.visible_to(task.by).of(review.pupil).filter(pk__in=document_ids)
+    task.progress(1, 2)
+    pack = packs.make_pack(
+        review=review, edition=edition, is_final=is_final, documents=documents, by=task.by
+    )
+    task.progress(2, 2)
+    return reverse("ehcp:pack_file", kwargs={"pack_pk": pack.pk})
+
+
+@job("review_packs", title="Make the review packs of a month", limit_seconds=1_800, in_steps=True)
+def review_packs(task, *, batch_id):
+    """One pack a step: an attempt that was cut off goes on after the last one kept."""
+    with task.inside():
+        batch = PackBatch.objects.visible_to(task.by).get(pk=batch_id)
+    total = len(batch.reviews)
+    for place, review_id in enumerate(batch.reviews[task.done :], start=task.done + 1):
+        with task.step(done=place, total=total):
+            review = _reviews(task.by).filter(pk=review_id).first()
+            is_made = PackEdition.objects.filter(batch=batch, review=review_id).exists()
+            if review and not is_made:
+                packs.make_pack(
+                    review=review, edition=batch.edition, is_final=False, batch=batch, by=task.by
+                )
+    return reverse("ehcp:batch_view", kwargs={"pack_batch_pk": batch.pk})
+
+
+def _reviews(actor):
+    return AnnualReview.objects.visible_to(actor).select_related(
+        "pupil__group", "pupil__school__local_authority", "plan", "plan_version"
+    )

@@ -10,8 +10,12 @@ from ehcp.views import (
     deliveries,
     evidence,
     lines,
+    meetings,
+    packs,
     plans,
     pupil,
+    reviews,
+    rounds,
     versions,
 )
 
@@ -113,4 +117,39 @@ urlpatterns += [
     path("lines/<int:section_f_line_pk>/tie/", deliveries.line_tie, name="line_tie"),
     path("lines/<int:section_f_line_pk>/log/", deliveries.support_log, name="support_log"),
     path("ties/<int:f_delivery_pk>/end/", deliveries.tie_end, name="tie_end"),
+]
+
+# /ehcp/reviews/
+REVIEW = "reviews/<int:review_pk>"
+urlpatterns += [
+    path("reviews/", reviews.review_list, name="review_list"),
+    path("pupils/<int:pupil_pk>/reviews/", reviews.pupil_reviews, name="pupil_reviews"),
+    path("plans/<int:ehc_plan_pk>/early-review/", reviews.review_early, name="review_early"),
+    path(f"{REVIEW}/", reviews.review_view, name="review_view"),
+    path(f"{REVIEW}/day/", reviews.review_meeting_day, name="review_meeting_day"),
+    path(f"{REVIEW}/put-off/", reviews.review_put_off, name="review_put_off"),
+    path(f"{REVIEW}/cancel/", reviews.review_cancel, name="review_cancel"),
+    path(f"{REVIEW}/people/new/", reviews.review_person_add, name="review_person_add"),
+    path(
+        "reviews/people/<int:review_person_pk>/",
+        reviews.review_person_edit,
+        name="review_person_edit",
+    ),
+    path(f"{REVIEW}/round/", rounds.review_round, name="review_round"),
+    path(f"{REVIEW}/remind/", rounds.review_remind, name="review_remind"),
+    path(f"{REVIEW}/circulated/", rounds.review_circulate, name="review_circulate"),
+    path("reviews/mine/", rounds.own_part_list, name="own_part_list"),
+    path("reviews/mine/<int:review_person_pk>/", rounds.own_part_write, name="own_part_write"),
+    path(f"{REVIEW}/meeting/", meetings.review_meeting, name="review_meeting"),
+    path(f"{REVIEW}/report/", meetings.review_report, name="review_report"),
+    path(f"{REVIEW}/decision/", meetings.review_decision, name="review_decision"),
+    path(f"{REVIEW}/amended/", meetings.review_amended, name="review_amended"),
+]
+
+# /ehcp/reviews/<review>/packs/
+urlpatterns += [
+    path(f"{REVIEW}/packs/", packs.review_packs, name="review_packs"),
+    path("packs/<int:pack_pk>/", packs.pack_file, name="pack_file"),
+    path("packs/months/", packs.batch_make, name="batch_make"),
+    path("packs/months/<int:pack_batch_pk>/", packs.batch_view, name="batch_view"),
 ]

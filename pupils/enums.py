@@ -249,6 +249,17 @@ class DueKind(TextChoices):
     EHC_FINAL = "ehc_final", "LA issues the final plan"
     EHC_APPEAL = "ehc_appeal", "Last day to appeal"
     COMPLIANCE_REVIEW = "compliance_review", "Look again at a policy or duty"
+    REVIEW_MEETING = "review_meeting", "Set the day of the annual review"
+    REVIEW_ASK = "review_ask", "Ask for contributions to the annual review"
+    REVIEW_CONTRIBUTION = "review_contribution", "Write your part of the annual review"
+    REVIEW_PAPERS = "review_papers", "Send notice and papers of the annual review"
+    REVIEW_HOLD = "review_hold", "Annual review meeting"
+    REVIEW_REPORT = "review_report", "Send the report of the annual review"
+    REVIEW_DECISION = "review_decision", "LA’s decision after the annual review"
+    REVIEW_COMMENTS = "review_comments", "Family’s comments on the proposed amendments"
+    REVIEW_FINAL = "review_final", "LA’s amended plan"
+    REVIEW_DUE = "review_due", "Annual review complete, the LA’s decision included"
+    REVIEW_TRANSFER = "review_transfer", "Plan amended for the next school or college"
 
 
 class WhoseMove(TextChoices):

@@ -5,6 +5,7 @@ from datetime import timedelta
 from django.db import transaction
 from django.utils import timezone
 
+from ehcp.actions.reviews import end_reviews_of, open_next
 from ehcp.enums import Framework
 from ehcp.models import (
     EhcPlan,
@@ -268,6 +269,9 @@ def issue_version(*, plan_version, version, issued_on, signed_by, by):
         fields=("issued_on",),
     )
     _follow(plan, StatusCode.PLAN, issued_on, "EHC plan issued", by)
+    if not plan.reviews.exists():
+        # A plan that came with earlier reviews is counted from the version it came in.
+        open_next(plan=plan, anchor_on=issued_on, by=by)
     return draft
 
 
@@ -297,6 +301,7 @@ def end_plan(*, plan, version, by, ended_on, ended_reason, ended_note="", status
         pupil_id=plan.pupil_id,
         fields=("ended_on", "ended_reason"),
     )
+    end_reviews_of(plan=plan, reason="The plan ended", by=by)
     if status:
         _follow(plan, status, ended_on + timedelta(days=1), "EHC plan ended", by)
     return plan

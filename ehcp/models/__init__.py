@@ -12,6 +12,7 @@ from ehcp.models.assessments import (
     RequestBundle,
 )
 from ehcp.models.deliveries import FDelivery, LoggedSupport
+from ehcp.models.packs import PackBatch, PackEdition
 from ehcp.models.plans import (
     EhcPlan,
     EhcPlanVersion,
@@ -23,12 +24,23 @@ from ehcp.models.plans import (
     ProvisionText,
     SectionFLine,
 )
+from ehcp.models.reviews import (
+    AnnualReview,
+    Contribution,
+    OutcomeRating,
+    ReviewAction,
+    ReviewChange,
+    ReviewMove,
+    ReviewPerson,
+)
 
 __all__ = [
     "AdviceRequest",
+    "AnnualReview",
     "AssessmentException",
     "AssessmentStep",
     "Consultation",
+    "Contribution",
     "EhcPlan",
     "EhcPlanVersion",
     "EvidenceItem",
@@ -38,11 +50,18 @@ __all__ = [
     "NeedsAssessment",
     "OutcomeLine",
     "OutcomeNeed",
+    "OutcomeRating",
     "OutcomeText",
+    "PackBatch",
+    "PackEdition",
     "PlanNeed",
     "ProvisionOutcome",
     "ProvisionText",
     "Representation",
     "RequestBundle",
+    "ReviewAction",
+    "ReviewChange",
+    "ReviewMove",
+    "ReviewPerson",
     "SectionFLine",
 ]

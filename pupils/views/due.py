@@ -46,6 +46,17 @@ STEPS = {
     DueKind.EHC_ADVICE: ("ehcp:advice_request_edit", "advice_request_pk", "subject_id", "Enter the advice", P.EHC_WRITE),
     DueKind.EHC_CONSULTED: ("ehcp:consultation_edit", "consultation_pk", "subject_id", "Enter the answer", P.EHC_WRITE),
     DueKind.COMPLIANCE_REVIEW: ("reports:compliance_edit", "duty_pk", "subject_id", "Look again", P.COMPLIANCE_EDIT),
+    DueKind.REVIEW_MEETING: ("ehcp:review_meeting_day", "review_pk", "subject_id", "Set the day", P.EHC_WRITE),
+    DueKind.REVIEW_ASK: ("ehcp:review_round", "review_pk", "subject_id", "Ask for contributions", P.LINK_MAKE),
+    DueKind.REVIEW_CONTRIBUTION: ("ehcp:own_part_write", "review_person_pk", "subject_id", "Write it", P.EHC_CONTRIBUTE),
+    DueKind.REVIEW_PAPERS: ("ehcp:review_view", "review_pk", "subject_id", "Open the review", P.EHC_VIEW),
+    DueKind.REVIEW_HOLD: ("ehcp:review_meeting", "review_pk", "subject_id", "Meeting mode", P.EHC_WRITE),
+    DueKind.REVIEW_REPORT: ("ehcp:review_report", "review_pk", "subject_id", "Finish the report", P.EHC_DECIDE),
+    DueKind.REVIEW_DECISION: ("ehcp:review_decision", "review_pk", "subject_id", "Enter the LA’s decision", P.EHC_DECIDE),
+    DueKind.REVIEW_COMMENTS: ("ehcp:review_view", "review_pk", "subject_id", "Open the review", P.EHC_VIEW),
+    DueKind.REVIEW_FINAL: ("ehcp:review_amended", "review_pk", "subject_id", "Enter the amended plan’s date", P.EHC_DECIDE),
+    DueKind.REVIEW_DUE: ("ehcp:review_view", "review_pk", "subject_id", "Open the review", P.EHC_VIEW),
+    DueKind.REVIEW_TRANSFER: ("ehcp:review_view", "review_pk", "subject_id", "Open the review", P.EHC_VIEW),
     DueKind.CONSENT_ENDS: ("agencies:pupil_consents", "pupil_pk", "pupil_id", "Ask again", P.CONTACT_LOG_VIEW_ALL),
 }  # fmt: skip
 

@@ -69,6 +69,16 @@ class AuditEvent(TextChoices):
     EHC_PLAN_ISSUED = "ehc_plan_issued", "EHC plan issued"
     EHC_PLAN_ENDED = "ehc_plan_ended", "EHC plan ended"
     SUPPORT_LOGGED = "support_logged", "Support of Section F logged"
+    REVIEW_OPENED = "review_opened", "Annual review opened"
+    REVIEW_MOVED = "review_moved", "Annual review moved on"
+    REVIEW_PUT_OFF = "review_put_off", "Annual review meeting put on another day"
+    REVIEW_ASKED = "review_asked", "Contributions to the annual review asked"
+    CONTRIBUTION_RECEIVED = "contribution_received", "Contribution to the annual review received"
+    REVIEW_REPORTED = "review_reported", "Report of the annual review sent"
+    REVIEW_DECIDED = "review_decided", "LA’s decision after the annual review recorded"
+    REVIEW_CANCELLED = "review_cancelled", "Annual review cancelled"
+    PACK_MADE = "pack_made", "Review pack made"
+    PACK_FINALISED = "pack_finalised", "Review pack finalised"
     ROLLED_OVER = "rolled_over", "Moved to the new school year"
 
 

@@ -16,6 +16,7 @@ from sendhub.demo.people import children
 from sendhub.demo.plans import PlanWriter
 from sendhub.demo.records import Writer
 from sendhub.demo.reports import write_reports
+from sendhub.demo.reviews import write_reviews
 from sendhub.demo.schools import (
     PRIMARY_YEARS,
     academic_year,
@@ -99,6 +100,7 @@ def _make(number, *, pupils, seed, today):
             is_whole=number == 0,
         )
         EhcPlanWriter(school=school, today=today).write(register)
+        write_reviews(school=school, senco=senco.user, by=Machine(school, "seed_demo"), today=today)
         if number == 0:
             write_papers(register, by=Machine(school, "seed_demo"), today=today)
             write_links(register, school=school, senco=senco.user, today=today)

@@ -10,8 +10,9 @@ from django.db.models import Case, Count, F, OuterRef, Q, Subquery, When
 from django.urls import reverse
 
 from agencies.models import AdviceItem, Referral
-from ehcp.models import NeedsAssessment
+from ehcp.models import NeedsAssessment, ReviewPerson
 from ehcp.querysets import ASSESSMENT_DUES
+from ehcp.rules.review_clocks import KINDS as REVIEW_KINDS
 from provision.models import Session
 from pupils.enums import ConcernState, DueKind, StatusCode, WhoseMove
 from pupils.models import Concern, Due, GroupMember, Monitoring, Pupil, SenStatus
@@ -65,6 +66,10 @@ BUTTONS = {
     DueKind.EHC_ADVICE: "Enter the advice",
     DueKind.EHC_CONSULTED: "Enter the answer",
     DueKind.COMPLIANCE_REVIEW: "Look again",
+    DueKind.REVIEW_MEETING: "Set the day",
+    DueKind.REVIEW_ASK: "Ask for contributions",
+    DueKind.REVIEW_HOLD: "Meeting mode",
+    DueKind.REVIEW_REPORT: "Finish the report",
 }
 OF_A_CONCERN = frozenset(
     {
@@ -79,6 +84,15 @@ OF_A_CYCLE = frozenset(
         DueKind.PLAN_AGREEMENT,
     }
 )
+# The page of a review that moves each of its obligations on; the others open the review itself.
+OF_A_REVIEW = {
+    DueKind.REVIEW_MEETING: "ehcp:review_meeting_day",
+    DueKind.REVIEW_ASK: "ehcp:review_round",
+    DueKind.REVIEW_HOLD: "ehcp:review_meeting",
+    DueKind.REVIEW_REPORT: "ehcp:review_report",
+    DueKind.REVIEW_DECISION: "ehcp:review_decision",
+    DueKind.REVIEW_FINAL: "ehcp:review_amended",
+}
 OF_REFERRAL = (DueKind.REFERRAL_SEND, DueKind.REFERRAL_CONSENT, DueKind.REFERRAL_ANSWER)
 
 
@@ -119,6 +133,11 @@ def due_address(due):
         return reverse("ehcp:consultation_edit", kwargs={"consultation_pk": due.subject_id})
     if due.kind in ASSESSMENT_DUES:
         return reverse("ehcp:assessment_view", kwargs={"needs_assessment_pk": due.subject_id})
+    if due.kind == DueKind.REVIEW_CONTRIBUTION:
+        return reverse("ehcp:own_part_write", kwargs={"review_person_pk": due.subject_id})
+    if due.kind in REVIEW_KINDS:
+        page = OF_A_REVIEW.get(due.kind, "ehcp:review_view")
+        return reverse(page, kwargs={"review_pk": due.subject_id})
     if due.kind == DueKind.EXIT_MEASURE:
         return reverse("provision:place_measure", kwargs={"place_pk": due.subject_id})
     if due.kind == DueKind.REFERRAL_START:
@@ -186,6 +205,12 @@ def advice_to_read(actor):
     rows = AdviceItem.objects.visible_to(actor).filter(for_class=True).for_reading(actor)
     rows = rows.filter(is_read=False).select_related("pupil", "advice__agency")
     return list(rows.order_by("-advice__received_on", "order")[:QUEUE_AT_MOST])
+
+
+def own_parts(actor):
+    """Return what waits for the actor's own words in annual reviews, the nearest day first."""
+    rows = ReviewPerson.objects.to_write(actor).select_related("pupil")
+    return rows.order_by("answer_by", "pk")[:QUEUE_AT_MOST]
 
 
 def new_concerns(actor, today):

@@ -23,6 +23,8 @@ from agencies import models as agencies
 from agencies.enums import EndedAs, Permit, ReferralState
 from ehcp import models as ehcp
 from ehcp.enums import CaseState
+from ehcp.review_enums import Outcome as ReviewOutcome
+from ehcp.rules.reviews import AFTER_MEETING
 from provision import models as provision
 from provision.enums import Answer, Decision, Works
 from pupils import enums, models
@@ -71,6 +73,10 @@ def _tab(name):
 
 def _cycle(pupil_pk, row_pk):
     return reverse("provision:cycle_view", kwargs={"cycle_pk": row_pk})
+
+
+def _review(pupil_pk, row_pk):
+    return reverse("ehcp:review_view", kwargs={"review_pk": row_pk})
 
 
 def _labels(choices, before="", after=""):
@@ -518,6 +524,29 @@ SOURCES = (
         words=_labels(CaseState, "EHC needs assessment: "),
         text=F("note"),
         url=_tab("ehcp:pupil_assessments"),
+    ),
+    Source(
+        key="review",
+        label="Annual review",
+        permissions=frozenset({P.EHC_VIEW}),
+        rows=lambda actor, pupil: _of(ehcp.AnnualReview)(actor, pupil).filter(
+            state__in=AFTER_MEETING
+        ),
+        on=F("meeting_on"),
+        code=F("recommendation"),
+        words=_labels(ReviewOutcome, "Annual review meeting: the school recommends: "),
+        text=F("recommendation_reason"),
+        url=_review,
+    ),
+    Source(
+        key="review",
+        label="Annual review",
+        permissions=frozenset({P.EHC_VIEW}),
+        rows=lambda actor, pupil: _of(ehcp.AnnualReview)(actor, pupil).exclude(decided_on=None),
+        on=F("decided_on"),
+        code=F("decision"),
+        words=_labels(ReviewOutcome, "LA’s decision after the annual review: "),
+        url=_review,
     ),
     Source(
         key="due",

@@ -15,6 +15,7 @@ from tests.factories import (
     agencies,
     drafts,
     ehcp,
+    ehcp_reviews,
     jobs,
     provision,
     pupils,
@@ -90,6 +91,14 @@ class World:
         ehc_plan = ehcp.EhcPlanFactory(**row, officer=f"{MARK} officer")
         of_draft = {**row, "plan_version": ehcp.DraftFactory(**row, plan=ehc_plan)}
         owed = ehcp.ProvisionTextFactory(**of_draft, text=f"{MARK} group")
+        review = ehcp_reviews.AnnualReviewFactory(
+            **row, plan=ehc_plan, early_reason=f"{MARK} reason"
+        )
+        of_review = {**row, "review": review}
+        # Asked and not written yet, by the one whom the first wall never stops.
+        taking_part = ehcp_reviews.ReviewPersonFactory(
+            **of_review, name=MARK, staff=self.staff, asked_on=review.anchor_on
+        )
         self.keys = {
             "ehc_plan_pk": ehc_plan.pk,
             "plan_version_pk": of_draft["plan_version"].pk,
@@ -105,6 +114,10 @@ class World:
             ).pk,
             "consultation_pk": ehcp.ConsultationFactory(**of_case, name=f"{MARK} school").pk,
             "evidence_item_pk": ehcp.EvidenceItemFactory(school=school, label=f"{MARK} paper").pk,
+            "review_pk": review.pk,
+            "review_person_pk": taking_part.pk,
+            "pack_pk": ehcp_reviews.PackEditionFactory(**of_review, made_by=self.owner).pk,
+            "pack_batch_pk": ehcp_reviews.PackBatchFactory(school=school, made_by=self.owner).pk,
             "private_link_pk": private.pk,
             "ask_pk": sharing.AskFactory(link=private).pk,
             "response_pk": sharing.ResponseFactory(link=private, ask=answered).pk,

@@ -13,6 +13,7 @@ from sendhub.tenancy import tenant
 from tests.factories.accounts import GroupStaffFactory, TeachingGroupFactory
 from tests.factories.agencies import ConsentFactory, InvolvementFactory
 from tests.factories.ehcp import AssessmentStepFactory, NeedsAssessmentFactory
+from tests.factories.ehcp_reviews import AnnualReviewFactory
 from tests.factories.provision import (
     AgreementFactory,
     CycleFactory,
@@ -94,6 +95,14 @@ def full(pupil, senco):
     VoiceFactory(pupil=pupil, given_on=d(5, 2))
     VoiceFactory(pupil=pupil, of="family", about="Your views", given_on=d(5, 3))
     LinkFactory(pupil=pupil, sent=True, answered_at=timezone.now())
+    AnnualReviewFactory(
+        pupil=pupil,
+        state="complete",
+        meeting_on=d(3, 2),
+        recommendation="amend",
+        decision="maintain",
+        decided_on=d(3, 20),
+    )
     with tenant(school.pk):
         Concern.objects.filter(pk=concern.pk).update(
             state="decided", decision="no_action", decided_at=timezone.now(), decided_by=senco
@@ -148,6 +157,8 @@ def test_chronology_shows_every_kind_to_the_senco(senco_client, full):
             "The family: Your views",
             "Asked or sent by private link: Marian Alderbrook",
             "Answered: Marian Alderbrook",
+            "Annual review meeting: the school recommends: Amend the plan",
+            "LA’s decision after the annual review: Keep the plan as it is",
         ]
     )
 
@@ -177,6 +188,8 @@ def test_chronology_is_in_order_of_dates(senco_client, full):
                 "The family: Your views",
                 "Asked or sent by private link: Marian Alderbrook",
                 "Answered: Marian Alderbrook",
+                "Annual review meeting: the school recommends: Amend the plan",
+                "LA’s decision after the annual review: Keep the plan as it is",
             },
         ),
         (
@@ -194,6 +207,8 @@ def test_chronology_is_in_order_of_dates(senco_client, full):
                 "The family: Your views",
                 "Asked or sent by private link: Marian Alderbrook",
                 "Answered: Marian Alderbrook",
+                "Annual review meeting: the school recommends: Amend the plan",
+                "LA’s decision after the annual review: Keep the plan as it is",
                 "Assessment: Single word reading test",
                 "Attendance figures",
             },

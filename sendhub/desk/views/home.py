@@ -26,6 +26,7 @@ def home(request):
         context["my_concerns"] = blocks.my_concerns(actor)
         context["classes"] = blocks.my_classes(actor, today) if actor.group_ids else []
         context["advice_to_read"] = blocks.advice_to_read(actor)
+        context["own_parts"] = blocks.own_parts(actor)
         context["lines"] = delivery.lines_asked(actor, today) if actor.group_ids else []
     if actor.can(Permission.SESSION_RECORD_OWN):
         context["sessions"] = blocks.sessions_today(actor, today)

@@ -1,0 +1,244 @@
+"""The review pack: its fields, what each edition may hold, the bound annexes, and the batch of a month."""
+
+import csv
+import datetime
+import hashlib
+import io
+from pathlib import Path
+
+import page as page_validation
+import pikepdf
+import pytest
+from django.db import IntegrityError, InternalError, transaction
+from django.urls import reverse
+
+from ehcp.actions import packs
+from ehcp.documents.review_pack import pack_html, review_pack
+from ehcp.models import PackEdition
+from ehcp.review_enums import Edition
+from sendhub.jobs.models import Job
+from sendhub.jobs.worker import work_off
+from sendhub.refusals import NotPossible
+from sendhub.tenancy import tenant
+from sendhub.uploads import path_of
+from tests.factories import ehcp as plans
+from tests.factories import ehcp_reviews as make
+from tests.factories import pupils
+from tests.sendhub.test_binding import pdf_of
+
+TODAY = datetime.date.today()
+FIELDS = Path(__file__).parents[1] / "documents" / "annual_review_fields.csv"
+
+
+@pytest.fixture
+def review(school):
+    """A review after its meeting, with something in each part."""
+    pupil = pupils.PupilFactory(
+        school=school, first_name="Wren", last_name="Alderbrook", nc_year="9"
+    )
+    plan = plans.EhcPlanFactory(pupil=pupil)
+    version = plans.EhcPlanVersionFactory(
+        pupil=pupil, plan=plan, sections={"A": "Wren wants to be a vet"}
+    )
+    text = plans.OutcomeTextFactory(pupil=pupil, plan_version=version)
+    plans.ProvisionTextFactory(pupil=pupil, plan_version=version)
+    review = make.AnnualReviewFactory(
+        pupil=pupil,
+        plan=plan,
+        plan_version=version,
+        kind="early",
+        early_reason="Suspended twice",
+        state="held",
+        meeting_on=TODAY,
+        recommendation="amend",
+        notes={"child_words": "I like maths now", "differences": "The family asks for more hours"},
+    )
+    part = {"pupil": pupil, "review": review}
+    make.OutcomeRatingFactory(**part, line=text.line, rating="1", evidence="Two of two steps")
+    make.ReviewChangeFactory(**part)
+    make.ReviewActionFactory(**part)
+    mother = pupils.ContactFactory(
+        school=school, last_name="Alderbrook", email="mother@families.example", mobile="07700900111"
+    )
+    pupils.RelationshipFactory(
+        pupil=pupil, contact=mother, relation="PAM", has_parental_responsibility=True
+    )
+    person = make.ReviewPersonFactory(
+        **part, role="parent", name=mother.full_name, contact=mother, email=mother.email,
+        attended=True, stance="in_part", stance_reason="More hours", signed_on=TODAY,
+    )  # fmt: skip
+    make.ContributionFactory(**part, person=person)
+    pupils.AssessmentFactory(pupil=pupil)
+    pupils.AttendanceFigureFactory(pupil=pupil)
+    return review
+
+
+def html_of(review, by, edition=Edition.SCHOOL_LA, *, is_final=False):
+    with tenant(review.school_id):
+        return pack_html(
+            review_pack(review, edition=edition, by=by, today=TODAY, is_final=is_final)
+        )
+
+
+def test_report_prints_every_must_and_most_of_what_should_be_there(review, senco_actor):
+    printed = html_of(review, senco_actor)
+    with FIELDS.open(encoding="utf-8", newline="") as file:
+        fields = list(csv.DictReader(file))
+
+    def holds(row):
+        return bool(row["printed"]) and row["printed"] in printed
+
+    should = [row for row in fields if row["class"] == "should"]
+    assert [r["field"] for r in fields if r["class"] == "must" and not holds(r)] == []
+    assert sum(map(holds, should)) >= 0.6 * len(should)
+
+
+def test_invitees_edition_holds_no_contact_detail_and_no_cost(review, senco_actor):
+    school_la = html_of(review, senco_actor)
+    invitees = html_of(review, senco_actor, Edition.INVITEES)
+
+    for secret in ("mother@families.example", "07700900111", "Cost sheet"):
+        assert secret in school_la, secret
+        assert secret not in invitees, secret
+
+
+def test_empty_parts_say_nothing_recorded_and_stand(school, senco_actor):
+    empty = make.AnnualReviewFactory(pupil=pupils.PupilFactory(school=school))
+    with tenant(school.pk):
+        pack = review_pack(
+            empty, edition=Edition.INVITEES, by=senco_actor, today=TODAY, is_final=False
+        )
+
+    assert [part.title for part in pack.parts] == [
+        "About this review",
+        "Invitation and people",
+        "The EHC plan now",
+        "What the child says",
+        "What the family says",
+        "The school’s report",
+        "Provision delivered",
+        "Attainment, attendance, behaviour",
+        "Advice from professionals",
+        "Preparing for adulthood",
+        "Changes proposed to the plan",
+        "Agenda",
+    ]
+    assert "Nothing recorded" in pack_html(pack)
+
+
+def test_draft_says_so_and_final_does_not(review, senco_actor):
+    assert "DRAFT" in html_of(review, senco_actor)
+    assert "DRAFT" not in html_of(review, senco_actor, is_final=True)
+
+
+def test_pdf_is_tagged_and_its_bytes_are_kept_with_their_hash(review, senco_actor, senco_client):
+    with tenant(review.school_id):
+        pack = packs.make_pack(
+            review=review, edition=Edition.SCHOOL_LA, is_final=True, by=senco_actor
+        )
+        content = bytes(pack.content)
+    response = senco_client.get(reverse("ehcp:pack_file", kwargs={"pack_pk": pack.pk}))
+
+    result = page_validation.validate_pdf_bytes(
+        content, profile=page_validation.ValidationProfile.PDF_UA_1
+    )
+
+    assert result.is_compliant
+    assert response.content == content
+    assert hashlib.sha256(content).hexdigest() == pack.sha256
+    with pikepdf.open(io.BytesIO(content)) as pdf:
+        assert (len(pdf.pages), pdf.open_metadata()["pdfuaid:part"]) == (pack.pages, "1")
+        assert str(pdf.Root.Lang) == "en-GB"
+    with tenant(review.school_id), pytest.raises(InternalError), transaction.atomic():
+        PackEdition.objects.filter(pk=pack.pk).update(pages=1)
+
+
+def test_papers_are_bound_behind_the_pack_and_what_cannot_be_is_named(
+    review, senco_actor, stored_document
+):
+    report = stored_document(review.pupil, "Speech report", pdf_of(2))
+    broken = stored_document(review.pupil, "Scan", b"%PDF-1.7 nothing more")
+    with tenant(review.school_id):
+        pack = packs.make_pack(
+            review=review,
+            edition=Edition.INVITEES,
+            is_final=False,
+            documents=[report, broken],
+            by=senco_actor,
+        )
+        content = bytes(pack.content)
+
+    assert pack.left_out == [["Scan", "the file is damaged"]]
+    with pikepdf.open(io.BytesIO(content)) as pdf:
+        assert [round(float(page.mediabox[2])) for page in pdf.pages[-2:]] == [100, 101]
+        with pdf.open_outline() as outline:
+            assert outline.root[-1].title == "Speech report"
+        assert pdf.open_metadata().get("pdfuaid:part") is None
+
+
+@pytest.fixture
+def stored_document(settings, tmp_path):
+    settings.UPLOAD_ROOT = tmp_path
+
+    def store(pupil, title, content):
+        document = pupils.DocumentFactory(
+            pupil=pupil, title=title, media_type="application/pdf", stored_name=f"{title[:5]}.pdf"
+        )
+        place = path_of(document.stored_name)
+        place.parent.mkdir(exist_ok=True)
+        place.write_bytes(content)
+        return document
+
+    return store
+
+
+def test_costs_are_for_who_may_see_them(review, sen_assistant_actor, sen_assistant_client):
+    with tenant(review.school_id), pytest.raises(NotPossible, match="costs"):
+        packs.make_pack(
+            review=review, edition=Edition.SCHOOL_LA, is_final=False, by=sen_assistant_actor
+        )
+    kept = make.PackEditionFactory(pupil=review.pupil, review=review, edition=Edition.SCHOOL_LA)
+
+    page = sen_assistant_client.get(reverse("ehcp:pack_file", kwargs={"pack_pk": kept.pk}))
+
+    assert page.status_code == 404
+
+
+def test_batch_makes_one_pack_a_review_and_none_twice(school, review, senco_client):
+    with tenant(school.pk):
+        type(review).objects.filter(pk=review.pk).update(state="circulated")
+    other = make.AnnualReviewFactory(
+        pupil=pupils.PupilFactory(school=school), meeting_on=TODAY, state="planned"
+    )
+    response = senco_client.post(
+        reverse("ehcp:batch_make"), {"month": f"{TODAY:%Y-%m}", "edition": "invitees"}
+    )
+    with tenant(school.pk):
+        job = Job.objects.get(kind="review_packs")
+        batch_pk = job.args["batch_id"]
+        # An earlier attempt was killed after its first pack was kept and before its step was counted.
+        make.PackEditionFactory(pupil=other.pupil, review=other, batch_id=batch_pk)
+    work_off()
+
+    with tenant(school.pk):
+        made = sorted(PackEdition.objects.filter(batch=batch_pk).values_list("review", flat=True))
+    assert made == sorted([review.pk, other.pk])
+    assert response.url == reverse("ehcp:batch_view", kwargs={"pack_batch_pk": batch_pk})
+    page = senco_client.get(response.url)
+    assert (page.context["total"], page.context["is_done"]) == (2, True)
+
+
+def test_a_pack_stands_once_in_a_batch(school, review):
+    batch = make.PackBatchFactory(school=school)
+    make.PackEditionFactory(pupil=review.pupil, review=review, batch=batch)
+
+    with pytest.raises(IntegrityError, match="ehcp_packedition_once_a_batch"):
+        make.PackEditionFactory(pupil=review.pupil, review=review, batch=batch)
+
+
+def test_month_without_meetings_is_refused(school, senco_client):
+    response = senco_client.post(
+        reverse("ehcp:batch_make"), {"month": "2030-01", "edition": "invitees"}
+    )
+
+    assert response.status_code == 409
