@@ -228,8 +228,13 @@ def clock_now(referral):
 
 
 def set_clock(referral, *, by):
-    """Leave exactly one open due row for the referral, or none when nothing is awaited."""
+    """Leave exactly one open due row for the referral, or none when nothing is awaited.
+
+    Advice that is here owes what becomes of its lines, and the referral nothing beside it.
+    """
     clock = clock_now(referral)
+    if referral.state == ReferralState.REPORT_RECEIVED and referral.advice_set.exists():
+        clock = None
     kept = DUE_OF[clock.whose_move] if clock else None
     for kind in DUE_OF.values():
         if kind != kept:

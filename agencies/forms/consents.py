@@ -31,7 +31,7 @@ class ConsentForm(FileForm):
             "ends_on",
         )
         widgets = {"permit": forms.RadioSelect}
-        labels = {"agency": "To whom"}
+        labels = {"agency": "To whom", "contact": "Who gave it"}
         help_texts = {
             "contact": "Only adults with parental responsibility whom the school may contact are listed.",
             "capacity_note": "For a young person: what was understood, and who helped.",
@@ -52,6 +52,8 @@ class ConsentForm(FileForm):
         self.fields["permit"].choices = [
             choice for choice in Permit.choices if may_self or choice[0] != Permit.YOUNG_PERSON
         ]
+        if not may_self:
+            del self.fields["capacity_note"]
 
     def clean(self):
         cleaned = super().clean()

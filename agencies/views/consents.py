@@ -6,6 +6,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods
 
 from agencies.actions import consents as actions
+from agencies.enums import Permit
 from agencies.forms.consents import ConsentForm, WithdrawalForm
 from agencies.models import Consent, Referral
 from pupils.file import open_file
@@ -48,6 +49,7 @@ def consent_add(request, pupil_pk):
         today=today,
         initial={
             "agency": referral.agency_id if referral else None,
+            "permit": Permit.PARENT,
             "what": "This referral and the papers sent with it" if referral else "",
             "starts_on": today,
         },
