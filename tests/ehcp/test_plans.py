@@ -444,6 +444,6 @@ def test_ledger_of_a_year_costs_ten_queries(
         make.FDeliveryFactory(school=school, pupil=pupil, line=owed.line, participation=place)
 
     with tenant(school.pk), assert_page_queries(10):
-        found = ledgers([plan], actor=senco_actor, first=D(2025, 9, 1), last=D(2026, 8, 31))
+        found = ledgers([plan], actor=senco_actor, first=D(2026, 9, 1), last=D(2027, 8, 31))
 
     assert len(found[plan.pk]) == number
