@@ -106,7 +106,17 @@ def set_meeting(*, review, version, meeting_on, meeting_at, place, by):
             back=review.get_absolute_url(),
         )
     review.meeting_on, review.meeting_at, review.place = meeting_on, meeting_at, place
-    return keep(review, "meeting_on", "meeting_at", "place", by=by, event=AuditEvent.REVIEW_MOVED)
+    # The plan may have been amended since the review opened: from here on it is about this version.
+    review.plan_version = current_version_of(review.plan)
+    return keep(
+        review,
+        "meeting_on",
+        "meeting_at",
+        "place",
+        "plan_version",
+        by=by,
+        event=AuditEvent.REVIEW_MOVED,
+    )
 
 
 @transaction.atomic

@@ -22,6 +22,7 @@ from sendhub.sharing.enums import Audience, Delivery, GivenHow
 from sendhub.sharing.models import Ask, Link
 from sendhub.tenancy import tenant
 from tests.factories import agencies as agency_rows
+from tests.factories import ehcp as plans
 from tests.factories import ehcp_reviews as make
 from tests.factories import pupils
 from tests.factories.accounts import GroupStaffFactory, TeachingGroupFactory
@@ -177,6 +178,14 @@ def test_day_of_the_meeting_sets_every_date(review, senco_actor):
         K.REVIEW_HOLD: (MEETING, WhoseMove.SCHOOL),
         K.REVIEW_DUE: (review.due_on, WhoseMove.LA),
     }
+
+
+def test_review_is_about_the_version_in_force_when_its_day_is_set(review, plan, senco_actor):
+    version = plans.EhcPlanVersionFactory(pupil=plan.pupil, plan=plan, issued_on=TODAY)
+
+    review = with_day(review, senco_actor)
+
+    assert review.plan_version_id == version.pk
 
 
 def test_meeting_moved_twice_keeps_both_moves_and_asks_for_notice_anew(review, senco_actor):
