@@ -109,3 +109,42 @@ class EndedAs(TextChoices):
     OUTCOME = "outcome", "Made an outcome"
     NOTE = "note", "Noted"
     NOT_ADOPTED = "not_adopted", "Not adopted"
+
+
+class ContactKind(TextChoices):
+    CALL = "call", "Phone call"
+    EMAIL = "email", "E-mail"
+    LETTER = "letter", "Letter"
+    HOME_VISIT = "home_visit", "Home visit"
+    DROP_IN = "drop_in", "Drop-in"
+    AT_GATE = "at_gate", "Talk at the gate"
+    TALK = "talk", "Talk by appointment"
+
+
+class MeetingKind(TextChoices):
+    EARLY_HELP = "early_help", "Early Help meeting"
+    TAF = "taf", "Team around the family"
+    PEP = "pep", "Personal education plan (PEP)"
+    PROGRESS = "progress", "Pupil progress meeting"
+    SURGERY = "surgery", "SEN surgery"
+    OTHER = "other", "Meeting"
+
+
+class MeetingState(TextChoices):
+    PLANNED = "planned", "Planned"
+    HELD = "held", "Held"
+    CANCELLED = "cancelled", "Cancelled"
+
+
+class Attendance(TextChoices):
+    """What became of an invitation."""
+
+    INVITED = "invited", "Invited"
+    PRESENT = "present", "Came"
+    APOLOGIES = "apologies", "Sent apologies"
+    ABSENT = "absent", "Did not come"
+
+
+class LetterHow(TextChoices):
+    PRINTED = "printed", "Printed"
+    LINK = "link", "Private link"

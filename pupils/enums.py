@@ -260,6 +260,17 @@ class DueKind(TextChoices):
     REVIEW_FINAL = "review_final", "LA’s amended plan"
     REVIEW_DUE = "review_due", "Annual review complete, the LA’s decision included"
     REVIEW_TRANSFER = "review_transfer", "Plan amended for the next school or college"
+    ACTION_DUE = "action_due", "Do what was agreed"
+    CONTACT_FOLLOW_UP = "contact_follow_up", "Come back to a contact"
+    MEETING_MINUTES = "meeting_minutes", "Write up the meeting"
+
+
+class ActionSource(TextChoices):
+    """Where an action was agreed; `source_id` is the row there."""
+
+    CONTACT = "contact", "Contact"
+    MEETING = "meeting", "Meeting"
+    FILE = "file", "Pupil’s file"
 
 
 class WhoseMove(TextChoices):

@@ -33,13 +33,23 @@ OPENINGS = (
     AuditEvent.DOWNLOADED,
     AuditEvent.EXPORTED,
 )
+# Kinds of rows that may be closed to all but named readers; apps above add theirs in `ready()`.
 RESTRICTABLE = {
+    "pupils.action": models.Action,
     "pupils.document": models.Document,
     "pupils.observation": models.Observation,
     "pupils.concern": models.Concern,
 }
-# What is owed because of a concern tells of it.
-OWED_TO_CONCERN = (DueKind.FAMILY_FOLLOW_UP, DueKind.STRATEGIES_REVIEW, DueKind.REFERRAL_START)
+# What is owed because of a row tells of it.
+OWED_TO = {
+    "pupils.concern": (
+        DueKind.FAMILY_FOLLOW_UP,
+        DueKind.STRATEGIES_REVIEW,
+        DueKind.REFERRAL_START,
+    ),
+    "pupils.action": (DueKind.ACTION_DUE,),
+    "agencies.contactlogentry": (DueKind.CONTACT_FOLLOW_UP,),
+}
 
 
 @dataclass
@@ -56,7 +66,10 @@ class Change:
 def tracked_models():
     """Return the models whose version rows belong to a pupil's history, by label."""
     rows = [m for m in apps.get_models() if issubclass(m, PupilRow) and not _is_event(m)]
-    extra = (models.Pupil, models.Concern, models.Contact, models.Address, models.Due)
+    extra = (
+        *(models.Pupil, models.Concern, models.Contact, models.Address, models.Due),
+        models.Action,
+    )
     return {m._meta.label_lower: m for m in (*rows, *extra) if hasattr(m, "pgh_event_model")}
 
 
@@ -82,10 +95,10 @@ def changes_of(pupil, *, actor, kind="", since=None, until=None, user_id=None):
             elif label == "pupils.concernpupil":
                 rows = rows.filter(concern_id__in=_readable("pupils.concern", actor))
             elif label == "pupils.due":
-                rows = rows.filter(
-                    ~Q(kind__in=OWED_TO_CONCERN)
-                    | Q(subject_id__in=_readable("pupils.concern", actor))
-                )
+                for owed_to, kinds in OWED_TO.items():
+                    rows = rows.filter(
+                        ~Q(kind__in=kinds) | Q(subject_id__in=_readable(owed_to, actor))
+                    )
         if since:
             rows = rows.filter(pgh_created_at__date__gte=since)
         if until:
@@ -137,7 +150,7 @@ def _of_files(label, files):
 
 def _readable(label, actor):
     model = RESTRICTABLE[label]
-    if label == "pupils.document":
+    if hasattr(model.objects.all(), "known_to"):
         return model.objects.known_to(actor).values("pk")
     return model.objects.visible_to(actor).values("pk")
 

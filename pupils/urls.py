@@ -3,6 +3,7 @@
 from django.urls import path
 
 from pupils.views import (
+    agreed,
     answers,
     concerns,
     contacts,
@@ -215,4 +216,13 @@ urlpatterns += [
         groups.group_pupil_remove,
         name="group_pupil_remove",
     ),
+]
+
+# /pupils/actions/
+urlpatterns += [
+    path("actions/", agreed.action_list, name="action_list"),
+    path("<int:pupil_pk>/actions/add/", agreed.action_add, name="action_add"),
+    path("actions/<int:action_pk>/", agreed.action_done, name="action_done"),
+    path("actions/<int:action_pk>/edit/", agreed.action_edit, name="action_edit"),
+    path("actions/<int:action_pk>/undo/", agreed.action_undo, name="action_undo"),
 ]

@@ -1,3 +1,4 @@
+from pupils.models.agreed import Action
 from pupils.models.concerns import (
     Concern,
     ConcernMessage,
@@ -25,6 +26,7 @@ from pupils.models.views import RegisterExport, RegisterFile, SavedView
 from pupils.models.voices import Voice
 
 __all__ = [
+    "Action",
     "Address",
     "Assessment",
     "AttendanceFigure",

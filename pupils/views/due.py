@@ -26,6 +26,9 @@ STEPS = {
     DueKind.STRATEGIES_REVIEW: ("pupils:concern_triage", "concern_pk", "subject_id", "Open the concern", P.CONCERN_VIEW_ALL),
     DueKind.FAMILY_FOLLOW_UP: ("pupils:concern_triage", "concern_pk", "subject_id", "Open the concern", P.CONCERN_VIEW_ALL),
     DueKind.REFERRAL_START: ("agencies:referral_from_concern", "concern_pk", "subject_id", "Start the referral", P.CONTACT_LOG_EDIT),
+    DueKind.LINK_ANSWER: ("pupils:link_detail", "private_link_pk", "subject_id", "Open the link", P.LINK_REVOKE),
+    DueKind.LINK_UNANSWERED: ("pupils:link_detail", "private_link_pk", "subject_id", "Open the link", P.LINK_REVOKE),
+    DueKind.LINK_LOCKED: ("pupils:link_detail", "private_link_pk", "subject_id", "Open the link", P.LINK_REVOKE),
     DueKind.PLAN_START: ("pupils:concern_triage", "concern_pk", "subject_id", "Start the plan", P.PLAN_WRITE),
     DueKind.PLAN_REVIEW: ("provision:cycle_view", "cycle_pk", "subject_id", "Review the plan", P.PLAN_WRITE),
     DueKind.PLAN_AGREEMENT: ("provision:cycle_view", "cycle_pk", "subject_id", "Record the answers", P.PLAN_WRITE),
@@ -58,6 +61,9 @@ STEPS = {
     DueKind.REVIEW_DUE: ("ehcp:review_view", "review_pk", "subject_id", "Open the review", P.EHC_VIEW),
     DueKind.REVIEW_TRANSFER: ("ehcp:review_view", "review_pk", "subject_id", "Open the review", P.EHC_VIEW),
     DueKind.CONSENT_ENDS: ("agencies:pupil_consents", "pupil_pk", "pupil_id", "Ask again", P.CONTACT_LOG_VIEW_ALL),
+    DueKind.ACTION_DUE: ("pupils:action_done", "action_pk", "subject_id", "Mark it done", P.ACTION_GIVE),
+    DueKind.CONTACT_FOLLOW_UP: ("agencies:entry_view", "entry_pk", "subject_id", "Come back to it", P.CONTACT_LOG_VIEW_ALL),
+    DueKind.MEETING_MINUTES: ("agencies:meeting_view", "meeting_pk", "subject_id", "Write it up", P.CONTACT_LOG_VIEW_ALL),
 }  # fmt: skip
 
 

@@ -79,6 +79,17 @@ class AuditEvent(TextChoices):
     REVIEW_CANCELLED = "review_cancelled", "Annual review cancelled"
     PACK_MADE = "pack_made", "Review pack made"
     PACK_FINALISED = "pack_finalised", "Review pack finalised"
+    ACTION_GIVEN = "action_given", "Action given"
+    ACTION_DONE = "action_done", "Action done"
+    ACTION_REOPENED = "action_reopened", "Action opened again"
+    MEETING_PLANNED = "meeting_planned", "Meeting planned"
+    MEETING_MOVED = "meeting_moved", "Meeting moved"
+    MEETING_CANCELLED = "meeting_cancelled", "Meeting cancelled"
+    MEETING_HELD = "meeting_held", "Meeting held"
+    SLOT_BOOKED = "slot_booked", "Slot of a surgery booked"
+    SLOT_FREED = "slot_freed", "Slot of a surgery given back"
+    LETTER_WRITTEN = "letter_written", "Letter written"
+    LETTER_SENT = "letter_sent", "Letter sent"
     ROLLED_OVER = "rolled_over", "Moved to the new school year"
 
 

@@ -8,9 +8,11 @@ from sendhub.accounts.actor import Machine
 from sendhub.accounts.models import School
 from sendhub.demo.agencies import AgencyWriter
 from sendhub.demo.assessments import write_assessments
+from sendhub.demo.contact_log import write_contact_log
 from sendhub.demo.ehc_plans import EhcPlanWriter
 from sendhub.demo.interventions import InterventionWriter
 from sendhub.demo.links import write_links
+from sendhub.demo.meetings import MeetingWriter
 from sendhub.demo.papers import write_papers
 from sendhub.demo.people import children
 from sendhub.demo.plans import PlanWriter
@@ -105,4 +107,18 @@ def _make(number, *, pupils, seed, today):
             write_papers(register, by=Machine(school, "seed_demo"), today=today)
             write_links(register, school=school, senco=senco.user, today=today)
         write_reports(school, senco=senco, today=today)
+        write_contact_log(
+            register,
+            school=school,
+            senco=senco,
+            seed=f"{seed}/{number}/contact_log",
+            today=today,
+        )
+        MeetingWriter(
+            register,
+            school=school,
+            senco=senco,
+            seed=f"{seed}/{number}/meetings",
+            today=today,
+        ).write()
     return school

@@ -8,15 +8,17 @@ from datetime import timedelta
 
 from django.db.models import Case, Count, F, OuterRef, Q, Subquery, When
 from django.urls import reverse
+from django.utils import timezone
 
-from agencies.models import AdviceItem, Referral
+from agencies.models import AdviceItem, Meeting, Referral, SurgerySlot
 from ehcp.models import NeedsAssessment, ReviewPerson
 from ehcp.querysets import ASSESSMENT_DUES
 from ehcp.rules.review_clocks import KINDS as REVIEW_KINDS
 from provision.models import Session
 from pupils.enums import ConcernState, DueKind, StatusCode, WhoseMove
-from pupils.models import Concern, Due, GroupMember, Monitoring, Pupil, SenStatus
+from pupils.models import Action, Concern, Due, GroupMember, Monitoring, Pupil, SenStatus
 from pupils.querysets import covers
+from pupils.views.agreed import with_days
 from sendhub.accounts.enums import GroupKind
 from sendhub.accounts.models import TeachingGroup
 from sendhub.reports.models import SchoolFigures
@@ -28,6 +30,7 @@ TODAY_AT_MOST = 7
 QUEUE_AT_MOST = 6
 CHANGES_AT_MOST = 8
 CHANGED_WITHIN = timedelta(days=42)
+MEETINGS_WITHIN = timedelta(days=7)
 
 
 @dataclass(frozen=True)
@@ -70,6 +73,9 @@ BUTTONS = {
     DueKind.REVIEW_ASK: "Ask for contributions",
     DueKind.REVIEW_HOLD: "Meeting mode",
     DueKind.REVIEW_REPORT: "Finish the report",
+    DueKind.ACTION_DUE: "Mark it done",
+    DueKind.CONTACT_FOLLOW_UP: "Come back to it",
+    DueKind.MEETING_MINUTES: "Open the meeting",
 }
 OF_A_CONCERN = frozenset(
     {
@@ -152,6 +158,12 @@ def due_address(due):
         return reverse("agencies:pupil_consents", kwargs={"pupil_pk": due.pupil_id})
     if due.kind == DueKind.COMPLIANCE_REVIEW:
         return reverse("reports:compliance_edit", kwargs={"duty_pk": due.subject_id})
+    if due.kind == DueKind.ACTION_DUE:
+        return reverse("pupils:action_done", kwargs={"action_pk": due.subject_id})
+    if due.kind == DueKind.CONTACT_FOLLOW_UP:
+        return reverse("agencies:entry_view", kwargs={"entry_pk": due.subject_id})
+    if due.kind == DueKind.MEETING_MINUTES:
+        return reverse("agencies:meeting_view", kwargs={"meeting_pk": due.subject_id})
     if due.kind == DueKind.PROFILE_REVIEW:
         return reverse("pupils:profile", kwargs={"pupil_pk": due.pupil_id})
     return reverse("pupils:pupil_sen", kwargs={"pupil_pk": due.pupil_id})
@@ -279,6 +291,25 @@ def sessions_waiting(actor, today):
     """Return how many earlier sessions of the person nobody has recorded."""
     rows = Session.objects.recordable_by(actor, today=today)
     return rows.unrecorded(today).count()
+
+
+def my_actions(actor, today):
+    """Return the open actions of the person, the latest first, and the number of all."""
+    rows = Action.objects.visible_to(actor).owned_by(actor.staff_id).open()
+    shown = list(rows.as_lines(actor)[: QUEUE_AT_MOST + 1])
+    return with_days(shown[:QUEUE_AT_MOST], today), len(shown) > QUEUE_AT_MOST
+
+
+def my_meetings(actor, today):
+    """Return the person's meetings and surgery slots of the coming week, in order."""
+    now, until = timezone.now(), timezone.now() + MEETINGS_WITHIN
+    meetings = Meeting.objects.visible_to(actor).led_or_invited(actor).planned()
+    slots = SurgerySlot.objects.visible_to(actor).of_person(actor).select_related("pupil")
+    rows = [
+        *meetings.filter(ends_at__gt=now, starts_at__lt=until)[:QUEUE_AT_MOST],
+        *slots.filter(ends_at__gt=now, starts_at__lt=until, meeting__state="planned"),
+    ]
+    return sorted(rows, key=lambda row: row.starts_at)
 
 
 def my_concerns(actor):

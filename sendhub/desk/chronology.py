@@ -20,7 +20,7 @@ from django.db.models.functions import (
 from django.urls import reverse
 
 from agencies import models as agencies
-from agencies.enums import EndedAs, Permit, ReferralState
+from agencies.enums import ContactKind, EndedAs, MeetingKind, Permit, ReferralState
 from ehcp import models as ehcp
 from ehcp.enums import CaseState
 from ehcp.review_enums import Outcome as ReviewOutcome
@@ -101,6 +101,13 @@ _BAND = Case(
     ),
     When(kind=enums.ScoreKind.STANDARDISED, score__isnull=False, then=Value(", very high")),
     default=Value(""),
+)
+
+# What is owed and has entries of its own.
+TOLD_ELSEWHERE = (
+    enums.DueKind.ACTION_DUE,
+    enums.DueKind.CONTACT_FOLLOW_UP,
+    enums.DueKind.MEETING_MINUTES,
 )
 
 SOURCES = (
@@ -549,10 +556,47 @@ SOURCES = (
         url=_review,
     ),
     Source(
+        key="log",
+        label="Contact log",
+        permissions=frozenset({P.CONTACT_LOG_VIEW_ALL, P.CONTACT_LOG_OWN}),
+        rows=_of(agencies.ContactLogEntry),
+        on=F("on"),
+        code=F("kind"),
+        words=_labels(ContactKind),
+        title=F("with_name"),
+        text=F("summary"),
+        url=lambda pupil_pk, pk: reverse("agencies:entry_view", kwargs={"entry_pk": pk}),
+    ),
+    Source(
+        key="meeting",
+        label="Meetings",
+        permissions=frozenset({P.CONTACT_LOG_VIEW_ALL, P.CONTACT_LOG_OWN}),
+        rows=lambda actor, pupil: _of(agencies.Meeting)(actor, pupil).filter(state="held"),
+        on=TruncDate("starts_at"),
+        code=F("kind"),
+        words=_labels(MeetingKind),
+        title=F("title"),
+        text=F("minutes"),
+        url=lambda pupil_pk, pk: reverse("agencies:meeting_view", kwargs={"meeting_pk": pk}),
+    ),
+    Source(
+        key="action",
+        label="Actions",
+        permissions=frozenset({P.ACTION_VIEW_ALL, P.ACTION_DONE_OWN}),
+        rows=lambda actor, pupil: _of(models.Action)(actor, pupil).exclude(done_on=None),
+        on=F("done_on"),
+        words=_said("Action done"),
+        title=F("text"),
+        text=F("evidence"),
+        url=_tab("agencies:pupil_log"),
+    ),
+    Source(
         key="due",
         label="Done",
         permissions=frozenset({P.PUPIL_VIEW_ALL}),
-        rows=lambda actor, pupil: _of(models.Due)(actor, pupil).exclude(done_on=None),
+        rows=lambda actor, pupil: (
+            _of(models.Due)(actor, pupil).exclude(done_on=None).exclude(kind__in=TOLD_ELSEWHERE)
+        ),
         on=F("done_on"),
         code=F("kind"),
         words=_labels(enums.DueKind, "Done: "),

@@ -56,3 +56,37 @@ def permitted(referral, contact, by):
             by=by,
         )
         return referrals.rest_on_consent(referral=referral, consent=consent, by=by)
+
+
+@pytest.fixture
+def taught(school, teacher):
+    """A pupil whom the teacher teaches."""
+    group = TeachingGroupFactory(school=school)
+    GroupStaffFactory(school=school, group=group, staff=teacher.staff_records.get())
+    return pupils.PupilFactory(
+        school=school, group=group, first_name="Wren", last_name="Alderbrook"
+    )
+
+
+@pytest.fixture
+def untaught(school):
+    return pupils.PupilFactory(school=school, first_name="Pip", last_name="Quillan")
+
+
+@pytest.fixture
+def parent(taught):
+    """An adult who may receive letters and links about the taught pupil."""
+    row = pupils.RelationshipFactory(
+        pupil=taught,
+        relation="PAM",
+        has_parental_responsibility=True,
+        may_receive=True,
+        contact=pupils.ContactFactory(
+            school=taught.school,
+            title="Ms",
+            first_name="Orla",
+            last_name="Alderbrook",
+            email="orla@family.example",
+        ),
+    )
+    return row.contact

@@ -1,5 +1,7 @@
 """Eight presses of Save on each form that makes something: one record, and all lead to it."""
 
+import datetime
+
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
@@ -28,6 +30,7 @@ PNG = (
     b"\x00\x00\x00\x0cIDATx\x9cc\xf8\xff\xff?\x00\x05\xfe\x02\xfe\r\xefF\xb8\x00\x00\x00\x00IEND\xaeB`\x82"
 )
 TODAY = "2026-09-20"
+TOMORROW = (datetime.date.today() + datetime.timedelta(days=1)).isoformat()
 RELATION = {"relation": "PAM", "order": "1", "has_parental_responsibility": "on"}
 
 # What somebody sends who fills the form in, by view.
@@ -89,6 +92,26 @@ FILLED = {
         "attended": "361",
         "authorised": "10",
         "unauthorised": "9",
+    },
+    "pupils:action_add": {
+        "text": "Ring the family",
+        "owner_name": "Orla Fenwick",
+        "due_on": TOMORROW,
+    },
+    "agencies:entry_add": lambda world: {
+        "pupils": [world.pupil.pk],
+        "kind": "call",
+        "on": TODAY,
+        "with_name": "Orla Fenwick",
+        "summary": "Rang about the bus.",
+    },
+    "agencies:meeting_add": lambda world: {
+        "pupils": [world.pupil.pk],
+        "kind": "taf",
+        "on": TOMORROW,
+        "begins": "15:30",
+        "ends": "16:15",
+        "led_by": world.staff.pk,
     },
     "pupils:pupil_add": {
         "first_name": "Zoë",

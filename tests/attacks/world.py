@@ -99,6 +99,14 @@ class World:
         taking_part = ehcp_reviews.ReviewPersonFactory(
             **of_review, name=MARK, staff=self.staff, asked_on=review.anchor_on
         )
+        entry = agencies.ContactLogEntryFactory(
+            school=school, summary=f"{MARK} said", with_name=f"{MARK} aunt", created_by=self.owner
+        )
+        agencies.EntryPupilFactory(entry=entry, pupil=self.pupil)
+        meeting = agencies.MeetingFactory(
+            school=school, kind="surgery", title=f"{MARK} meeting", led_by=self.staff
+        )
+        agencies.MeetingPupilFactory(meeting=meeting, pupil=self.pupil)
         self.keys = {
             "ehc_plan_pk": ehc_plan.pk,
             "plan_version_pk": of_draft["plan_version"].pk,
@@ -118,6 +126,14 @@ class World:
             "review_person_pk": taking_part.pk,
             "pack_pk": ehcp_reviews.PackEditionFactory(**of_review, made_by=self.owner).pk,
             "pack_batch_pk": ehcp_reviews.PackBatchFactory(school=school, made_by=self.owner).pk,
+            "letter_template_pk": agencies.LetterTemplateFactory(
+                school=school, body=f"{MARK} words"
+            ).pk,
+            "parent_letter_pk": agencies.LetterSentFactory(**row, body=f"{MARK} words").pk,
+            "meeting_pk": meeting.pk,
+            "surgery_slot_pk": agencies.SurgerySlotFactory(meeting=meeting).pk,
+            "entry_pk": entry.pk,
+            "action_pk": pupils.ActionFactory(**row, text=f"{MARK} action").pk,
             "private_link_pk": private.pk,
             "ask_pk": sharing.AskFactory(link=private).pk,
             "response_pk": sharing.ResponseFactory(link=private, ask=answered).pk,

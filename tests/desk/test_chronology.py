@@ -11,7 +11,12 @@ from pupils.models import Concern, Due, Profile
 from sendhub.desk.chronology import SOURCES
 from sendhub.tenancy import tenant
 from tests.factories.accounts import GroupStaffFactory, TeachingGroupFactory
-from tests.factories.agencies import ConsentFactory, InvolvementFactory
+from tests.factories.agencies import (
+    ConsentFactory,
+    EntryPupilFactory,
+    InvolvementFactory,
+    MeetingPupilFactory,
+)
 from tests.factories.ehcp import AssessmentStepFactory, NeedsAssessmentFactory
 from tests.factories.ehcp_reviews import AnnualReviewFactory
 from tests.factories.provision import (
@@ -24,6 +29,7 @@ from tests.factories.provision import (
     StrategyAnswerFactory,
 )
 from tests.factories.pupils import (
+    ActionFactory,
     AssessmentFactory,
     AttendanceFigureFactory,
     CharacteristicFactory,
@@ -103,6 +109,9 @@ def full(pupil, senco):
         decision="maintain",
         decided_on=d(3, 20),
     )
+    EntryPupilFactory(pupil=pupil, entry__school=school)
+    MeetingPupilFactory(pupil=pupil, meeting__school=school, meeting__state="held")
+    ActionFactory(pupil=pupil, done_on=d(11, 3), done_by=senco, evidence="Rang on Monday")
     with tenant(school.pk):
         Concern.objects.filter(pk=concern.pk).update(
             state="decided", decision="no_action", decided_at=timezone.now(), decided_by=senco
@@ -125,6 +134,9 @@ def test_chronology_shows_every_kind_to_the_senco(senco_client, full):
 
     assert sorted(shown) == sorted(
         [
+            "Phone call: Orla Fenwick",
+            "Team around the family",
+            "Action done: Ring the family about the morning",
             "Concern raised",
             "Concern decided: No further action",
             "Status: SEN Support",
@@ -186,6 +198,9 @@ def test_chronology_is_in_order_of_dates(senco_client, full):
                 "Pupil premium",
                 "Done: Review the one-page profile",
                 "The family: Your views",
+                "Phone call: Orla Fenwick",
+                "Team around the family",
+                "Action done: Ring the family about the morning",
                 "Asked or sent by private link: Marian Alderbrook",
                 "Answered: Marian Alderbrook",
                 "Annual review meeting: the school recommends: Amend the plan",
@@ -205,6 +220,9 @@ def test_chronology_is_in_order_of_dates(senco_client, full):
                 "Pupil premium",
                 "Done: Review the one-page profile",
                 "The family: Your views",
+                "Phone call: Orla Fenwick",
+                "Team around the family",
+                "Action done: Ring the family about the morning",
                 "Asked or sent by private link: Marian Alderbrook",
                 "Answered: Marian Alderbrook",
                 "Annual review meeting: the school recommends: Amend the plan",

@@ -149,7 +149,7 @@ def test_teacher_is_asked_for_a_line_once(teacher_client, teacher, school):
 def test_desk_query_budget_with_provision(
     request, school, teacher, number, role, assert_page_queries
 ):
-    budget = {"senco": 19, "teacher": 11, "slt": 13}[role]
+    budget = {"senco": 22, "teacher": 14, "slt": 16}[role]
     today = datetime.date.today()
     group = accounts.TeachingGroupFactory(school=school)
     accounts.GroupStaffFactory(

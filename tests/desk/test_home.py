@@ -128,7 +128,7 @@ def test_desk_query_budget(senco_client, school, teacher, number, assert_page_qu
         made = pupils.ConcernFactory(school=school, raised_by=teacher)
         pupils.ConcernPupilFactory(concern=made, pupil=pupil)
 
-    with assert_page_queries(20):
+    with assert_page_queries(23):
         senco_client.get("/")
 
 

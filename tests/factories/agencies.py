@@ -6,8 +6,9 @@ import factory
 
 from agencies import models
 from agencies.enums import AgencyKind, Permit, ReferralKind
+from sendhub.dates import LONDON
 from tests.factories.accounts import SchoolFactory, TenantFactory, UserFactory
-from tests.factories.pupils import ContactFactory, DocumentFactory, RowFactory
+from tests.factories.pupils import ContactFactory, DocumentFactory, PupilFactory, RowFactory
 from tests.factories.sharing import LinkFactory
 
 
@@ -131,3 +132,117 @@ class AdviceReceiptFactory(TenantFactory):
     pupil = factory.SelfAttribute("item.pupil")
     item = factory.SubFactory(AdviceItemFactory)
     user = factory.SubFactory(UserFactory)
+
+
+class ContactLogEntryFactory(TenantFactory):
+    class Meta:
+        model = models.ContactLogEntry
+
+    school = factory.SubFactory(SchoolFactory)
+    kind = "call"
+    on = datetime.date(2026, 10, 5)
+    with_name = "Orla Fenwick"
+    summary = "Mornings are hard at the moment."
+
+
+class EntryPupilFactory(TenantFactory):
+    class Meta:
+        model = models.EntryPupil
+
+    school = factory.SelfAttribute("entry.school")
+    entry = factory.SubFactory(ContactLogEntryFactory)
+    pupil = at_school(PupilFactory)
+
+
+class EntryReaderFactory(TenantFactory):
+    class Meta:
+        model = models.EntryReader
+
+    school = factory.SelfAttribute("entry.school")
+    entry = factory.SubFactory(ContactLogEntryFactory)
+    user = factory.SubFactory(UserFactory)
+
+
+class MeetingFactory(TenantFactory):
+    class Meta:
+        model = models.Meeting
+
+    school = factory.SubFactory(SchoolFactory)
+    kind = "taf"
+    starts_at = datetime.datetime(2026, 10, 7, 15, 30, tzinfo=LONDON)
+    ends_at = datetime.datetime(2026, 10, 7, 16, 30, tzinfo=LONDON)
+
+
+class MeetingPartFactory(TenantFactory):
+    class Meta:
+        abstract = True
+
+    school = factory.SelfAttribute("meeting.school")
+    meeting = factory.SubFactory(MeetingFactory)
+
+
+class MeetingPupilFactory(MeetingPartFactory):
+    class Meta:
+        model = models.MeetingPupil
+
+    pupil = at_school(PupilFactory)
+
+
+class MeetingGuestFactory(MeetingPartFactory):
+    class Meta:
+        model = models.MeetingGuest
+
+    name = "Maris Fenwick"
+
+
+class MeetingPaperFactory(MeetingPartFactory):
+    class Meta:
+        model = models.MeetingPaper
+
+    document = factory.SubFactory(
+        DocumentFactory,
+        pupil=factory.SubFactory(PupilFactory, school=factory.SelfAttribute("...school")),
+    )
+
+
+class MeetingMoveFactory(MeetingPartFactory):
+    class Meta:
+        model = models.MeetingMove
+
+    was_at = datetime.datetime(2026, 10, 1, 15, 30, tzinfo=LONDON)
+    reason = "The therapist was ill"
+
+
+class SurgerySlotFactory(MeetingPartFactory):
+    class Meta:
+        model = models.SurgerySlot
+
+    starts_at = factory.SelfAttribute("meeting.starts_at")
+    ends_at = factory.LazyAttribute(lambda slot: slot.starts_at + datetime.timedelta(minutes=15))
+
+
+class CalendarFeedFactory(TenantFactory):
+    class Meta:
+        model = models.CalendarFeed
+
+    school = factory.SubFactory(SchoolFactory)
+    user = factory.SubFactory(UserFactory)
+
+
+class LetterTemplateFactory(TenantFactory):
+    class Meta:
+        model = models.LetterTemplate
+
+    school = factory.SubFactory(SchoolFactory)
+    name = factory.Sequence(lambda n: f"Letter {n}")
+    subject = "A talk"
+    body = "Please come in."
+
+
+class LetterSentFactory(RowFactory):
+    class Meta:
+        model = models.LetterSent
+
+    contact = at_school(ContactFactory)
+    subject = "A talk"
+    body = "Please come in."

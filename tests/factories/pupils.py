@@ -74,6 +74,17 @@ class RowFactory(TenantFactory):
     pupil = factory.SubFactory(PupilFactory)
 
 
+class ActionFactory(RowFactory):
+    class Meta:
+        model = models.Action
+
+    text = "Ring the family about the morning"
+    owner_name = "Orla Fenwick"
+    due_on = datetime.date(2026, 10, 20)
+    source = "file"
+    source_id = factory.SelfAttribute("pupil.pk")
+
+
 class FormerUpnFactory(RowFactory):
     class Meta:
         model = models.FormerUpn

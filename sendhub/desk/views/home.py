@@ -28,6 +28,10 @@ def home(request):
         context["advice_to_read"] = blocks.advice_to_read(actor)
         context["own_parts"] = blocks.own_parts(actor)
         context["lines"] = delivery.lines_asked(actor, today) if actor.group_ids else []
+    if actor.can(Permission.ACTION_DONE_OWN):
+        context["actions"], context["more_actions"] = blocks.my_actions(actor, today)
+        context["meetings"] = blocks.my_meetings(actor, today)
+        context["settleable"] = {action.pk for action in context["actions"]}
     if actor.can(Permission.SESSION_RECORD_OWN):
         context["sessions"] = blocks.sessions_today(actor, today)
         context["sessions_waiting"] = blocks.sessions_waiting(actor, today)

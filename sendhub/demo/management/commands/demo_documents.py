@@ -3,6 +3,10 @@ from pathlib import Path
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
+from agencies.calendars import calendar_file, meeting_event
+from agencies.letter_documents import letter_paper, letter_pdf
+from agencies.meeting_documents import meeting_paper, meeting_pdf
+from agencies.models import LetterSent, Meeting
 from ehcp.bundles import bundle_of
 from ehcp.models import NeedsAssessment
 from provision.class_page import class_lines, gather
@@ -64,6 +68,7 @@ def documents(school):
     case = NeedsAssessment.objects.visible_to(by).whole().filter(state="considering").first()
     yield "assessment_request.pdf", bundle_of(case, by=by, today=timezone.localdate())[0]
     yield from _slips(by)
+    yield from _meetings_and_letters(by)
     pupils = Pupil.objects.visible_to(by).exclude(sen_status="N").select_related("group")
     rows = [[p.full_name, p.nc_year, str(p.group), p.get_sen_status_display()] for p in pupils]
     headings = ["Name", "Year", "Class", "SEN status"]
@@ -137,3 +142,15 @@ def _slips(by):
     if link := links.select_related("pupil__school").first():
         yield "link_slip.pdf", link_slip_pdf(link)
         yield "code_slip.pdf", code_slip_pdf(link)
+
+
+def _meetings_and_letters(by):
+    """The minutes of a meeting, its calendar file, and a letter to a family."""
+    today = timezone.localdate()
+    meetings = Meeting.objects.visible_to(by).as_lines(by)
+    if meeting := meetings.filter(state="held").first():
+        yield "meeting.pdf", meeting_pdf(meeting_paper(meeting, by=by, today=today))
+        yield "meeting.ics", calendar_file([meeting_event(meeting, now=timezone.now())])
+    letters = LetterSent.objects.visible_to(by).select_related("pupil__school", "contact")
+    if letter := letters.first():
+        yield "letter.pdf", letter_pdf(letter_paper(letter, today=today))
