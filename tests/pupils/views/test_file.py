@@ -152,11 +152,11 @@ def labels(places):
         ),
         (
             "teacher",
-            "Overview, Needs and evidence, How to help, Support, What they say, Agencies, Documents, Chronology",
+            "Overview, Needs and evidence, How to help, Support, What they say, Referrals and advice, Documents, Chronology",
         ),
         (
             "ta",
-            "Overview, Needs and evidence, How to help, Support, What they say, Agencies, Documents, Chronology",
+            "Overview, Needs and evidence, How to help, Support, What they say, Referrals and advice, Documents, Chronology",
         ),
     ],
 )
