@@ -425,7 +425,8 @@ def test(arguments):
     for check in (["ruff", "check"], ["ruff", "format", "--check", "-q"], ["lint-imports"]):
         run_here(VENV / "bin" / check[0], *check[1:])
     with database():
-        run_here(sys.executable, "-m", "pytest", *arguments)
+        # A database a core; a file stays on one, since some have a fixture for all their tests.
+        run_here(sys.executable, "-m", "pytest", "-n", "auto", "--dist", "loadfile", *arguments)
 
 
 def bench():
