@@ -1,6 +1,7 @@
 """The frame in a real browser: the menu without script, the screen that hides itself, the counter, the draft."""
 
 import io
+from datetime import timedelta
 
 import pikepdf
 import pytest
@@ -11,6 +12,7 @@ from sendhub.accounts.enums import Role
 from sendhub.tenancy import tenant
 from tests.conftest import person
 from tests.factories.accounts import SchoolFactory
+from tests.factories.ehcp import NeedsAssessmentFactory
 from tests.factories.pupils import (
     ConcernFactory,
     ConcernPupilFactory,
@@ -136,6 +138,9 @@ def test_full_desk_prints_on_one_sheet(visitor, senco):
         SenStatusFactory(pupil=pupil, status="K", starts_on=today, ends_on=None)
         concern = ConcernFactory(school=senco.at, raised_by=senco, text="Tired after lunch. " * 9)
         ConcernPupilFactory(concern=concern, pupil=pupil)
+        NeedsAssessmentFactory(
+            pupil=pupil, state="request_received", received_on=today - timedelta(weeks=number)
+        )
     visit = visitor()
     visit.sign_in(senco)
 
