@@ -10,7 +10,7 @@ from provision.maps.reading import Ask
 from provision.models import FundingSource, Intervention, Participation, Session
 from provision.rules.costs import FINANCIAL_YEAR_BEGINS, financial_year
 from pupils.enums import Area, CharacteristicKind, NeedType, StatusCode, YearGroup
-from pupils.filters import PlainSelect, people_and_classes
+from pupils.filters import PlainInput, PlainSelect, people_and_classes
 from pupils.forms.register import ExportForm
 from pupils.forms.values import DayField, helper_of
 from pupils.models import Characteristic, Need, Pupil
@@ -43,8 +43,8 @@ class MapForm(forms.Form):
 
     by = forms.ChoiceField(choices=LENSES, required=False, widget=forms.HiddenInput)
     period = choice("Days", "This school year")
-    starts_on = DayField(label="From", required=False)
-    ends_on = DayField(label="To", required=False)
+    starts_on = DayField(label="From", required=False, widget=PlainInput("date"))
+    ends_on = DayField(label="To", required=False, widget=PlainInput("date"))
     group = choice("Class", "All classes")
     year = choice("Year", "All years")
     tier = choice("Tier", "All tiers", Level.choices)
