@@ -67,9 +67,10 @@ def test_teacher_of_the_school_without_the_pupil_is_refused(ours, teacher_client
 
     found = {name: answers(teacher_client, address(name, ours.keys)) for name in WITH_ROW}
 
-    # The catalogue is about no pupil: every member of staff reads it.
+    # The catalogue and the slots of a surgery name no pupil: every member of staff reads them.
     assert {name for name, got in found.items() if not got <= {403, 404}} == {
-        "provision:provision_view"
+        "agencies:slot_book",
+        "provision:provision_view",
     }
     assert everything() == before
 

@@ -258,6 +258,9 @@ def test_demo_documents_are_of_every_kind(demo, tmp_path):
         "register.xlsx": b"PK\x03\x04",
         "assessment_request.pdf": b"%PDF",
         "link_slip.pdf": b"%PDF",
+        "letter.pdf": b"%PDF",
+        "meeting.pdf": b"%PDF",
+        "meeting.ics": b"BEGI",
         "code_slip.pdf": b"%PDF",
     }
 
