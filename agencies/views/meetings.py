@@ -72,6 +72,8 @@ def _in_sight(meeting):
 def meeting_add(request, pupil_pk=None):
     """Plan a meeting, from a pupil's page or from the list."""
     pupils = [pupil_of(request, pupil_pk)] if pupil_pk else []
+    for pupil in pupils:
+        audit.record_opening(by=request.actor, subject=pupil, pupil_id=pupil.pk)
     key = f"meeting:{pupil_pk or ''}"
     asked = {"kind": request.GET.get("kind", MeetingKind.OTHER)}
     form = MeetingForm(

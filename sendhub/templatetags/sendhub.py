@@ -133,8 +133,8 @@ def nav(context, name, picture, label, parts="", tone=""):
 def icon(name):
     """An icon beside words; screen readers pass over it."""
     return format_html(
-        '<svg class="icon" viewBox="0 0 20 20" width="20" height="20" aria-hidden="true" '
-        'focusable="false"><path fill="currentColor" fill-rule="evenodd" d="{}"/></svg>',
+        '<svg class="icon" viewBox="0 0 20 20" width="20" height="20" aria-hidden="true">'
+        '<path fill="currentColor" fill-rule="evenodd" d="{}"/></svg>',
         ICONS[name],
     )
 
@@ -159,7 +159,7 @@ def area_shape(area):
     shape, path = AREA_SHAPES.get(area, AREA_SHAPES[""])
     return format_html(
         '<svg class="area area--{}" data-shape="{}" viewBox="0 0 20 20" width="14" height="14" '
-        'aria-hidden="true" focusable="false"><path fill="currentColor" fill-rule="evenodd" d="{}"/></svg>',
+        'aria-hidden="true"><path fill="currentColor" fill-rule="evenodd" d="{}"/></svg>',
         area or "none",
         shape,
         path,

@@ -49,6 +49,7 @@ def figures_of(support="59", plan="20", said="59 pupils had SEN Support."):
             "money": {"spent": "£0", "lost": "£0", "budget": "£0", "ahead": "£0"},
             "compliance": [],
             "attendance": {},
+            "training": [],
         },
         "sums": [["roll", ["none", "register"]], ["register", ["support", "plan"]]],
         "links": [],

@@ -28,7 +28,7 @@ def symbol(name):
     """A picture beside its word; screen readers pass over it."""
     return format_html(
         '<svg class="symbol__picture" viewBox="0 0 48 48" width="64" height="64" '
-        'aria-hidden="true" focusable="false">{}</svg>',
+        'aria-hidden="true">{}</svg>',
         SafeString(SYMBOLS.get(name, "")),
     )
 

@@ -152,11 +152,11 @@ def labels(places):
         ),
         (
             "teacher",
-            "Overview, Needs and evidence, How to help, Support, What they say, Referrals and advice, Documents, Chronology",
+            "Overview, Needs and evidence, How to help, Support, Voice and family, Referrals and advice, Documents, Chronology",
         ),
         (
             "ta",
-            "Overview, Needs and evidence, How to help, Support, What they say, Referrals and advice, Documents, Chronology",
+            "Overview, Needs and evidence, How to help, Support, Voice and family, Referrals and advice, Documents, Chronology",
         ),
     ],
 )
@@ -193,11 +193,15 @@ def test_pages_of_a_topic_are_those_the_role_may_open(request, pupil, role, page
     [
         (
             "senco",
-            ["Concern", "Observation", "Score", "Strategy", "Document", "Contact"]
+            ["Concern", "Observation", "Score", "Strategy", "Document", "Adult of the family"]
+            + ["Call, e-mail or visit", "Letter", "Meeting", "Action"]
             + ["Referral", "Advice", "Intervention", "Plan"],
         ),
-        ("teacher", ["Concern", "Observation", "Score", "Document"]),
-        ("ta", ["Concern", "Observation", "Document"]),
+        (
+            "teacher",
+            ["Concern", "Observation", "Score", "Document", "Call, e-mail or visit", "Meeting"],
+        ),
+        ("ta", ["Concern", "Observation", "Document", "Call, e-mail or visit", "Meeting"]),
     ],
 )
 def test_quick_adds_are_those_the_role_may(request, pupil, role, labels):
@@ -281,7 +285,10 @@ def test_file_of_a_left_pupil_takes_what_belongs_to_the_time_here(senco_client, 
         "seen_on": ["The pupil left on 20 July 2026. Choose a day up to then."]
     }
     labels = [label for label, _ in refused.context["quick_adds"]]
-    assert labels == ["Observation", "Score", "Strategy", "Document", "Contact", "Advice"]
+    assert labels == [
+        *("Observation", "Score", "Strategy", "Document", "Adult of the family"),
+        *("Call, e-mail or visit", "Letter", "Meeting", "Action", "Advice"),
+    ]
     assert taken.status_code == 302
 
 
