@@ -6,7 +6,7 @@ from allauth.account.internal.flows.login import AUTHENTICATION_METHODS_SESSION_
 from allauth.usersessions.models import UserSession
 from django.urls import reverse
 
-from pupils.enums import ImportState
+from pupils.enums import DueKind, ImportState
 from sendhub.accounts.enums import Role
 from sendhub.accounts.models import Membership, StaffMember
 from tests.conftest import client_for, person
@@ -166,7 +166,9 @@ class World:
                 school=school, name=f"{MARK} view", owner=self.owner
             ).pk,
             "contact_pk": contact.pk,
-            "relationship_pk": pupils.RelationshipFactory(**row, contact=contact).pk,
+            "relationship_pk": pupils.RelationshipFactory(
+                **row, contact=contact, may_receive=True
+            ).pk,
             "address_pk": pupils.AddressFactory(**row, lines=f"1 {MARK} Street").pk,
             "characteristic_pk": pupils.CharacteristicFactory(**row).pk,
             "figure_pk": pupils.AttendanceFigureFactory(**row).pk,
@@ -180,7 +182,7 @@ class World:
             "monitoring_pk": pupils.MonitoringFactory(**row).pk,
             "status_pk": pupils.SenStatusFactory(**row).pk,
             "need_pk": pupils.NeedFactory(**row).pk,
-            "due_pk": pupils.DueFactory(**row).pk,
+            "due_pk": pupils.DueFactory(**row, kind=DueKind.PLAN_REFERRAL).pk,
             "plan_pk": plan.pk,
             "cycle_pk": cycle.pk,
             "outcome_pk": outcome.pk,
