@@ -225,6 +225,7 @@ def _docx(content):
             if archive.getinfo("[Content_Types].xml").file_size > MB:
                 raise ValidationError(BOMB, code="bomb")
             types = archive.read("[Content_Types].xml")
+    # zipfile says NotImplementedError of a compression it does not know.
     except (zipfile.BadZipFile, NotImplementedError, EOFError, OSError, ValueError):
         raise ValidationError(DAMAGED, code="damaged") from None
     lowered = {n.lower() for n in names}

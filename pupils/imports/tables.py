@@ -131,6 +131,7 @@ def _check_package(data):
     try:
         package = zipfile.ZipFile(io.BytesIO(data))
         entries = package.infolist()
+    # zipfile says NotImplementedError of a compression it does not know.
     except (zipfile.BadZipFile, ValueError, NotImplementedError, EOFError, OSError):
         raise FileRefused(
             "This workbook is damaged or cut short. Export it again, or save it as CSV."
