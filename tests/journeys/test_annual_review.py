@@ -5,6 +5,7 @@ from datetime import timedelta
 
 import pytest
 from django.urls import reverse
+from playwright.sync_api import expect
 
 from ehcp.actions.reviews import open_next
 from ehcp.models import AnnualReview
@@ -64,7 +65,7 @@ def test_review_from_the_planner_to_the_decision(visitor, school, senco, teacher
     page.get_by_role("button", name="Set the day").click()
     office.check()
     page.get_by_role("button", name="Ask everybody ticked").click()
-    assert page.get_by_text("0 of 3 contributions are here.").is_visible()
+    expect(page.get_by_text("0 of 3 contributions are here.")).to_be_visible()
     office.check()
 
     with tenant(school.pk):
@@ -75,7 +76,7 @@ def test_review_from_the_planner_to_the_decision(visitor, school, senco, teacher
     parent.page.get_by_label("Your name, as your signature").fill("M. Alderbrook")
     parent.check()
     parent.page.get_by_role("button", name="Send to the school").click()
-    assert parent.page.get_by_text("Your answer has reached the school.").is_visible()
+    expect(parent.page.get_by_text("Your answer has reached the school.")).to_be_visible()
 
     phone = visitor(PHONE)
     phone.become(teacher, school)
@@ -85,11 +86,11 @@ def test_review_from_the_planner_to_the_decision(visitor, school, senco, teacher
     desk.get_by_label("What goes well in your lessons").fill("Answers in a full sentence")
     phone.check()
     desk.get_by_role("button", name="Send it to the SENCo").click()
-    assert desk.get_by_text("Your part is in the review").is_visible()
+    expect(desk.get_by_text("Your part is in the review")).to_be_visible()
     phone.check()
 
     page.reload()
-    assert page.get_by_text("2 of 3 contributions are here.").is_visible()
+    expect(page.get_by_text("2 of 3 contributions are here.")).to_be_visible()
     with tenant(school.pk):
         AnnualReview.objects.filter(pk=review.pk).update(meeting_on=TODAY)
     page.get_by_role("link", name="Meeting mode").click()
@@ -99,7 +100,7 @@ def test_review_from_the_planner_to_the_decision(visitor, school, senco, teacher
     page.get_by_label("Where school and others differ").fill("No differences")
     page.get_by_label("Amend the plan").check()
     page.get_by_role("button", name="Save: the meeting was held").click()
-    assert page.get_by_text("preparing for adulthood: 4 of 4 areas are empty").is_visible()
+    expect(page.get_by_text("preparing for adulthood: 4 of 4 areas are empty")).to_be_visible()
     office.check()
     page.get_by_role("button", name="It went to the LA and to everyone invited").click()
     page.get_by_role("link", name="The LA has decided").click()
@@ -107,7 +108,7 @@ def test_review_from_the_planner_to_the_decision(visitor, school, senco, teacher
     page.get_by_label("Keep the plan as it is").check()
     page.get_by_label("Day of its letter").fill(TODAY.isoformat())
     page.get_by_role("button", name="Save").click()
-    assert page.get_by_text("Recorded. The next review has its date.").is_visible()
+    expect(page.get_by_text("Recorded. The next review has its date.")).to_be_visible()
     office.check()
     page.get_by_role("link", name="Review pack").click()
     office.check()

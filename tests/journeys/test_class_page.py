@@ -4,6 +4,7 @@ import re
 
 import pytest
 from django.urls import reverse
+from playwright.sync_api import expect
 
 from tests.factories.accounts import GroupStaffFactory, TeachingGroupFactory
 from tests.factories.provision import PupilStrategyFactory, RegulationPlanFactory
@@ -54,8 +55,8 @@ def test_teacher_answers_and_reads_on_a_phone(visitor, school, senco, teacher, p
     desk = visitor(DESKTOP)
     desk.become(senco, school)
     seen = desk.open(reverse("provision:pupil_strategies", kwargs={"pupil_pk": pupil.pk}))
-    assert seen.get_by_text("He turns round to see who comes.").is_visible()
-    assert seen.get_by_text("was read by 1 of 1").is_visible()
+    expect(seen.get_by_text("He turns round to see who comes.")).to_be_visible()
+    expect(seen.get_by_text("was read by 1 of 1")).to_be_visible()
     desk.check()
 
 

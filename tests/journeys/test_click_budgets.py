@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 from django.utils import timezone
+from playwright.sync_api import expect
 
 from pupils.models import Need
 from sendhub.dates import academic_year
@@ -140,7 +141,7 @@ def test_senco_finds_a_record_and_lists_a_need(at_home, school, senco, wren):
     clicks.page.get_by_label("Need", exact=True).select_option("SLCN")
     clicks.count += 1
     clicks.page.wait_for_url("**need=SLCN**")
-    assert clicks.page.get_by_role("link", name="Wren Alderbrook").is_visible()
+    expect(clicks.page.get_by_role("link", name="Wren Alderbrook")).to_be_visible()
     clicks.within("list one need")
 
 

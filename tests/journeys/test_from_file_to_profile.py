@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 from django.utils import timezone
+from playwright.sync_api import expect
 
 from pupils.models import Concern, Pupil
 from sendhub.accounts.enums import Role
@@ -101,7 +102,7 @@ def test_from_file_to_printed_profile(visitor, school, senco, teacher, oak):
     # The pupil stands on the register, and the teacher reads the reply.
     page = desk.open("/pupils/?status=K")
     desk.check()
-    assert page.get_by_role("link", name="Thảo Nguyễn").is_visible()
+    expect(page.get_by_role("link", name="Thảo Nguyễn")).to_be_visible()
     with tenant(school.pk):
         concern = Concern.objects.get()
         pupil = Pupil.objects.get(last_name="Nguyễn")
@@ -109,7 +110,7 @@ def test_from_file_to_printed_profile(visitor, school, senco, teacher, oak):
         assert (pupil.sen_status, status.informed_how) == ("K", "meeting")
         assert pupil.need_set.get(ends_on=None).need_type == "SLCN"
     page = phone.open(concern.get_absolute_url())
-    assert page.get_by_text("Thank you: we start on Monday.").is_visible()
+    expect(page.get_by_text("Thank you: we start on Monday.")).to_be_visible()
 
     # The one-page profile is written, published and printed.
     page = desk.open(f"/pupils/{pupil.pk}/profile/")

@@ -5,6 +5,7 @@ import datetime
 import pytest
 from django.urls import reverse
 from django.utils import timezone
+from playwright.sync_api import expect
 
 from sendhub.reports.models import SchoolFigures
 from tests.factories.accounts import TermFactory
@@ -36,8 +37,8 @@ def test_report_is_made_and_read(visitor, school, senco, governor, size):
     visit.check()
     page.get_by_role("button", name="Freeze the edition").click()
     page.wait_for_load_state()
-    assert "12 pupils" in page.locator("main").inner_text()
-    assert page.get_by_role("link", name="The register").first.is_visible()
+    expect(page.locator("main")).to_contain_text("12 pupils")
+    expect(page.get_by_role("link", name="The register").first).to_be_visible()
     visit.check()
     for address in (
         reverse("reports:compliance"),
@@ -58,7 +59,7 @@ def test_report_is_made_and_read(visitor, school, senco, governor, size):
     visit.check()
     page.get_by_role("link", name="Read the report").click()
     page.wait_for_load_state()
-    assert "Cover is thin on Fridays." in page.locator("main").inner_text()
-    assert page.get_by_role("link", name="The register").count() == 0
+    expect(page.locator("main")).to_contain_text("Cover is thin on Fridays.")
+    expect(page.get_by_role("link", name="The register")).to_have_count(0)
     assert SchoolFigures.objects.count() == 1
     visit.check()

@@ -3,6 +3,7 @@
 from datetime import date
 
 import pytest
+from playwright.sync_api import expect
 
 from pupils import models
 from pupils.upn import invented
@@ -94,4 +95,4 @@ def test_administrator_imports_by_keyboard_without_javascript(
     page.keyboard.press("Enter")
 
     page.get_by_text("wait for the SENCo to confirm them").wait_for()
-    assert page.get_by_text("Ann Ost").count() == 0
+    expect(page.get_by_text("Ann Ost")).to_have_count(0)

@@ -5,6 +5,7 @@ import datetime
 import pytest
 from django.urls import reverse
 from django.utils import timezone
+from playwright.sync_api import expect
 
 from ehcp.models import NeedsAssessment
 from pupils.enums import DueKind
@@ -60,7 +61,7 @@ def test_request_from_the_desk_to_a_refusal(visitor, school, senco, pupil):
         page.get_by_role("button", name="Save").click()
     page.get_by_text("Late: 14 days").first.wait_for()
     page.get_by_text("Show the rule").last.click()
-    assert page.get_by_text("+ 6 weeks =").is_visible()
+    expect(page.get_by_text("+ 6 weeks =")).to_be_visible()
     at_work.check()
     page.locator("#id_state").select_option(label="LA will not assess")
     page.locator("#id_on").fill((today - 9 * WEEK).isoformat())

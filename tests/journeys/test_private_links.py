@@ -3,6 +3,7 @@
 import pytest
 from django.urls import reverse
 from django.utils import timezone
+from playwright.sync_api import expect
 
 from pupils.models import Voice
 from sendhub.sharing.documents import address_of
@@ -68,15 +69,15 @@ def test_parent_on_a_phone_agrees_in_part(visitor, school, senco, pupil):
     page = office.open(reverse("pupils:pupil_links", args=[pupil.pk]))
     office.check()
     page.get_by_role("link", name="Make a private link").click()
-    assert page.get_by_role("link", name="Marian Alderbrook").is_visible()
-    assert page.get_by_text("Zouch").count() == 0
+    expect(page.get_by_role("link", name="Marian Alderbrook")).to_be_visible()
+    expect(page.get_by_text("Zouch")).to_have_count(0)
     office.check()
     page.get_by_role("link", name="Marian Alderbrook").click()
     page.get_by_label("One-page profile", exact=False).check()
     page.get_by_label("Ask whether they agree with what they read").check()
     office.check()
     page.get_by_role("button", name="Look at it before it goes").click()
-    assert page.get_by_role("heading", name="What they will see").is_visible()
+    expect(page.get_by_role("heading", name="What they will see")).to_be_visible()
     office.check()
     page.get_by_role("button", name="Make the slip").click()
     office.check()
@@ -87,24 +88,24 @@ def test_parent_on_a_phone_agrees_in_part(visitor, school, senco, pupil):
     phone = parent.page
     parent.check()
     phone.get_by_role("link", name="One-page profile").first.click()
-    assert phone.get_by_text("I climb well.").is_visible()
+    expect(phone.get_by_text("I climb well.")).to_be_visible()
     parent.check()
     phone.get_by_role("link", name="Say whether you agree").click()
     phone.get_by_label("I agree in part").check()
     phone.get_by_label("Your name, as your signature").fill("M. Alderbrook")
     phone.get_by_role("button", name="Send to the school").click()
-    assert phone.get_by_role("alert").is_visible()
+    expect(phone.get_by_role("alert")).to_be_visible()
     parent.check()
     phone.get_by_label("If not, or only in part: why?").fill("Not the seat by the door.")
     phone.get_by_role("button", name="Send to the school").click()
-    assert phone.get_by_text("Your answer has reached the school.").is_visible()
+    expect(phone.get_by_text("Your answer has reached the school.")).to_be_visible()
     parent.check()
 
     office.open(reverse("pupils:pupil_voice", args=[pupil.pk]))
-    assert page.get_by_text("Agree in part: Not the seat by the door.").is_visible()
+    expect(page.get_by_text("Agree in part: Not the seat by the door.")).to_be_visible()
     office.check()
     page.get_by_role("link", name="The whole answer").click()
-    assert page.get_by_text("M. Alderbrook").is_visible()
+    expect(page.get_by_text("M. Alderbrook")).to_be_visible()
     office.check()
 
 
@@ -117,7 +118,7 @@ def test_pupil_answers_with_symbols_without_a_script(visitor, school, pupil):
     child.page.locator("label", has_text="Not good").first.click()
     child.page.get_by_role("button", name="Send to the school").click()
 
-    assert child.page.get_by_text("Your answer has reached the school.").is_visible()
+    expect(child.page.get_by_text("Your answer has reached the school.")).to_be_visible()
     with tenant(school.pk):
         assert list(Voice.objects.values_list("about", "words")) == [("How is school?", "Not good")]
 
@@ -134,7 +135,7 @@ def test_answer_by_phone_is_typed_in(visitor, school, senco, pupil):
     office.check()
     page.get_by_role("button", name="Keep").click()
 
-    assert page.get_by_text("Mornings are hard.").is_visible()
+    expect(page.get_by_text("Mornings are hard.")).to_be_visible()
     with tenant(school.pk):
         assert Response.objects.get().given_how == "phone"
 

@@ -5,6 +5,7 @@ import datetime
 import pytest
 from django.urls import reverse
 from django.utils import timezone
+from playwright.sync_api import expect
 
 from provision.enums import MissedReason, Presence, Rating, SessionState
 from sendhub.dates import academic_year
@@ -75,7 +76,7 @@ def test_map_of_a_year_from_plan_to_verdict(visitor, school, senco, head, teache
     assert [part in row.inner_text() for part in ("120", "60", "50 %", "£12.00")] == [True] * 4
     assert "Not a fair test" in row.inner_text()
     page.get_by_text("2 pupils of Word builders").click()
-    assert page.get_by_role("rowheader", name="Wren").is_visible()
+    expect(page.get_by_role("rowheader", name="Wren")).to_be_visible()
     visit.check()
     for lens in ("pupil", "adult"):
         visit.open(f"{address}?by={lens}")

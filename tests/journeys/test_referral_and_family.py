@@ -5,6 +5,7 @@ import re
 
 import pytest
 from django.urls import reverse
+from playwright.sync_api import expect
 
 from agencies.models import Referral
 from sendhub.sharing.models import Link
@@ -85,14 +86,16 @@ def refer(office, pupil):
     )
     office.check()
     page.get_by_role("button", name="Start the draft").click()
-    assert "Loses the thread" in page.get_by_label("Reason for the referral").input_value()
+    expect(page.get_by_label("Reason for the referral")).to_have_value(
+        re.compile("Loses the thread")
+    )
     office.check()
     page.get_by_label("What is hoped for").fill("What helps in class.")
     page.get_by_label("To a person there").select_option(label="Maris Fenwick, Therapist")
     page.get_by_role("button", name="Save").click()
     office.check()
     page.get_by_role("link", name="Record consent").click()
-    assert page.get_by_text("Zouch").count() == 0
+    expect(page.get_by_text("Zouch")).to_have_count(0)
     page.get_by_label("An adult with parental responsibility").check()
     page.get_by_label("Who gave it").select_option(label="Marian Alderbrook")
     page.get_by_label("How it was given").select_option(label="Meeting")
@@ -103,7 +106,7 @@ def refer(office, pupil):
     page.get_by_label("On a printed slip").check()
     office.check()
     page.get_by_role("button", name="Look at it before it goes").click()
-    assert page.get_by_role("heading", name="What they will see").is_visible()
+    expect(page.get_by_role("heading", name="What they will see")).to_be_visible()
     office.check()
     page.get_by_role("button", name="Make the slip").click()
 
@@ -114,7 +117,7 @@ def answer(visitor, school):
     phone = therapist.page
     therapist.check()
     phone.get_by_role("link", name="Referral: Speech and language therapy").click()
-    assert phone.get_by_text("Loses the thread of instructions.").is_visible()
+    expect(phone.get_by_text("Loses the thread of instructions.")).to_be_visible()
     therapist.check()
     phone.get_by_role("link", name="Back").click()
     phone.get_by_role("link", name="Your reply to the referral").click()
@@ -130,7 +133,7 @@ def answer(visitor, school):
     phone.get_by_label("Your name, as your signature").fill("Maris Fenwick")
     therapist.check()
     phone.get_by_role("button", name="Send to the school").click()
-    assert phone.get_by_text("You have answered everything.").is_visible()
+    expect(phone.get_by_text("You have answered everything.")).to_be_visible()
 
 
 def decide(office):
@@ -138,7 +141,7 @@ def decide(office):
     page = office.open("/")
     office.check()
     page.get_by_role("link", name=re.compile("Decide.*Give one step at a time")).click()
-    assert page.get_by_role("link", name="Open the report").is_visible()
+    expect(page.get_by_role("link", name="Open the report")).to_be_visible()
     office.check()
     page.get_by_role("link", name=re.compile("Make a strategy.*Give one step at a time")).click()
     office.check()
@@ -155,7 +158,7 @@ def decide(office):
     page.get_by_label("In words").fill("No room is free; the group gives the same time.")
     office.check()
     page.get_by_role("button", name="Save").click()
-    assert page.get_by_text("no end yet").count() == 0
+    expect(page.get_by_text("no end yet")).to_have_count(0)
 
 
 def test_referral_comes_back_to_the_classroom(visitor, school, senco, teacher, pupil):
@@ -167,7 +170,7 @@ def test_referral_comes_back_to_the_classroom(visitor, school, senco, teacher, p
     page = office.open(referral.get_absolute_url())
     office.check()
     page.get_by_role("button", name="Reminded them today").click()
-    assert page.get_by_role("heading", name="Reminders").is_visible()
+    expect(page.get_by_role("heading", name="Reminders")).to_be_visible()
 
     answer(visitor, school)
     decide(office)
@@ -175,16 +178,16 @@ def test_referral_comes_back_to_the_classroom(visitor, school, senco, teacher, p
     room = visitor(PHONE)
     room.become(teacher, school)
     desk = room.open("/")
-    assert desk.get_by_text("What changed: new advice for your pupils").is_visible()
+    expect(desk.get_by_text("What changed: new advice for your pupils")).to_be_visible()
     room.check()
     desk.get_by_role("button", name="I have read this").click()
-    assert desk.get_by_text("What changed: new advice for your pupils").count() == 0
+    expect(desk.get_by_text("What changed: new advice for your pupils")).to_have_count(0)
     room.open(reverse("provision:class_page", args=[pupil.group_id]))
-    assert desk.get_by_text("Give one step at a time.").first.is_visible()
+    expect(desk.get_by_text("Give one step at a time.").first).to_be_visible()
 
     page = office.open(reverse("desk:pupil_chronology", args=[pupil.pk]))
     for words in ("Referral: Sent", "Referral: On the waiting list", "Advice received"):
-        assert page.get_by_text(words).first.is_visible()
+        expect(page.get_by_text(words).first).to_be_visible()
 
 
 def test_mother_takes_consent_back_and_the_therapists_page_ends(visitor, school, senco, pupil):
@@ -204,11 +207,12 @@ def test_mother_takes_consent_back_and_the_therapists_page_ends(visitor, school,
     mother.page.get_by_role("link", name="Take back your consent").click()
     mother.page.get_by_label("Your name, as your signature").fill("M. Alderbrook")
     mother.check()
-    mother.page.get_by_role("button", name="Send to the school").click()
+    with mother.page.expect_navigation():
+        mother.page.get_by_role("button", name="Send to the school").click()
     therapist.page.get_by_label("What you recommend, one point a line").fill(LINES)
     therapist.page.get_by_label("Your name, as your signature").fill("Maris Fenwick")
     therapist.page.get_by_role("button", name="Send to the school").click()
 
-    assert therapist.page.get_by_role("heading", name="This link does not open").is_visible()
+    expect(therapist.page.get_by_role("heading", name="This link does not open")).to_be_visible()
     assert "A separate room." in therapist.page.locator("textarea").first.input_value()
     therapist.check()

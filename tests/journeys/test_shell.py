@@ -6,6 +6,7 @@ from datetime import timedelta
 import pikepdf
 import pytest
 from django.utils import timezone
+from playwright.sync_api import expect
 
 from pupils.models import Profile
 from sendhub.accounts.enums import Role
@@ -61,7 +62,7 @@ def test_screen_is_hidden_by_one_key_and_comes_back(visitor, senco, keys):
         visit.page.keyboard.press(key)
 
     assert visit.page.title() == "SENDHub"
-    assert visit.page.get_by_role("dialog", name="Screen hidden").is_visible()
+    expect(visit.page.get_by_role("dialog", name="Screen hidden")).to_be_visible()
     visit.check()
     visit.page.keyboard.press("a")
     assert visit.page.title() == title

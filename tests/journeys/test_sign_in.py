@@ -5,6 +5,7 @@ import re
 import pytest
 from django.core import mail as outbox
 from django.urls import reverse
+from playwright.sync_api import expect
 
 from sendhub.accounts.actions.invitations import invite
 from sendhub.accounts.enums import Role
@@ -133,4 +134,4 @@ def test_sign_in_works_without_javascript(visitor, school):
 
     anybody.sign_in(senco)
 
-    assert anybody.page.get_by_role("heading", name="Set up your second factor").is_visible()
+    expect(anybody.page.get_by_role("heading", name="Set up your second factor")).to_be_visible()

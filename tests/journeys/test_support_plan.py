@@ -5,6 +5,7 @@ import datetime
 import pytest
 from django.urls import reverse
 from django.utils import timezone
+from playwright.sync_api import expect
 
 from provision.models import Cycle
 from pupils.enums import ConcernDecision, ConcernState, DueKind
@@ -86,7 +87,7 @@ def test_plan_from_a_concern_to_its_next_cycle(visitor, school, senco, teacher, 
     page.get_by_role("button", name="Start the plan").click()
     page.get_by_role("heading", name="SEN Support plan, cycle 1").wait_for()
     senco_at_work.check()
-    assert page.get_by_role("checkbox", checked=True).count() == 3
+    expect(page.get_by_role("checkbox", checked=True)).to_have_count(3)
     cycle_address = page.url
 
     page.get_by_label("What the pupil says").fill("I like maps.")
@@ -121,8 +122,8 @@ def test_plan_from_a_concern_to_its_next_cycle(visitor, school, senco, teacher, 
     page.get_by_role("button", name="Finish the review").click()
 
     page.get_by_role("heading", name="SEN Support plan, cycle 2").wait_for()
-    assert page.get_by_text("carried over").count() == 1
-    assert page.get_by_text("1. Zoë asks when she is stuck").is_visible()
+    expect(page.get_by_text("carried over")).to_have_count(1)
+    expect(page.get_by_text("1. Zoë asks when she is stuck")).to_be_visible()
     senco_at_work.check()
     with tenant(school.pk):
         cycle = Cycle.objects.get(number=2)
@@ -159,5 +160,5 @@ def test_a_plan_is_written_without_scripts(visitor, school, senco, pupil):
     page.get_by_label("Outcome for this cycle").fill("Attends a reading group")
     page.get_by_role("button", name="Add this outcome").click()
 
-    assert page.get_by_text("Outcome added.").is_visible()
-    assert page.get_by_text("This reads like support that is given.").is_visible()
+    expect(page.get_by_text("Outcome added.")).to_be_visible()
+    expect(page.get_by_text("This reads like support that is given.")).to_be_visible()
