@@ -19,6 +19,7 @@ class Actor:
     staff_id: int | None = None
     link: object = None
     network: str | None = None
+    leads_trust: bool = False  # reads the frozen figures of more schools than one
     system = ""
 
     @property
@@ -89,12 +90,13 @@ def actor_of(*, user, memberships, school, network=None):
     A trust lead without a role at any school acts with `school=None`.
     """
     trust_id = school.trust_id if school else None
-    roles = frozenset(
-        Role(m.role)
+    held = [
+        m
         for m in memberships
         if (school and m.school_id == school.pk)
         or (m.trust_id and (school is None or m.trust_id == trust_id))
-    )
+    ]
+    roles = frozenset(Role(m.role) for m in held)
     if not roles:
         return None
     return Actor(
@@ -103,4 +105,5 @@ def actor_of(*, user, memberships, school, network=None):
         roles=roles,
         permissions=permissions_of(roles),
         network=network,
+        leads_trust=any(m.trust_id for m in held),
     )

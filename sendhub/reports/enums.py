@@ -33,3 +33,13 @@ class ComplianceKind(TextChoices):
 class TextKind(TextChoices):
     INFORMATION_REPORT = "information_report", "SEN information report"
     INCLUSION_STRATEGY = "inclusion_strategy", "Inclusion strategy"
+
+
+class RecordFileKind(TextChoices):
+    SCHOOL_DATA = "school_data", "Data of the whole school"
+    SUBJECT_ACCESS = "subject_access", "Subject access pack"
+
+
+def record_file_kinds():
+    """The field's choices as a function: a new kind needs no migration."""
+    return RecordFileKind.choices

@@ -4,7 +4,10 @@ from datetime import timedelta
 
 from django.db.models import Case, IntegerField, Q, QuerySet, Value, When
 
+from pupils.models import Pupil
+from sendhub.accounts.permissions import Permission
 from sendhub.accounts.querysets import memberships_of
+from sendhub.reports.enums import RecordFileKind
 
 SHAPE = 2  # of `SchoolFigures.figures`
 # A figure of the census before last is no comparison any more.
@@ -48,3 +51,14 @@ class NationalFigureQuerySet(QuerySet):
             .order_by("own", "counted_on")
         )
         return {row.measure: row for row in rows}
+
+
+class RecordFileQuerySet(QuerySet):
+    def visible_to(self, actor):
+        """Files of the school's data for whoever made them, packs for who answers subject access."""
+        mine = Q(kind=RecordFileKind.SCHOOL_DATA, asked_by_id=actor.user_id)
+        seen = mine if actor.can(Permission.EXPORT_NAMES) else Q(pk=None)
+        if actor.can(Permission.SUBJECT_ACCESS):
+            pupils = Pupil.objects.visible_to(actor)
+            seen |= Q(kind=RecordFileKind.SUBJECT_ACCESS, pupil__in=pupils)
+        return self.filter(seen, school_id=actor.school_id)

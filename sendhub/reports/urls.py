@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from sendhub.reports.views import analysis, census, compliance, editions, texts, trust
+from sendhub.reports.views import analysis, census, compliance, editions, files, texts, trust
 
 app_name = "reports"
 
@@ -48,4 +48,10 @@ urlpatterns += [
 urlpatterns += [
     path("register/", analysis.register_time, name="register_time"),
     path("equity/", analysis.equity, name="equity"),
+]
+
+# /reports/data/: the whole school's data as files
+urlpatterns += [
+    path("data/", files.school_data, name="school_data"),
+    path("data/<int:record_file_pk>/", files.school_data_file, name="school_data_file"),
 ]

@@ -217,6 +217,9 @@ class World:
                 published_by=self.owner,
                 content={"parts": [{"title": "SENCo", "words": MARK, "drawn": []}]},
             ).pk,
+            "record_file_pk": reports.RecordFileFactory(
+                school=school, asked_by=self.owner, reason=f"{MARK} reason", made=True
+            ).pk,
             "text_kind": "information_report",
             "text_item": "1",
             "user_pk": self.owner.pk,

@@ -3,11 +3,12 @@ import datetime
 import factory
 from factory.django import DjangoModelFactory
 
-from sendhub.reports.enums import ComplianceKind, Measure, TextKind
+from sendhub.reports.enums import ComplianceKind, Measure, RecordFileKind, TextKind
 from sendhub.reports.models import (
     ComplianceItem,
     NationalFigure,
     PublishedText,
+    RecordFile,
     SchoolFigures,
     StatutoryText,
 )
@@ -108,3 +109,17 @@ class PublishedTextFactory(SchoolRowFactory):
     content = factory.LazyFunction(lambda: {"parts": []})
     published_at = datetime.datetime(2026, 9, 10, 9, 0, tzinfo=datetime.UTC)
     published_by = factory.SubFactory(UserFactory)
+
+
+class RecordFileFactory(SchoolRowFactory):
+    class Meta:
+        model = RecordFile
+
+    class Params:
+        made = factory.Trait(
+            content=b"PK", made_at=datetime.datetime(2026, 11, 20, 9, 0, tzinfo=datetime.UTC)
+        )
+
+    kind = RecordFileKind.SCHOOL_DATA
+    reason = "Move to another program"
+    asked_by = factory.SubFactory(UserFactory)

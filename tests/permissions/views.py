@@ -34,6 +34,9 @@ MATRIX = {
     "reports:text_print": SCHOOL_WIDE,
     "reports:register_time": SCHOOL_WIDE,
     "reports:equity": SCHOOL_WIDE,
+    # reports: files of the record
+    "reports:school_data": "senco head slt",
+    "reports:school_data_file": "senco head slt",
     "reports:census": "senco head slt",
     "reports:census_export": "senco head slt",
     # pupils: concerns

@@ -1,16 +1,19 @@
 """Editions: frozen once, told from the record, safe at 0, 1 and 4 pupils, read by whom they are for."""
 
 import datetime
+from concurrent.futures import ThreadPoolExecutor
 from io import BytesIO
 
 import page as page_validation
 import pikepdf
 import pytest
+from django.db import connections
 from django.urls import reverse
 from django.utils import timezone
 
 from sendhub.accounts.enums import Role
 from sendhub.accounts.models import Trust
+from sendhub.audit.models import Entry
 from sendhub.refusals import NotPossible
 from sendhub.reports.actions.editions import chain, figures_of, freeze_figures
 from sendhub.reports.documents import report_document, report_html
@@ -18,7 +21,7 @@ from sendhub.reports.enums import EditionKind
 from sendhub.reports.models import SchoolFigures
 from sendhub.reports.rules import Edition
 from sendhub.tenancy import tenant
-from tests.conftest import client_for
+from tests.conftest import client_for, person
 from tests.factories.accounts import MembershipFactory, SchoolFactory, TermFactory, UserFactory
 from tests.factories.pupils import CharacteristicFactory, NeedFactory, PupilFactory
 from tests.factories.reports import NationalFigureFactory, SchoolFiguresFactory
@@ -345,3 +348,34 @@ def test_trust_view_query_budget(trust_lead_client, number, assert_page_queries)
         trust_lead_client.get(reverse("reports:trust_view"))
     with assert_page_queries(5):
         trust_lead_client.get(reverse("reports:trust_export"))
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_people_freezing_at_once_make_one_edition(school, actor_for):
+    PupilFactory(school=school)
+    people = [actor_for(person(school, role), school) for role in (Role.SENCO, Role.HEAD)]
+
+    def freeze(by):
+        try:
+            return frozen(school, by)
+        finally:
+            connections.close_all()
+
+    with ThreadPoolExecutor(2) as pool:
+        results = list(pool.map(freeze, people))
+
+    assert sorted(is_new for _, is_new in results) == [False, True]
+    assert {row.pk for row, _ in results} == {SchoolFigures.objects.get().pk}
+    with tenant(school.pk):
+        assert Entry.objects.filter(event="figures_frozen").count() == 1
+
+
+def test_side_by_side_is_offered_to_who_leads_a_trust(
+    trust_lead_client, governor_client, senco_client
+):
+    clients = (trust_lead_client, governor_client, senco_client)
+    address = reverse("reports:trust_view")
+
+    pages = [client.get(reverse("reports:edition_list")).content.decode() for client in clients]
+
+    assert [address in page for page in pages] == [True, False, False]

@@ -68,7 +68,7 @@ def test_menu_offers_what_the_role_may(senco_client, teacher_client, governor_cl
         return re.findall(r"<span>([^<]+)</span></a>", side)
 
     assert "Import" not in lines(teacher_client)
-    assert lines(governor_client) == ["Desk", "Reports", "Side by side"]
+    assert lines(governor_client) == ["Desk", "Reports"]
     assert lines(senco_client)[0] == "Desk"
 
 

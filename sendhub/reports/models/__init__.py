@@ -1,11 +1,13 @@
 from sendhub.reports.models.compliance import ComplianceItem
 from sendhub.reports.models.figures import NationalFigure, SchoolFigures
+from sendhub.reports.models.files import RecordFile
 from sendhub.reports.models.texts import PublishedText, StatutoryText
 
 __all__ = [
     "ComplianceItem",
     "NationalFigure",
     "PublishedText",
+    "RecordFile",
     "SchoolFigures",
     "StatutoryText",
 ]

@@ -1,0 +1,130 @@
+"""The record as tables: which rows leave in a file, in which columns, and what each column means.
+
+Every model of a school's rows is in it or stands in `LEFT_OUT` with the reason; a test holds that.
+"""
+
+import json
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.apps import apps
+from django.db.models import BinaryField, ForeignKey
+
+from pupils.models import Profile
+from sendhub.accounts.models import Membership, StaffMember
+from sendhub.tenancy import walled_models
+
+LEFT_OUT = {
+    "audit.entry": "who opened what: the history of each pupil tells it",
+    "drafts.draft": "not finished: it belongs to the person who types it",
+    "drafts.sentform": "marks of forms, nothing about anybody",
+    "sharing.askdraft": "not sent: it belongs to the person who types it",
+    "pupils.importbatch": "files that were read in: what they held is in the other tables",
+    "pupils.importrow": "files that were read in: what they held is in the other tables",
+    "pupils.columnmapping": "settings of the import",
+    "pupils.savedview": "a person’s own views of the list",
+    "pupils.registerexport": "files that left: the history tells of them",
+    "pupils.registerfile": "files that left: the history tells of them",
+    "pupils.restriction": "who may read what is restricted; the entries are in their own tables",
+    "pupils.restrictionreader": "who may read what is restricted",
+    "provision.mapexport": "files that left: the history tells of them",
+    "agencies.calendarfeed": "secret addresses of calendars",
+    "agencies.advicereceipt": "who has read which advice",
+    "ehcp.packbatch": "orders to make packs",
+    "ehcp.packedition": "packs on paper: their content is in the other tables",
+    "ehcp.requestbundle": "requests on paper: their content is in the other tables",
+    "reports.recordfile": "files that left: the history tells of them",
+}
+# Keys that only the program reads, secrets, bytes of files, and the school that is the same everywhere.
+HIDDEN = frozenset({"school", "version", "search_key", "sort_key", "seed", "stored_name"})
+# Rows without a door of their own are seen with the row they belong to.
+BEHIND = {"pupils.profilestrategy": ("profile", Profile)}
+
+
+@dataclass(frozen=True)
+class Table:
+    """One kind of row: its file, what it is called, its columns."""
+
+    name: str
+    title: str
+    model: type
+    fields: tuple
+
+    @property
+    def headings(self):
+        return [field.attname for field in self.fields]
+
+    def rows(self, actor):
+        """The rows that the actor may see, in the order they were written."""
+        label = self.model._meta.label_lower
+        if label in BEHIND:
+            key, model = BEHIND[label]
+            found = self.model.objects.filter(**{f"{key}__in": model.objects.visible_to(actor)})
+        elif hasattr(self.model.objects, "visible_to"):
+            found = self.model.objects.visible_to(actor)
+        else:
+            # Staff, groups and who teaches them: the same for everybody who may export.
+            found = self.model.objects.filter(school_id=actor.school_id)
+        return found.order_by("pk")
+
+    def cells(self, row):
+        return [plain(field.value_from_object(row)) for field in self.fields]
+
+
+def columns_of(model):
+    return tuple(
+        field
+        for field in model._meta.concrete_fields
+        if field.name not in HIDDEN and not isinstance(field, BinaryField)
+    )
+
+
+def tables():
+    """The tables of the school's data, in the order of the rooms of the house."""
+    models = [model for model in walled_models() if not hasattr(model, "pgh_tracked_model")]
+    kept = [model for model in models if model._meta.label_lower not in LEFT_OUT]
+    order = [config.label for config in apps.get_app_configs()]
+    kept.sort(key=lambda model: order.index(model._meta.app_label))
+    return [table_of(model) for model in [StaffMember, *kept]]
+
+
+def table_of(model):
+    return Table(
+        name=f"{model._meta.app_label}_{model._meta.model_name}",
+        title=str(model._meta.verbose_name_plural).capitalize(),
+        model=model,
+        fields=columns_of(model),
+    )
+
+
+def plain(value):
+    """A value as a cell: days stay days, moments and lists become text."""
+    if isinstance(value, datetime):
+        return value.isoformat(timespec="seconds")
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, (dict, list)):
+        return json.dumps(value, ensure_ascii=False)
+    if isinstance(value, date) or value is None or not isinstance(value, bytes):
+        return value
+    return ""
+
+
+def meaning_of(field):
+    """What a column holds, in words, with its codes."""
+    words = str(field.verbose_name)
+    if isinstance(field, ForeignKey):
+        target = field.related_model._meta
+        words = f"{words}: number of a row of {target.app_label}_{target.model_name}"
+    if field.help_text:
+        words = f"{words}. {field.help_text}"
+    if field.choices:
+        codes = "; ".join(f"{code} = {label}" for code, label in field.flatchoices)
+        words = f"{words} ({codes})"
+    return words
+
+
+def people_of(school_id):
+    """(number, name) of everybody with an account at the school, for columns that name a user."""
+    rows = Membership.objects.filter(school_id=school_id).order_by("user_id")
+    return list(rows.values_list("user_id", "user__name").distinct())
