@@ -11,7 +11,7 @@ from django.apps import apps
 from django.db.models import BinaryField, ForeignKey
 
 from pupils.models import Profile
-from sendhub.accounts.models import Membership, StaffMember
+from sendhub.accounts.models import Membership, StaffMember, User
 from sendhub.tenancy import walled_models
 
 LEFT_OUT = {
@@ -115,7 +115,10 @@ def meaning_of(field):
     words = str(field.verbose_name)
     if isinstance(field, ForeignKey):
         target = field.related_model._meta
-        words = f"{words}: number of a row of {target.app_label}_{target.model_name}"
+        file = (
+            "people" if field.related_model is User else f"{target.app_label}_{target.model_name}"
+        )
+        words = f"{words}: number of a row of {file}"
     if field.help_text:
         words = f"{words}. {field.help_text}"
     if field.choices:
