@@ -3,7 +3,9 @@
 First `look` at every paper: it says how many pages there are, or why it cannot be bound, so that the
 document can name what is left out. The document is then drawn with one divider page for each paper
 that can be bound, as its last pages and in that order; `bind` puts the papers behind them. The
-dividers' headings are the bookmarks. Our own pages stay tagged; the whole drops the claim to PDF/UA.
+dividers' headings are the bookmarks. Page x of y is written over the whole: a document with papers
+leaves it out of its own footer (`is_bound` in base.html). Our own pages stay tagged; the whole drops
+the claim to PDF/UA.
 """
 
 import io
@@ -11,6 +13,8 @@ from dataclasses import dataclass
 
 import pikepdf
 from PIL import Image, UnidentifiedImageError
+
+from sendhub.page_numbers import number_pages
 
 # A paper longer than this is named, with its length, and handed over beside the document.
 MOST_PAGES = 100
@@ -80,6 +84,7 @@ def bind(body, papers):
             with pikepdf.open(io.BytesIO(paper.content)) as held:
                 for number, page in enumerate(held.pages):
                     bound.pages.insert(first_divider + order + 1 + number, page)
+        number_pages(bound)
         with bound.open_metadata(set_pikepdf_as_editor=False) as metadata:
             metadata.pop("pdfuaid:part", None)
         whole = io.BytesIO()

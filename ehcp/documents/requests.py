@@ -48,6 +48,10 @@ class RequestPaper:
     papers: tuple = ()
     left_out: tuple = ()
 
+    @property
+    def is_bound(self):
+        return bool(self.papers)
+
 
 def request_paper(assessment, *, by, today):
     """Return the paper: as it was sent, or as it stands now."""
