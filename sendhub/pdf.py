@@ -9,6 +9,7 @@ import base64
 import functools
 import json
 import logging
+import re
 import resource
 import subprocess
 import sys
@@ -23,12 +24,15 @@ from sendhub.refusals import NotPossible
 STATIC = Path(__file__).resolve().parent.parent / "static"
 FONTS = STATIC / "vendor" / "fonts"
 PICTURES = STATIC / "img" / "documents"
+SHEETS = STATIC / "css" / "documents"
 SCHEME = "asset:"
 
 # The only names a document may ask for; `make_pdf` may add pictures of its own document.
 ASSETS = {
     **{f"{SCHEME}{path.name}": (path, "font/woff2") for path in FONTS.glob("*.woff2")},
     **{f"{SCHEME}{path.name}": (path, "image/svg+xml") for path in PICTURES.glob("*.svg")},
+    # Fonts that few documents need, which link to them.
+    f"{SCHEME}arabic.css": (SHEETS / "arabic.css", "text/css"),
 }
 
 # What a long document may take in a process of its own.
@@ -75,12 +79,29 @@ def make_pdf(html, *, style, pictures=None, most_pages=None, on_refusal=None):
         document = source.render(stylesheets=sheets, font_config=fonts, pdf_variant="pdf/ua-1")
         if most_pages and len(document.pages) > most_pages:
             raise TooLong(TOO_LONG)
-        body = document.write_pdf(pdf_variant="pdf/ua-1")
+        body = document.write_pdf(pdf_variant="pdf/ua-1", finisher=_name_every_glyph)
     if refused:
         logger.warning("A document asked for %d things that are not ours.", len(refused))
         if on_refusal:
             on_refusal(len(refused))
     return body
+
+
+_NAMELESS = re.compile(rb"<[0-9a-f]{4}> <>")
+
+
+def _name_every_glyph(document, pdf):
+    """Let a glyph that is only a part of its letter, as the dots of Arabic, stand for a joiner without width.
+
+    The engine writes nothing for it; PDF/UA wants every glyph to stand for something.
+    """
+    for held in pdf.objects:
+        stream = getattr(held, "stream", None)
+        if isinstance(stream, list) and b"begincmap" in stream:
+            held.stream = [
+                line.replace(b"<>", b"<200d>") if _NAMELESS.fullmatch(line) else line
+                for line in stream
+            ]
 
 
 def make_long_pdf(html, *, style, pictures=None, seconds=SECONDS, memory_bytes=MEMORY_BYTES):
@@ -179,7 +200,7 @@ def _style(name):
     fonts = FontConfiguration()
     sheets = [
         weasyprint.CSS(
-            string=(STATIC / "css" / "documents" / f"{sheet}.css").read_text(encoding="utf-8"),
+            string=(SHEETS / f"{sheet}.css").read_text(encoding="utf-8"),
             font_config=fonts,
             url_fetcher=_fetcher({}, []),
         )
