@@ -1,7 +1,8 @@
 """What a review reads of the plan under review; nothing of the plan is written here."""
 
-from ehcp.models import EhcPlan
-from ehcp.plan_enums import Section
+from ehcp.models import EhcPlan, EhcPlanVersion
+from ehcp.plan_page import whole
+from ehcp.plan_texts import section_texts
 from ehcp.review_enums import ReviewState
 
 
@@ -28,33 +29,15 @@ def outcomes_of(review):
 
 
 def sections_of(review, letters):
-    """Return [(title, words)] of these sections of the version under review."""
-    version = review.plan_version
-    if version is None:
+    """Return [(title, words)] of these sections of the version under review. Six queries."""
+    if review.plan_version_id is None:
         return []
-    lines = {
-        Section.B: [row.text for row in version.needs.all()],
-        Section.E: [row.text for row in version.outcomes.all()],
-        Section.F: [_provision(row) for row in version.provision.all()],
-        Section.I: [part for part in (version.placement_name, version.placement_type) if part],
-    }
+    version = whole(EhcPlanVersion.objects.filter(pk=review.plan_version_id)).get()
     return [
-        (
-            f"{letter}: {Section(letter).label}",
-            "\n".join(
-                part for part in (version.sections.get(letter, ""), *lines.get(letter, ())) if part
-            ),
-        )
-        for letter in letters
+        (f"{letter}: {title}", words)
+        for letter, title, words in section_texts(version)
+        if letter in letters
     ]
-
-
-def _provision(row):
-    dose = ""
-    if row.minutes:
-        dose = f"{row.minutes} minutes, {row.times} × {row.get_per_display()}"
-    group = f"group of {row.group_size}" if row.group_size else ""
-    return ", ".join(part for part in (row.text, dose, row.adult, group, row.setting) if part)
 
 
 def last_meeting_of(plan, *, before):

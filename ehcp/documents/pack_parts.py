@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from datetime import timedelta
 
+from ehcp.ledger import ledgers
+from ehcp.plan_texts import NOTHING
 from provision.evidence import score_in_words
 from provision.maps.lenses import Map
 from provision.maps.reading import Ask
@@ -20,7 +22,6 @@ from pupils.models import (
 from sendhub.dates import Span, add_months
 from sendhub.templatetags.sendhub import day
 
-NOTHING = "Nothing recorded"
 MOST_SCORES = 12
 
 
@@ -145,31 +146,62 @@ def attainment(review, *, by, today):
     return Part("Attainment, attendance, behaviour", tables=tables)
 
 
+def _period(review, today):
+    """The year behind the review, or what has passed of it since the last one."""
+    since = max(review.anchor_on, add_months(today, -12))
+    return Span(min(since, today - timedelta(days=1)), today)
+
+
 def _map(review, by, today):
     """The pupil's provision over the year behind the review."""
-    since = max(review.anchor_on, add_months(today, -12))
-    period = Span(min(since, today - timedelta(days=1)), today)
     pupils = Pupil.objects.visible_to(by).filter(pk=review.pupil_id)
-    return Map(Ask(actor=by, period=period, today=today, pupils=pupils, is_narrowed=True))
+    ask = Ask(actor=by, period=_period(review, today), today=today, pupils=pupils, is_narrowed=True)
+    return Map(ask)
 
 
-def provision_rows(review, *, by, today):
-    """Owed against held for each intervention, in minutes, so that "it did not happen" can be told."""
-    rows = tuple(
-        (
-            line.run.name,
-            f"{line.tally.due_minutes:,} min",
-            f"{line.tally.held_minutes:,} min",
-            f"{round(100 * line.tally.held_minutes / line.tally.due_minutes)} %"
-            if line.tally.due_minutes
-            else "–",
-            line.rating or NOTHING,
-        )
-        for line in _map(review, by, today).lines
+def provision(review, *, by, today):
+    """Section F line by line, owed against held with the reasons, then each intervention.
+
+    So that "it did not work" and "it did not happen" can be told apart.
+    """
+    period = _period(review, today)
+    found = ledgers([review.plan], actor=by, first=period.starts_on, last=period.ends_on)
+    owed = tuple(_owed(line) for line in found[review.plan_id] if line.words)
+    held = tuple(_held(line) for line in _map(review, by, today).lines)
+    tables = ()
+    if owed:
+        head = ("Section F", "Owed", "Held", "Short by", "Why it was not given")
+        tables += (Table("Section F: owed and held since the last review", head, owed),)
+    if held:
+        head = ("Provision", "Planned", "Held", "Share", "Came out")
+        tables += (Table("Each intervention: planned and held", head, held),)
+    return Part(
+        "Provision delivered",
+        facts=(("Counted", f"{day(period.starts_on)} to {day(period.ends_on)}"),),
+        tables=tables,
+        note="" if tables else NOTHING,
     )
-    head = ("Provision", "Owed", "Held", "Share", "Came out")
-    tables = (Table("Provision owed and held since the last review", head, rows),) if rows else ()
-    return Part("Provision delivered", tables=tables)
+
+
+def _owed(line):
+    words = f"F{line.line.number}. {line.words.text}"
+    why = ", ".join(f"{reason.lower()}: {minutes:,} min" for reason, minutes in line.reasons)
+    made_up = f"{line.made_up:,} min of it made up later" if line.made_up else ""
+    if not line.is_counted:
+        return words, "No minutes in the plan", f"{line.had:,} min", "Cannot be counted", why or "–"
+    return (
+        words,
+        f"{line.owed:,} min",
+        "; ".join(part for part in (f"{line.had:,} min", made_up) if part),
+        f"{line.short:,} min ({line.percent} % held)" if line.short else "Held in full",
+        why or (NOTHING if line.short else "–"),
+    )
+
+
+def _held(line):
+    due, held = line.tally.due_minutes, line.tally.held_minutes
+    share = f"{round(100 * held / due)} %" if due else "–"
+    return line.run.name, f"{due:,} min", f"{held:,} min", share, line.rating or NOTHING
 
 
 def costs(review, *, by, today):

@@ -50,16 +50,23 @@ def plan_paper(plan_version, *, by, today):
 
 def _head(version):
     plan = version.plan
-    first = plan.first_issued_on
     yield "Local authority", plan.local_authority.name
     yield "Plan reference", plan.reference or NOTHING
     yield "Status", f"{version.get_kind_display()}, version {version.number}"
     yield "Date of draft", day(version.served_on) or NOTHING
-    yield "First issued", day(first) or NOTHING
+    yield "First issued", day(plan.first_issued_on) or NOTHING
     yield "This version issued", day(version.issued_on) or NOTHING
-    yield "First review due", (day(last_day(DEADLINES["AR_DUE"], first)) if first else NOTHING)
+    yield "First review due", day(_first_review_due(plan)) or NOTHING
     yield "Case officer", plan.officer or NOTHING
     yield "Signed for the LA by", version.signed_by or NOTHING
+
+
+def _first_review_due(plan):
+    """As the first review of the plan holds it; worked out while there is none."""
+    review = plan.reviews.order_by("anchor_on", "pk").first()
+    if review:
+        return review.due_on
+    return plan.first_issued_on and last_day(DEADLINES["AR_DUE"], plan.first_issued_on)
 
 
 def _family(pupil, by, today):

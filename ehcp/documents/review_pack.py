@@ -9,15 +9,16 @@ from dataclasses import dataclass, replace
 
 from django.template.loader import render_to_string
 
+from ehcp.documents.family_summary import summaries
 from ehcp.documents.pack_parts import (
-    NOTHING,
     Part,
     Table,
     about_pupil,
     attainment,
     costs,
-    provision_rows,
+    provision,
 )
+from ehcp.plan_texts import NOTHING
 from ehcp.review_enums import Edition
 from ehcp.review_plan import outcomes_of, sections_of
 from ehcp.review_texts import ADULTHOOD, CARE, ROUND, VOICES
@@ -41,10 +42,14 @@ class Pack:
     school_name: str
     made_on: str
     is_draft: bool
-    summary: tuple
+    summaries: tuple
     parts: tuple
     bound: tuple = ()
     left_out: tuple = ()
+
+    @property
+    def is_bound(self):
+        return bool(self.bound)
 
 
 def review_pack(review, *, edition, by, today, is_final):
@@ -52,7 +57,7 @@ def review_pack(review, *, edition, by, today, is_final):
     pupil = review.pupil
     with_contacts = edition == Edition.SCHOOL_LA
     contributions = list(review.contributions.select_related("person", "document"))
-    people = list(review.people.all())
+    people = list(review.people.select_related("contact"))
     parts = [
         about_pupil(review, by=by, today=today, with_contacts=with_contacts),
         _invited(review, people),
@@ -60,7 +65,7 @@ def review_pack(review, *, edition, by, today, is_final):
         _child(review, contributions),
         _family(review, contributions),
         _school(review, contributions),
-        provision_rows(review, by=by, today=today),
+        provision(review, by=by, today=today),
         attainment(review, by=by, today=today),
         _professionals(review, contributions),
         _adulthood(review),
@@ -77,7 +82,7 @@ def review_pack(review, *, edition, by, today, is_final):
         school_name=pupil.school.name,
         made_on=day(today),
         is_draft=not is_final,
-        summary=_summary(review, people),
+        summaries=summaries(review, people),
         parts=tuple(parts),
     )
 
@@ -101,32 +106,6 @@ def pack_pdf(pack):
 
 
 # --- the parts -----------------------------------------------------------------------------------
-
-
-def _summary(review, people):
-    """The family's page in large type: fixed sentences and the dates that matter to them."""
-    name = review.pupil.short_name
-    lines = [f"This is about {name}’s EHC plan. Once a year everyone looks at it together."]
-    if review.is_held:
-        lines.append(f"We met on {day(review.meeting_on)}.")
-        if review.recommendation:
-            lines.append(f"The school suggests: {review.get_recommendation_display().lower()}.")
-        lines.append(
-            "The local authority decides and writes to you by "
-            f"{day(last_day(DEADLINES['AR_DECISION'], review.meeting_on))}."
-        )
-        lines.append("If you do not agree with its decision, you can appeal. The letter says how.")
-    elif review.meeting_on:
-        at = f" at {review.meeting_at:%H:%M}" if review.meeting_at else ""
-        lines.append(f"We meet on {day(review.meeting_on)}{at}, {review.place or 'at school'}.")
-        lines.append(
-            "You can bring somebody with you. You can say what you think in any way you like."
-        )
-    coming = [person.get_role_display() for person in people if person.is_invited]
-    if coming:
-        lines.append(f"Invited: {', '.join(dict.fromkeys(coming))}.")
-    lines.append("SENDIASS gives free advice that does not depend on the school or the council.")
-    return tuple(lines)
 
 
 def _yes(value):
@@ -164,9 +143,7 @@ def _advice(person):
 
 def _plan(review):
     sections = sections_of(review, PLAN_SECTIONS)
-    return Part(
-        "The EHC plan now", texts=tuple((title, text or NOTHING) for title, text in sections)
-    )
+    return Part("The EHC plan now", texts=tuple(sections))
 
 
 def _quotes(contributions, roles):

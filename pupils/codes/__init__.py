@@ -7,7 +7,18 @@ import csv
 from functools import cache
 from pathlib import Path
 
+from sendhub.sharing.enums import Language
+
 HERE = Path(__file__).parent
+
+# The languages of the census that the pages for families speak.
+SPOKEN = {
+    "CYM": Language.WELSH,
+    "POL": Language.POLISH,
+    "URD": Language.URDU,
+    "RMN": Language.ROMANIAN,
+    "ARA": Language.ARABIC,
+}
 
 
 @cache

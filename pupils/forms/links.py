@@ -5,19 +5,11 @@ from datetime import timedelta
 
 from django import forms
 
+from pupils.codes import SPOKEN
 from pupils.forms.file import dated, laid_out
 from sendhub.sharing import registry, rules
 from sendhub.sharing.actions import Asked, Shown
 from sendhub.sharing.enums import Audience, CodeBy, Delivery, Language
-
-# The languages of the census that the pages speak.
-SPOKEN = {
-    "CYM": Language.WELSH,
-    "POL": Language.POLISH,
-    "URD": Language.URDU,
-    "RMN": Language.ROMANIAN,
-    "ARA": Language.ARABIC,
-}
 
 NOTHING_TO_READ = "There is nothing to read yet: publish a profile first."
 

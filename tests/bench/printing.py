@@ -42,6 +42,7 @@ def rows():
 
 def pack_rows():
     """The generated part of a pack of twelve pages or more, each drawing in a process of its own."""
+    from ehcp.documents.family_summary import Summary
     from ehcp.documents.pack_parts import Part, Table
     from ehcp.documents.review_pack import Pack, pack_html
     from sendhub.pdf import make_long_pdf
@@ -64,7 +65,7 @@ def pack_rows():
         school_name="Wraxminster Primary School",
         made_on="28 November 2026",
         is_draft=True,
-        summary=(WORDS,) * 5,
+        summaries=(Summary("en-gb", False, "In short, for the family", (WORDS,) * 5),),
         parts=(part, part, with_table, part, part, part) * 2,
     )
     html = pack_html(pack)

@@ -257,6 +257,8 @@ def test_demo_documents_are_of_every_kind(demo, tmp_path):
         "provision_map.xlsx": b"PK\x03\x04",
         "register.xlsx": b"PK\x03\x04",
         "assessment_request.pdf": b"%PDF",
+        "ehc_plan.pdf": b"%PDF",
+        "review_pack.pdf": b"%PDF",
         "link_slip.pdf": b"%PDF",
         "letter.pdf": b"%PDF",
         "meeting.pdf": b"%PDF",

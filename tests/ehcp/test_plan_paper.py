@@ -12,6 +12,7 @@ from ehcp.documents.plans import plan_html, plan_paper
 from ehcp.models import EhcPlanVersion
 from sendhub.tenancy import tenant
 from tests.factories import ehcp as make
+from tests.factories.ehcp_reviews import AnnualReviewFactory
 from tests.factories.pupils import PupilFactory
 
 TODAY = datetime.date(2026, 11, 28)
@@ -118,3 +119,16 @@ def test_draft_is_marked_and_print_is_recorded(school, senco_client, senco_actor
         answer.content, profile=page_validation.ValidationProfile.PDF_UA_1
     )
     assert result.is_compliant, result
+
+
+def test_first_review_due_is_what_the_first_review_says(school, senco_actor):
+    version = version_of(school)
+    row = {"pupil": version.pupil, "plan": version.plan}
+    counted = dict(paper_of(version, senco_actor).parts[0].lines)["First review due"]
+    late, early = datetime.date(2027, 3, 1), datetime.date(2026, 3, 1)
+    AnnualReviewFactory(**row, anchor_on=late, due_on=datetime.date(2028, 2, 29))
+    AnnualReviewFactory(**row, anchor_on=early, due_on=datetime.date(2027, 2, 28), state="complete", meeting_on=late)  # fmt: skip
+
+    held = dict(paper_of(version, senco_actor).parts[0].lines)["First review due"]
+
+    assert (counted, held) == ("19 November 2026", "28 February 2027")

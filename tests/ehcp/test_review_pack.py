@@ -13,9 +13,10 @@ from django.db import IntegrityError, InternalError, transaction
 from django.urls import reverse
 
 from ehcp.actions import packs
-from ehcp.documents.review_pack import pack_html, review_pack
+from ehcp.documents.review_pack import pack_html, pack_pdf, review_pack
 from ehcp.models import PackEdition
 from ehcp.review_enums import Edition
+from pupils.models import Contact
 from sendhub.jobs.models import Job
 from sendhub.jobs.worker import work_off
 from sendhub.refusals import NotPossible
@@ -24,6 +25,8 @@ from sendhub.uploads import path_of
 from tests.factories import ehcp as plans
 from tests.factories import ehcp_reviews as make
 from tests.factories import pupils
+from tests.factories.accounts import TermFactory
+from tests.factories.provision import ParticipationFactory, SessionFactory
 from tests.sendhub.test_binding import pdf_of
 
 TODAY = datetime.date.today()
@@ -126,6 +129,121 @@ def test_empty_parts_say_nothing_recorded_and_stand(school, senco_actor):
     assert "Nothing recorded" in pack_html(pack)
 
 
+def parts_of(review, by, today=TODAY):
+    with tenant(review.school_id):
+        pack = review_pack(review, edition=Edition.INVITEES, by=by, today=today, is_final=False)
+    return {part.title: part for part in pack.parts}
+
+
+def test_provision_part_shows_section_f_owed_and_held_with_the_reasons(review, senco_actor):
+    monday, friday = datetime.date(2026, 9, 14), datetime.date(2026, 9, 18)
+    with tenant(review.school_id):
+        line = review.plan.provision_lines.get()
+    TermFactory(school=review.school, starts_on=monday, ends_on=friday)
+    row = {"pupil": review.pupil, "line": line}
+    plans.LoggedSupportFactory(**row, on=monday, minutes=30)
+    plans.LoggedSupportFactory(**row, on=monday, minutes=20, is_makeup=True)
+    place = ParticipationFactory(pupil=review.pupil, starts_on=monday)
+    plans.FDeliveryFactory(**row, participation=place, starts_on=place.starts_on)
+    SessionFactory(
+        school=review.school,
+        intervention=place.intervention,
+        on=monday,
+        minutes=30,
+        state="missed",
+        missed_reason="adult_absent",
+        recorded_at=datetime.datetime(2026, 9, 14, 12, tzinfo=datetime.UTC),
+        recorded_by=senco_actor.user,
+    )
+
+    table = parts_of(review, senco_actor, friday)["Provision delivered"].tables[0]
+
+    assert table.head == ("Section F", "Owed", "Held", "Short by", "Why it was not given")
+    assert table.rows == (
+        (
+            f"F{line.number}. Language group with a trained teaching assistant",
+            "90 min",
+            "50 min; 20 min of it made up later",
+            "40 min (56 % held)",
+            "adult absent: 30 min",
+        ),
+    )
+
+
+def test_line_without_minutes_says_that_it_cannot_be_counted(review, senco_actor):
+    with tenant(review.school_id):
+        review.plan_version.provision.update(minutes=None, times=None)
+
+    table = parts_of(review, senco_actor)["Provision delivered"].tables[0]
+
+    assert table.rows[0][1:] == ("No minutes in the plan", "0 min", "Cannot be counted", "–")
+
+
+def test_plan_part_prints_what_section_a_holds(review, senco_actor):
+    with tenant(review.school_id):
+        type(review.plan_version).objects.filter(pk=review.plan_version_id).update(
+            sections={"A_aspirations": "To work with animals"}
+        )
+
+    texts = dict(parts_of(review, senco_actor)["The EHC plan now"].texts)
+
+    assert texts["A: Views, interests and aspirations"] == "Aspirations: To work with animals"
+
+
+@pytest.mark.parametrize(
+    ("code", "languages", "says"),
+    [
+        ("ENG", ["en-gb"], "We met on"),
+        ("POL", ["en-gb", "pl"], "Spotkaliśmy się"),
+        ("URD", ["en-gb", "ur"], "اسکول کی تجویز ہے کہ پلان میں تبدیلی کی جائے۔"),
+    ],
+)
+def test_summary_speaks_the_familys_languages_and_says_what_it_is(
+    review, senco_actor, code, languages, says
+):
+    with tenant(review.school_id):
+        Contact.objects.filter(last_name="Alderbrook").update(language=code)
+        pack = review_pack(
+            review, edition=Edition.INVITEES, by=senco_actor, today=TODAY, is_final=False
+        )
+    page = pack.summaries[-1]
+
+    assert [each.language for each in pack.summaries] == languages
+    assert page.is_rtl == (code == "URD")
+    assert says in " ".join(page.lines)
+    assert len(page.notes) == (0 if code == "ENG" else 2)
+
+
+def test_summary_falls_back_to_the_language_of_the_home(review, senco_actor):
+    with tenant(review.school_id):
+        type(review.pupil).objects.filter(pk=review.pupil_id).update(home_language="CYM")
+        review.pupil.refresh_from_db()
+
+    with tenant(review.school_id):
+        pack = review_pack(
+            review, edition=Edition.INVITEES, by=senco_actor, today=TODAY, is_final=False
+        )
+
+    assert [each.language for each in pack.summaries] == ["en-gb", "cy"]
+
+
+def test_pack_with_an_arabic_page_is_tagged_and_brings_its_own_letters(review, senco_actor):
+    with tenant(review.school_id):
+        Contact.objects.filter(last_name="Alderbrook").update(language="ARA")
+        content = pack_pdf(
+            review_pack(review, edition=Edition.INVITEES, by=senco_actor, today=TODAY, is_final=False)
+        )  # fmt: skip
+
+    result = page_validation.validate_pdf_bytes(
+        content, profile=page_validation.ValidationProfile.PDF_UA_1
+    )
+
+    assert result.is_compliant
+    with pikepdf.open(io.BytesIO(content)) as pdf:
+        fonts = {str(held.get("/BaseFont")) for held in pdf.objects if isinstance(held, pikepdf.Dictionary)}  # fmt: skip
+    assert [name for name in fonts if name.endswith("+Noto-Arabic-Bold")]
+
+
 def test_draft_says_so_and_final_does_not(review, senco_actor):
     assert "DRAFT" in html_of(review, senco_actor)
     assert "DRAFT" not in html_of(review, senco_actor, is_final=True)
@@ -174,6 +292,9 @@ def test_papers_are_bound_behind_the_pack_and_what_cannot_be_is_named(
         with pdf.open_outline() as outline:
             assert outline.root[-1].title == "Speech report"
         assert pdf.open_metadata().get("pdfuaid:part") is None
+        last, of = pdf.pages[-1].Contents, len(pdf.pages)
+        written = b"".join(part.read_bytes() for part in last)
+        assert f"(Page {of} of {of}) Tj".encode() in written
 
 
 @pytest.fixture

@@ -8,7 +8,11 @@ from agencies.letter_documents import letter_paper, letter_pdf
 from agencies.meeting_documents import meeting_paper, meeting_pdf
 from agencies.models import LetterSent, Meeting
 from ehcp.bundles import bundle_of
-from ehcp.models import NeedsAssessment
+from ehcp.documents.plans import plan_paper, plan_pdf
+from ehcp.documents.review_pack import pack_pdf, review_pack
+from ehcp.models import AnnualReview, EhcPlanVersion, NeedsAssessment
+from ehcp.plan_page import whole
+from ehcp.review_enums import Edition, ReviewState
 from provision.class_page import class_lines, gather
 from provision.content import content_of
 from provision.documents import support_plan as plans
@@ -67,6 +71,7 @@ def documents(school):
     yield from map_documents(by)
     case = NeedsAssessment.objects.visible_to(by).whole().filter(state="considering").first()
     yield "assessment_request.pdf", bundle_of(case, by=by, today=timezone.localdate())[0]
+    yield from statutory_documents(by)
     yield from _slips(by)
     yield from _meetings_and_letters(by)
     pupils = Pupil.objects.visible_to(by).exclude(sen_status="N").select_related("group")
@@ -134,6 +139,20 @@ def map_documents(by):
         content = make_long_pdf(map_html(document), style="provision_map")
         yield f"provision_map_{scope}.pdf", content
     yield "provision_map.xlsx", map_sheet(form, Map(form.ask()))
+
+
+def statutory_documents(by):
+    """An EHC plan in force, and the pack of a review that was held, in the school and LA edition."""
+    today = timezone.localdate()
+    versions = whole(EhcPlanVersion.objects.visible_to(by).final())
+    if version := versions.order_by("pk").first():
+        yield "ehc_plan.pdf", plan_pdf(plan_paper(version, by=by, today=today))
+    reviews = AnnualReview.objects.visible_to(by).select_related(
+        "pupil__group", "pupil__school__local_authority", "plan", "plan_version"
+    )
+    if review := reviews.filter(state=ReviewState.HELD).first() or reviews.first():
+        pack = review_pack(review, edition=Edition.SCHOOL_LA, by=by, today=today, is_final=False)
+        yield "review_pack.pdf", pack_pdf(pack)
 
 
 def _slips(by):
