@@ -10,7 +10,7 @@ class ProvisionConfig(AppConfig):
         from agencies.enums import EndedAs
         from provision import sharing
         from provision.actions.places import end_places_of, reopen_places_of
-        from provision.actions.plans import owe_again, owe_nothing_after
+        from provision.actions.plans import owe_again, owe_nothing_after, owe_since_back
         from provision.file import add_to_file
         from provision.plan_filters import with_open_plan
         from provision.tasks import calendar_changed
@@ -28,7 +28,7 @@ class ProvisionConfig(AppConfig):
             condition=lambda value: with_open_plan() if value == "yes" else ~with_open_plan(),
         )
         on_leaving(leave=end_places_of, stay=reopen_places_of)
-        on_leaving(leave=owe_nothing_after, stay=owe_again)
+        on_leaving(leave=owe_nothing_after, stay=owe_again, back=owe_since_back)
         watch_calendar(calendar_changed)
         for ended_as, label, view, permission in (
             (EndedAs.STRATEGY, "Make a strategy", "strategy_from_advice", Permission.PROFILE_WRITE),

@@ -207,7 +207,18 @@ def owe_nothing_after(*, pupil, ends_on, by):
 
 def owe_again(*, pupil, ended_on, by):
     """Owe again what was closed only because the pupil was to leave."""
-    for due in _owed_by_plans(pupil).filter(done_note=LEFT):
+    _reopen(pupil, "The pupil stays", by)
+
+
+def owe_since_back(*, pupil, by):
+    """Owe again what was closed when the pupil left: the plan goes on where it stood, its dates kept."""
+    _reopen(pupil, "The pupil is back", by)
+
+
+def _reopen(pupil, note, by):
+    """Open what leaving closed, of the cycle that still runs; what was ended meanwhile stays closed."""
+    running = Cycle.objects.visible_to(by).of(pupil).running()
+    for due in _owed_by_plans(pupil).filter(done_note=LEFT, subject_id__in=running.values("pk")):
         open_due(
             by=by,
             kind=due.kind,
@@ -217,7 +228,7 @@ def owe_again(*, pupil, ended_on, by):
             source=due.source,
             owner_id=due.owner_id,
         )
-        due.done_note = "The pupil stays"
+        due.done_note = note
         due.save(update_fields=["done_note"])
 
 

@@ -198,5 +198,6 @@ def readmit(*, pupil, starts_on, by, group=None, kind=EnrolmentKind.CURRENT, ori
         raise NotPossible("The first day must come after the last day of the stay before.")
     stay = _enrol(pupil, starts_on=starts_on, kind=kind, origin=origin)
     move_to_group(pupil=pupil, group=group, on=starts_on, by=by)
+    leaving.is_back(pupil=pupil, by=by)
     audit.record(by=by, event=AuditEvent.PUPIL_READMITTED, subject=stay, pupil_id=pupil.pk)
     return stay

@@ -9,7 +9,7 @@ from provision.actions import cycles, plans
 from provision.enums import Decision, Level, Stage
 from provision.evidence import candidates
 from provision.models import Cycle, PlanLayer, PlanVersion, SupportPlan
-from pupils.actions.pupils import cancel_leaving, leave
+from pupils.actions.pupils import cancel_leaving, leave, readmit
 from pupils.enums import DueKind
 from pupils.models import Due, Monitoring, Pupil
 from sendhub.audit.models import Entry
@@ -311,6 +311,29 @@ def test_a_leaver_owes_no_review_after_the_last_day(pupil, school, senco_actor, 
 
     cancel_leaving(pupil=pupil, by=senco_actor)
     assert [due.due_on for due in owed] == [cycle.review_on]
+
+
+def test_a_pupil_who_is_back_owes_the_review_of_the_plan_that_still_runs(
+    pupil, school, senco_actor
+):
+    cycle = started(pupil, senco_actor)
+    owed = Due.objects.open().filter(kind=DueKind.PLAN_REVIEW, subject_id=cycle.pk)
+    leave(pupil=pupil, ends_on=TODAY - 2 * ONE_DAY, by=senco_actor)
+    assert not owed.exists()
+
+    readmit(pupil=pupil, starts_on=TODAY, by=senco_actor)
+
+    assert [due.due_on for due in owed] == [cycle.review_on]
+
+
+def test_a_pupil_who_is_back_owes_nothing_of_a_plan_ended_meanwhile(pupil, school, senco_actor):
+    cycle = started(pupil, senco_actor)
+    leave(pupil=pupil, ends_on=TODAY - 2 * ONE_DAY, by=senco_actor)
+    plans.end_plan(plan=cycle.plan, reason="Moved away.", today=TODAY, by=senco_actor)
+
+    readmit(pupil=pupil, starts_on=TODAY, by=senco_actor)
+
+    assert not Due.objects.open().filter(kind=DueKind.PLAN_REVIEW).exists()
 
 
 def test_what_the_pupil_says_is_ticked_and_what_others_say_is_offered(pupil, school, senco_actor):
