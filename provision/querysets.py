@@ -110,6 +110,13 @@ class SessionQuerySet(QuerySet):
         marks = Attendance.objects.filter(mine, session=OuterRef("pk"))
         return self.filter(Exists(places) | Exists(marks))
 
+    def given_by(self, staff_id):
+        """Sessions led by the adult, or at which the adult is a further one of the slot."""
+        from provision.models import SlotHelper
+
+        helped = SlotHelper.objects.filter(staff=staff_id).values("slot")
+        return self.filter(Q(staff=staff_id) | Q(slot__in=helped))
+
     def of_kind(self, kind, *, today):
         """Sessions due until today, that were held, lost (missed, but paid), missed for nothing, not recorded, or are to come."""
         paid = [reason for reason, is_paid in PAID_WHEN_MISSED.items() if is_paid]

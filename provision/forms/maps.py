@@ -293,10 +293,10 @@ class SessionsForm(MapForm):
             rows = rows.filter(intervention__provision__level=tier)
         if pupil := values.get("pupil"):
             rows = rows.of_pupil(pupil)
-        elif self.narrowing or values.get("funding"):
+        if values.get("funding") or (self.narrowing and not pupil):
             rows = rows.filter(intervention__in=self.places().values("intervention"))
         if staff := values.get("staff"):
-            rows = rows.filter(staff=None if staff == "none" else staff)
+            rows = rows.filter(staff=None) if staff == "none" else rows.given_by(staff)
         return rows.of_kind(values.get("what"), today=self.today)
 
     def places(self):

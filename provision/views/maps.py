@@ -1,5 +1,8 @@
 """The provision map: three lenses on what was planned, what was held, what it cost and whether it works."""
 
+from datetime import timedelta
+from urllib.parse import urlencode
+
 from django.core.paginator import Paginator
 from django.db.models import Count, Sum
 from django.db.models.functions import Coalesce
@@ -25,6 +28,7 @@ from sendhub.audit import actions as audit
 from sendhub.audit.enums import AuditEvent, SecurityEvent
 
 PAGE = 50
+SIX_DAYS = timedelta(days=6)
 ROWS = {"provision": "rows", "pupil": "pupils", "adult": "adults"}
 
 
@@ -56,7 +60,7 @@ def provision_map(request):
         "threshold": found.reading.rule[0] if form.is_whole_year else None,
         "rule_in_words": impact.RULE_IN_WORDS,
         "weeks": found.weeks if form.lens == "adult" else [],
-        "grid": found.grid if form.lens == "adult" else [],
+        "grid": grid_of(found) if form.lens == "adult" else [],
         "gaps": gaps.number(found.ask),
         "clashes": clashes_of(request.actor, form.today),
         "query": rest_of(request.GET),
@@ -66,6 +70,24 @@ def provision_map(request):
         "is_narrowed": bool(set(form.used) - {"by"}),
     }
     return render(request, "provision/map.html", context)
+
+
+def grid_of(found):
+    """The grid of hours, each cell with the days of its week as the list of sessions asks for them."""
+    first, last = found.ask.period.starts_on, found.ask.period.ends_on
+    days = [
+        urlencode(
+            {
+                "starts_on": max(monday, first).isoformat(),
+                "ends_on": min(monday + SIX_DAYS, last).isoformat(),
+            }
+        )
+        for monday in found.weeks
+    ]
+    return [
+        (row, [(*cell, week) for cell, week in zip(cells, days, strict=True)])
+        for row, cells in found.grid
+    ]
 
 
 def name_of(shown):

@@ -1,5 +1,7 @@
 """The map: what is counted, what it costs, who sees which part of it."""
 
+from datetime import timedelta
+
 import pytest
 from django.urls import reverse
 
@@ -342,6 +344,61 @@ def test_totals_open_the_sessions_they_are_made_of(senco_client, school, run_of,
     ):
         page = senco_client.get(reverse("provision:map_sessions"), query | {"what": kind})
         assert page.context["counted"] == {"number": number, "minutes": minutes}
+
+
+@pytest.mark.parametrize(
+    ("lens", "name"), [("pupil", "pupil"), ("provision", "run"), ("adult", "staff")]
+)
+def test_numbers_of_a_narrowed_view_open_its_own_sessions(senco_client, school, run_of, lens, name):
+    pupil = PupilFactory(school=school)
+    targeted, universal = run_of(pupils_are=[pupil]), run_of(pupils_are=[pupil])
+    for run in (targeted, universal):
+        run.held()
+        run.missed()
+    with tenant(school.pk):
+        universal.run.provision.level = 1
+        universal.run.provision.save()
+        universal.run.sessions.update(staff=targeted.adult)
+    key = {"pupil": pupil.pk, "run": targeted.run.pk, "staff": targeted.adult.pk}[name]
+
+    row = only(senco_client, tier="2", by=lens)
+    page = senco_client.get(
+        reverse("provision:map_sessions"), {"tier": "2", "by": lens, name: key, "what": "due"}
+    )
+
+    assert page.context["counted"] == {"number": 2, "minutes": row.tally.due_minutes}
+
+
+def test_money_of_a_pupil_in_a_group_opens_its_sessions(senco_client, run_of):
+    run = run_of(2)
+    run.held()
+    run.missed()
+
+    row = only(senco_client)
+    query = {"run": row.run.pk, "pupil": row.lines[0].place.pupil_id, "what": "lost"}
+    listed = f"{reverse('provision:map_sessions')}?&run={query['run']}&pupil={query['pupil']}"
+
+    content = senco_client.get(MAP).content.decode().replace("&amp;", "&")
+    assert [f"{listed}&what={kind}" in content for kind in ("held", "lost", "ahead")] == [True] * 3
+    page = senco_client.get(reverse("provision:map_sessions"), query)
+    assert page.context["counted"]["number"] == 1
+
+
+def test_hours_of_a_week_open_the_sessions_of_the_adult_in_it(senco_client, school, run_of):
+    run = run_of(1)
+    helper = make.SlotHelperFactory(school=school, slot=run.slot)
+    run.session(on=TODAY)
+    run.session(on=TODAY + timedelta(days=7))
+
+    grid = senco_client.get(MAP, {"by": "adult"}).context["grid"]
+    cells = {row.staff_id: cells for row, cells in grid}
+
+    for staff_id in (run.adult.pk, helper.staff_id):
+        for planned, _, week in cells[staff_id]:
+            page = senco_client.get(
+                f"{reverse('provision:map_sessions')}?by=adult&staff={staff_id}&{week}"
+            )
+            assert page.context["counted"] == {"number": 1, "minutes": int(planned * 60)}
 
 
 def test_map_of_an_adult_shows_the_groups_the_adult_gives(senco_client, run_of):
