@@ -10,6 +10,7 @@ from django.db.backends.signals import connection_created
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
+from hypothesis import HealthCheck, settings
 
 from sendhub.accounts.actor import actor_of
 from sendhub.accounts.enums import Role
@@ -18,6 +19,12 @@ from sendhub.accounts.session_keys import SIGNED_IN_KEY
 from sendhub.middleware import BEGAN_KEY, SEEN_KEY, SecondFactor
 from sendhub.tenancy import current_school_id, tenant
 from tests.factories.accounts import MembershipFactory, SchoolFactory, StaffMemberFactory
+
+# A busy machine makes nothing wrong, and what fails for one fails for all: no clock, no dice.
+settings.register_profile(
+    "steady", deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow]
+)
+settings.load_profile("steady")
 
 APP_ROLE = "sendhub_app"
 _as_app_role = {"on": False}
