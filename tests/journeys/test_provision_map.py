@@ -99,3 +99,17 @@ def test_map_of_a_year_from_plan_to_verdict(visitor, school, senco, head, teache
     assert "Word builders" in page.locator("main").inner_text()
     assert "£" not in page.locator("main").inner_text()
     visit.check()
+
+
+def test_grid_of_many_weeks_scrolls_in_itself(visitor, school, senco, teacher):
+    run = groups_of_year_four(school, teacher, senco)
+    for week in range(1, 16):
+        make.SessionFactory(
+            school=school, intervention=run, on=run.starts_on + datetime.timedelta(weeks=week)
+        )
+
+    for size in (DESKTOP, PHONE):
+        visit = visitor(size)
+        visit.become(senco, school)
+        visit.open(f"{reverse('provision:map')}?by=adult")
+        visit.check()
