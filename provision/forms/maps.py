@@ -1,14 +1,12 @@
 """What a map is asked for: lens, days, scope, filters. Nothing of the query reaches the ORM but through these."""
 
-from datetime import date
-
 from django import forms
 from django.db.models import Q
 
 from provision.enums import Level, MapFileKind
 from provision.maps.reading import Ask
 from provision.models import FundingSource, Intervention, Participation, Session
-from provision.rules.costs import FINANCIAL_YEAR_BEGINS, financial_year
+from provision.rules.costs import financial_span, financial_year
 from pupils.enums import Area, CharacteristicKind, NeedType, StatusCode, YearGroup
 from pupils.filters import PlainInput, PlainSelect, people_and_classes
 from pupils.forms.register import ExportForm
@@ -217,13 +215,6 @@ class MapForm(forms.Form):
             ).values("pupil")
             rows = rows.filter(pk__in=held) if premium == "yes" else rows.exclude(pk__in=held)
         return rows
-
-
-def financial_span(year):
-    """First and last day of the financial year that begins in `year`."""
-    month, day = FINANCIAL_YEAR_BEGINS
-    first = date(year, month, day)
-    return Span(first, dates.last_day_within_months(first, 12))
 
 
 def spans_of(school, today):

@@ -11,6 +11,7 @@ from decimal import Decimal
 from fractions import Fraction
 
 from provision.enums import Level, MissedReason, SharedBy
+from sendhub.dates import Span, last_day_within_months
 
 # Whether the adult's hour was paid although the session did not happen. Support staff are paid by
 # the month: whatever kept the session from happening, the hour was paid and the pupils did not get
@@ -121,3 +122,9 @@ def pounds_in_words(pence: int) -> str:
 def financial_year(day: date) -> int:
     """The year in which the day's financial year began."""
     return day.year if (day.month, day.day) >= FINANCIAL_YEAR_BEGINS else day.year - 1
+
+
+def financial_span(year: int) -> Span:
+    """First and last day of the financial year that begins in `year`."""
+    first = date(year, *FINANCIAL_YEAR_BEGINS)
+    return Span(first, last_day_within_months(first, 12))

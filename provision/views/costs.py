@@ -59,7 +59,7 @@ def cost_settings(request):
 @requires(Permission.COSTS_VIEW)
 def cost_budget(request):
     """Each source of money: what it holds, what was spent, lost and is still planned."""
-    form = MapForm(request.GET, actor=request.actor, today=timezone.localdate())
+    form = budget_days(request)
     rows, total, unknown = budgets.held_against(form.ask())
     lines = BudgetLine.objects.visible_to(request.actor).filter(
         starts_on__lte=form.span.ends_on, ends_on__gte=form.span.starts_on
@@ -77,6 +77,14 @@ def cost_budget(request):
         "sources": FundingSource.objects.visible_to(request.actor),
     }
     return render(request, "provision/cost_budget.html", context)
+
+
+def budget_days(request):
+    """The days asked for; nothing asked, the year that the budgets are entered for."""
+    today, query = timezone.localdate(), request.GET
+    if "period" not in query:
+        query = {"period": budgets.usual_period(request.actor, today=today)}
+    return MapForm(query, actor=request.actor, today=today)
 
 
 @require_GET

@@ -1,5 +1,6 @@
 """Pages of rates, pay points, budgets and lines of cost."""
 
+from datetime import date
 from decimal import Decimal
 
 import pytest
@@ -159,6 +160,43 @@ def test_budget_stands_against_what_was_spent(senco_client, school, run_of):
     assert found == {source.pk: (1300, 300, 8400), None: (300, 300, -600)}
 
 
+@pytest.mark.parametrize(
+    ("starts_on", "ends_on", "period"),
+    [
+        (date(2026, 4, 1), date(2027, 3, 31), "financial"),
+        (date(2026, 9, 1), date(2027, 8, 31), ""),
+        (None, None, "financial"),
+    ],
+    ids=["financial", "school", "none"],
+)
+def test_budgets_open_at_the_year_they_are_entered_for(
+    senco_client, school, starts_on, ends_on, period
+):
+    if starts_on:
+        make.BudgetLineFactory(school=school, starts_on=starts_on, ends_on=ends_on)
+
+    spans = senco_client.get(reverse("provision:cost_budget")).context["spans"]
+
+    assert [key for key, _, is_now in spans if is_now] == [period]
+
+
+def test_nothing_is_over_where_no_budget_is_entered_for_the_days(senco_client, school, run_of):
+    source = make.FundingSourceFactory(school=school)
+    make.BudgetLineFactory(
+        school=school, funding=source, starts_on=date(2026, 4, 1), ends_on=date(2027, 3, 31)
+    )
+    run = run_of(0)
+    run.places = [run.join(PupilFactory(school=school), funding=source)]
+    run.held()
+    address = reverse("provision:cost_budget")
+
+    (school_year,) = senco_client.get(address, {"period": ""}).context["rows"]
+    (financial,) = senco_client.get(address).context["rows"]
+
+    assert (school_year.left_in_words, school_year.is_over) == ("no budget in these days", False)
+    assert (financial.left_in_words, financial.is_over) == ("£59,994.00", False)
+
+
 def test_budget_and_source_are_added(senco_client, school):
     send(
         senco_client, "cost_funding_add", {"name": "Top-up", "element": "top_up", "is_active": "on"}
@@ -204,5 +242,5 @@ def test_cost_pages_query_budget(senco_client, school, run_of, number, assert_pa
         senco_client.get(reverse("provision:cost_settings"))
     with assert_page_queries(6):
         senco_client.get(reverse("provision:cost_lines"))
-    with assert_page_queries(18):
+    with assert_page_queries(19):
         senco_client.get(reverse("provision:cost_budget"))
