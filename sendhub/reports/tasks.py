@@ -6,15 +6,23 @@ from django.urls import reverse
 from django.utils import timezone
 
 from sendhub.accounts.permissions import Permission
+from sendhub.jobs import mail
 from sendhub.jobs.registry import job, schedule
 from sendhub.refusals import NotPossible
 from sendhub.reports.actions import files
 from sendhub.reports.enums import RecordFileKind
 from sendhub.reports.models import RecordFile
+from sendhub.reports.packs import pack_zip
 from sendhub.reports.school_data import school_data as data_of
+from sendhub.reports.subject_access import gather
 
+mail.TITLES["pack_asked"] = "A subject access request is being answered"
 # Long enough to fetch the file, short enough that it does not lie about.
-KEPT = {RecordFileKind.SCHOOL_DATA: timedelta(days=7)}
+KEPT = {
+    RecordFileKind.SCHOOL_DATA: timedelta(days=7),
+    # A request is answered within one calendar month: UK GDPR article 12(3).
+    RecordFileKind.SUBJECT_ACCESS: timedelta(days=62),
+}
 
 
 @job("school_data", title="Make a file of the school’s data", limit_seconds=600)
@@ -27,6 +35,29 @@ def school_data(task, *, file_id):
         file=file, content=content, pupil_ids=pupil_ids, tables=tables, by=task.by
     )
     return reverse("reports:school_data")
+
+
+def _pack(task, file_id):
+    if not task.by.can(Permission.SUBJECT_ACCESS):
+        raise NotPossible("The person who asked for this pack may not make it any more.")
+    rows = RecordFile.objects.visible_to(task.by).select_related("pupil", "school")
+    return rows.get(pk=file_id)
+
+
+@job("gather_pack", title="Gather what is held about one pupil", limit_seconds=300)
+def gather_pack(task, *, file_id):
+    pack = _pack(task, file_id)
+    entries = gather(pupil=pack.pupil, by=task.by, report=task.progress)
+    files.keep_gathered(pack=pack, entries=entries, by=task.by)
+    return pack.get_absolute_url()
+
+
+@job("make_pack", title="Make a subject access pack", limit_seconds=300)
+def make_pack(task, *, file_id):
+    pack = _pack(task, file_id)
+    content = pack_zip(pack, on=timezone.localdate())
+    files.keep_pack(pack=pack, content=content, by=task.by)
+    return pack.get_absolute_url()
 
 
 @job("forget_record_files", title="Forget files of the record", as_machine=True)

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from sendhub.reports.views import analysis, census, compliance, editions, files, texts, trust
+from sendhub.reports.views import analysis, census, compliance, editions, files, packs, texts, trust
 
 app_name = "reports"
 
@@ -54,4 +54,13 @@ urlpatterns += [
 urlpatterns += [
     path("data/", files.school_data, name="school_data"),
     path("data/<int:record_file_pk>/", files.school_data_file, name="school_data_file"),
+]
+
+# /reports/packs/: subject access
+urlpatterns += [
+    path("packs/pupils/<int:pupil_pk>/", packs.subject_access_ask, name="subject_access_ask"),
+    path("packs/<int:subject_pack_pk>/", packs.subject_access_read, name="subject_access_read"),
+    path(
+        "packs/<int:subject_pack_pk>/file/", packs.subject_access_file, name="subject_access_file"
+    ),
 ]

@@ -217,6 +217,9 @@ class World:
                 published_by=self.owner,
                 content={"parts": [{"title": "SENCo", "words": MARK, "drawn": []}]},
             ).pk,
+            "subject_pack_pk": reports.SubjectPackFactory(
+                pupil=self.pupil, asked_by=self.owner, reason=f"{MARK} reason", made=True
+            ).pk,
             "record_file_pk": reports.RecordFileFactory(
                 school=school, asked_by=self.owner, reason=f"{MARK} reason", made=True
             ).pk,

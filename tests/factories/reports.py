@@ -14,6 +14,7 @@ from sendhub.reports.models import (
 )
 from tests.factories.accounts import SchoolFactory, UserFactory
 from tests.factories.provision import SchoolRowFactory
+from tests.factories.pupils import PupilFactory
 
 NO_PROVISION = {
     "planned": 0,
@@ -123,3 +124,18 @@ class RecordFileFactory(SchoolRowFactory):
     kind = RecordFileKind.SCHOOL_DATA
     reason = "Move to another program"
     asked_by = factory.SubFactory(UserFactory)
+
+
+class SubjectPackFactory(RecordFileFactory):
+    class Params:
+        made = factory.Trait(
+            content=b"PK",
+            read_by=factory.SelfAttribute("asked_by"),
+            read_at=datetime.datetime(2026, 11, 20, 9, 0, tzinfo=datetime.UTC),
+            made_at=datetime.datetime(2026, 11, 20, 9, 5, tzinfo=datetime.UTC),
+        )
+
+    school = factory.SelfAttribute("pupil.school")
+    pupil = factory.SubFactory(PupilFactory)
+    kind = RecordFileKind.SUBJECT_ACCESS
+    reason = "Letter of the mother"

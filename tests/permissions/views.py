@@ -37,6 +37,9 @@ MATRIX = {
     # reports: files of the record
     "reports:school_data": "senco head slt",
     "reports:school_data_file": "senco head slt",
+    "reports:subject_access_ask": "senco",
+    "reports:subject_access_read": "senco",
+    "reports:subject_access_file": "senco",
     "reports:census": "senco head slt",
     "reports:census_export": "senco head slt",
     # pupils: concerns

@@ -1,5 +1,7 @@
 """Forms of files that leave the program."""
 
+from django import forms
+
 from pupils.forms.register import UNASKED, ExportForm
 from pupils.forms.values import helper_of
 
@@ -19,3 +21,45 @@ class SchoolDataForm(ExportForm):
             "For example: move to another program. It is kept with the record of this export."
         )
         self.helper = helper_of(*self.fields)
+
+
+class PackForm(forms.Form):
+    """Who asked, and how it is known that they may."""
+
+    reason = forms.CharField(
+        label="Who asked, when, and how you know that they may",
+        max_length=200,
+        help_text="For example: letter of the mother of 12 November, identity seen. A young person who understands the right asks for themselves.",
+        error_messages={"required": "Say who asked and how you know that they may."},
+    )
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.helper = helper_of(*self.fields)
+
+
+class ReleaseForm(forms.Form):
+    """What a person decided who has read the pack."""
+
+    left_out = forms.MultipleChoiceField(required=False)
+    blacked_out = forms.CharField(
+        label="Names and words to black out everywhere",
+        required=False,
+        max_length=5000,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        help_text="One a line: for example the name of another child. Files cannot be blacked out; leave them out, or send a copy of your own.",
+    )
+    has_read = forms.BooleanField(
+        label="I have read every marked entry and every file",
+        error_messages={"required": "Read the marked entries first, then tick this."},
+    )
+
+    def __init__(self, *args, pack, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["left_out"].choices = [(entry["key"], "") for entry in pack.gathered]
+        self.helper = helper_of("blacked_out", "has_read")
+
+    def clean_blacked_out(self):
+        return [
+            line.strip() for line in self.cleaned_data["blacked_out"].splitlines() if line.strip()
+        ]

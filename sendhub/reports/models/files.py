@@ -36,7 +36,6 @@ class RecordFile(SchoolModel):
     pupils = models.PositiveIntegerField(default=0)
     made_at = models.DateTimeField(null=True, blank=True)
     forgotten_at = models.DateTimeField(null=True, blank=True)
-    version = models.PositiveIntegerField(default=1)
 
     objects = RecordFileQuerySet.as_manager()
 
@@ -69,7 +68,7 @@ class RecordFile(SchoolModel):
     def get_absolute_url(self):
         if self.kind == RecordFileKind.SCHOOL_DATA:
             return reverse("reports:school_data")
-        return reverse("reports:subject_access_read", kwargs={"pack_pk": self.pk})
+        return reverse("reports:subject_access_read", kwargs={"subject_pack_pk": self.pk})
 
     @property
     def is_ready(self):
