@@ -35,6 +35,42 @@ LEFT_OUT = {
     "ehcp.requestbundle": "requests on paper: their content is in the other tables",
     "reports.recordfile": "files that left: the history tells of them",
 }
+# What a table is called where the plural that Django makes of the model's name is none.
+TITLES = {
+    "accounts.groupstaff": "Who teaches which group",
+    "sharing.ask": "What private links ask for",
+    "sharing.link": "Private links",
+    "sharing.paper": "Papers on private links",
+    "sharing.response": "Answers by private link",
+    "pupils.address": "Addresses",
+    "pupils.concernpupil": "Pupils in a concern",
+    "pupils.concerntried": "What was tried before a concern",
+    "pupils.formerupn": "Former UPNs",
+    "pupils.groupmember": "Classes and groups",
+    "pupils.monitoring": "Monitoring",
+    "pupils.profilestrategy": "Strategies in a profile",
+    "pupils.senstatus": "SEN status",
+    "pupils.strategy": "Bank of strategies",
+    "pupils.voice": "Voice",
+    "agencies.advice": "Advice",
+    "agencies.adviceitem": "Lines of advice",
+    "agencies.contactlogentry": "Contact log",
+    "agencies.entrypupil": "Pupils in the contact log",
+    "agencies.entryreader": "Readers of restricted contacts",
+    "agencies.meetingpupil": "Pupils in a meeting",
+    "provision.evidence": "Evidence",
+    "provision.pupilstrategy": "Strategies of pupils",
+    "provision.trainedstaff": "Who is trained in what",
+    "provision.tier": "Tiers",
+    "provision.wording": "Words of the school",
+    "ehcp.ehcplan": "EHC plans",
+    "ehcp.ehcplanversion": "Versions of EHC plans",
+    "ehcp.fdelivery": "Delivery of Section F",
+    "ehcp.loggedsupport": "Support of Section F logged",
+    "ehcp.needsassessment": "EHC needs assessments",
+    "ehcp.reviewperson": "People at annual reviews",
+    "ehcp.sectionfline": "Lines of Section F",
+}
 # Keys that only the program reads, secrets, bytes of files, and the school that is the same everywhere.
 HIDDEN = frozenset({"school", "version", "search_key", "sort_key", "seed", "stored_name"})
 # Rows without a door of their own are seen with the row they belong to.
@@ -91,7 +127,9 @@ def tables():
 def table_of(model):
     return Table(
         name=f"{model._meta.app_label}_{model._meta.model_name}",
-        title=str(model._meta.verbose_name_plural).capitalize(),
+        title=TITLES.get(
+            model._meta.label_lower, str(model._meta.verbose_name_plural).capitalize()
+        ),
         model=model,
         fields=columns_of(model),
     )

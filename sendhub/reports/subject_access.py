@@ -157,7 +157,7 @@ def entry_of(table, row, others, restricted):
     return {
         "key": key,
         "section": table.title,
-        "title": f"{table.model._meta.verbose_name} {row.pk}".capitalize(),
+        "title": f"{table.title} · {row.pk}",
         "lines": lines,
         "mark": "; ".join(marks),
         "document": row.pk if is_kept else None,
