@@ -237,6 +237,7 @@ class DueKind(TextChoices):
     REFERRAL_SEND = "referral_send", "Finish and send the referral"
     REFERRAL_CONSENT = "referral_consent", "Consent for a referral awaited"
     REFERRAL_ANSWER = "referral_answer", "Answer of an agency awaited"
+    REFERRAL_ADVICE = "referral_advice", "Enter the advice that came in"
     ADVICE_DECIDE = "advice_decide", "Decide what becomes of advice"
     CONSENT_ENDS = "consent_ends", "Consent ends: ask again"
     EHC_SEND = "ehc_send", "Send the request for an EHC needs assessment"

@@ -6,7 +6,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from agencies import rules
-from agencies.actions.referrals import move_referral
+from agencies.actions.referrals import move_referral, set_clock
 from agencies.enums import ReferralState
 from agencies.models import Advice, AdviceItem, AdviceReceipt
 from pupils.actions.due import close_due, open_due
@@ -54,6 +54,8 @@ def receive_advice(*, pupil, agency, items, by, referral=None, **values):
             on=max(advice.received_on, referral.since),
             by=by,
         )
+    elif referral:
+        set_clock(referral, by=by)
     _set_due(advice, today, by)
     return advice
 

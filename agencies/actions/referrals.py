@@ -15,12 +15,13 @@ from sendhub.audit.enums import AuditEvent
 from sendhub.drafts.conflicts import locked
 from sendhub.refusals import NotPossible
 
-# The due row of a state, by whose move it is.
+# The due row of a state, by whose move it is; a report that is here is the school's move, too.
 DUE_OF = {
     WhoseMove.SCHOOL: DueKind.REFERRAL_SEND,
     WhoseMove.FAMILY: DueKind.REFERRAL_CONSENT,
     WhoseMove.AGENCY: DueKind.REFERRAL_ANSWER,
 }
+DUES = (*DUE_OF.values(), DueKind.REFERRAL_ADVICE)
 
 
 @transaction.atomic
@@ -233,10 +234,11 @@ def set_clock(referral, *, by):
     Advice that is here owes what becomes of its lines, and the referral nothing beside it.
     """
     clock = clock_now(referral)
-    if referral.state == ReferralState.REPORT_RECEIVED and referral.advice_set.exists():
-        clock = None
     kept = DUE_OF[clock.whose_move] if clock else None
-    for kind in DUE_OF.values():
+    if referral.state == ReferralState.REPORT_RECEIVED:
+        is_entered = referral.advice_set.exists()
+        clock, kept = (None, None) if is_entered else (clock, DueKind.REFERRAL_ADVICE)
+    for kind in DUES:
         if kind != kept:
             close_due(by=by, kind=kind, subject_id=referral.pk)
     if clock:

@@ -38,6 +38,7 @@ STEPS = {
     DueKind.REFERRAL_SEND: ("agencies:referral_view", "referral_pk", "subject_id", "Open the referral", P.CONTACT_LOG_VIEW_ALL),
     DueKind.REFERRAL_CONSENT: ("agencies:referral_view", "referral_pk", "subject_id", "Remind", P.CONTACT_LOG_VIEW_ALL),
     DueKind.REFERRAL_ANSWER: ("agencies:referral_view", "referral_pk", "subject_id", "Remind", P.CONTACT_LOG_VIEW_ALL),
+    DueKind.REFERRAL_ADVICE: ("agencies:referral_view", "referral_pk", "subject_id", "Open the referral", P.CONTACT_LOG_VIEW_ALL),
     DueKind.ADVICE_DECIDE: ("agencies:advice_view", "advice_pk", "subject_id", "Decide the lines", P.CONTACT_LOG_VIEW_ALL),
     DueKind.EHC_SEND: ("ehcp:assessment_view", "needs_assessment_pk", "subject_id", "Open the request", P.EHC_VIEW),
     DueKind.EHC_CONFIRM: ("ehcp:assessment_view", "needs_assessment_pk", "subject_id", "Enter the LA’s date", P.EHC_VIEW),

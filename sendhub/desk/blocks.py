@@ -63,6 +63,7 @@ BUTTONS = {
     DueKind.REFERRAL_SEND: "Open the referral",
     DueKind.REFERRAL_CONSENT: "Open the referral",
     DueKind.REFERRAL_ANSWER: "Open the referral",
+    DueKind.REFERRAL_ADVICE: "Open the referral",
     DueKind.ADVICE_DECIDE: "Decide the lines",
     DueKind.CONSENT_ENDS: "Ask again",
     DueKind.EHC_SEND: "Open the request",
@@ -99,7 +100,12 @@ OF_A_REVIEW = {
     DueKind.REVIEW_DECISION: "ehcp:review_decision",
     DueKind.REVIEW_FINAL: "ehcp:review_amended",
 }
-OF_REFERRAL = (DueKind.REFERRAL_SEND, DueKind.REFERRAL_CONSENT, DueKind.REFERRAL_ANSWER)
+OF_REFERRAL = (
+    DueKind.REFERRAL_SEND,
+    DueKind.REFERRAL_CONSENT,
+    DueKind.REFERRAL_ANSWER,
+    DueKind.REFERRAL_ADVICE,
+)
 
 
 def due_today(actor, today):

@@ -5,6 +5,7 @@ import datetime
 from pathlib import Path
 
 import pytest
+from django.urls import reverse
 
 from agencies.actions import advice as advice_actions
 from agencies.actions import consents, referrals
@@ -188,6 +189,39 @@ def test_advice_moves_the_referral_and_each_line_needs_an_end(
     assert ("advice_decide", "school") in before
     assert refused.context["form"].errors["ended_text"] == ["Say why this is not adopted."]
     assert ("advice_decide", "school") not in open_dues(school)
+
+
+def test_report_noted_by_hand_asks_for_its_lines_until_they_are_entered(
+    senco_client, senco_actor, school, pupil, agency, mother
+):
+    referral = sent(started(pupil, agency, senco_actor), mother, senco_actor)
+    with tenant(school.pk):
+        referrals.move_referral(
+            referral=referral,
+            version=referral.version,
+            state=S.REPORT_RECEIVED,
+            on=TODAY,
+            by=senco_actor,
+        )
+    noted = open_dues(school)
+    desk = senco_client.get(reverse("pupils:due_list")).content.decode()
+
+    with tenant(school.pk):
+        advice_actions.receive_advice(
+            pupil=pupil,
+            agency=agency,
+            referral=Referral.objects.get(),
+            items=[("", "Chunk instructions.")],
+            title="Report",
+            author="Maris Fenwick",
+            dated_on=TODAY,
+            received_on=TODAY,
+            by=senco_actor,
+        )
+
+    assert noted == [("consent_ends", "school"), ("referral_advice", "school")]
+    assert "Enter the advice that came in" in desk
+    assert open_dues(school) == [("advice_decide", "school"), ("consent_ends", "school")]
 
 
 def test_teacher_sees_and_acknowledges_only_lines_for_the_class(
