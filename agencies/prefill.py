@@ -1,4 +1,7 @@
-"""The first words of a referral, taken from the pupil's record; the SENCo reads and changes them."""
+"""The first words of a referral, taken from the pupil's record; the SENCo reads and changes them.
+
+Apps above write what only they know by `add_writer` in `ready()`, as with endings: see `provision.support_now`.
+"""
 
 from agencies.models import Involvement
 from agencies.questions import keys_of
@@ -12,7 +15,6 @@ from pupils.models import (
     ConcernTried,
     Need,
     Profile,
-    ProfileStrategy,
     Relationship,
 )
 from sendhub.templatetags.sendhub import day
@@ -67,13 +69,6 @@ def _profile(field):
         return getattr(row, field) if row else ""
 
     return write
-
-
-def _support(pupil, by, today):
-    rows = ProfileStrategy.objects.filter(
-        profile__in=Profile.objects.visible_to(by).of(pupil).filter(state="current")
-    )
-    return "\n".join(row.text for row in rows.order_by("order"))
 
 
 def _scores(pupil, by, today):
@@ -137,7 +132,6 @@ WRITERS = {
     "strengths": _profile("likes"),
     "pupil_view": _profile("important"),
     "parent_view": _profile("family_says"),
-    "support_now": _support,
     "attainment": _scores,
     "attendance": _attendance,
     "medical": _medical,
@@ -146,3 +140,8 @@ WRITERS = {
     "family": _family,
     "gp": _doctor,
 }
+
+
+def add_writer(key, write):
+    """Have `write(pupil, by, today)` give the first words of the question `key`."""
+    WRITERS[key] = write

@@ -8,11 +8,13 @@ class ProvisionConfig(AppConfig):
     def ready(self):
         from agencies.endings import Ending, add_ending
         from agencies.enums import EndedAs
+        from agencies.prefill import add_writer
         from provision import sharing
         from provision.actions.places import end_places_of, reopen_places_of
         from provision.actions.plans import owe_again, owe_nothing_after, owe_since_back
         from provision.file import add_to_file
         from provision.plan_filters import with_open_plan
+        from provision.support_now import support_now
         from provision.tasks import calendar_changed
         from pupils.filters import add_filter
         from pupils.leaving import on_leaving
@@ -21,6 +23,7 @@ class ProvisionConfig(AppConfig):
 
         add_to_file()
         sharing.register()
+        add_writer("support_now", support_now)
         add_filter(
             "plan",
             label="Support plan",
