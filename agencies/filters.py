@@ -1,6 +1,7 @@
 """Filters of the directory and of the list of referrals."""
 
 import django_filters as filters
+from django import forms
 
 from agencies.enums import AgencyKind, ReferralState
 from agencies.models import Agency, Referral
@@ -8,7 +9,13 @@ from pupils.filters import OneOf
 
 
 class AgencyFilter(filters.FilterSet):
-    q = filters.CharFilter(label="Name", field_name="name", lookup_expr="icontains", max_length=100)
+    q = filters.CharFilter(
+        label="Name",
+        field_name="name",
+        lookup_expr="icontains",
+        max_length=100,
+        widget=forms.TextInput(attrs={"class": "form-control"}),
+    )
     kind = OneOf(label="Type", choices=AgencyKind.choices)
     show = OneOf(
         label="Show",

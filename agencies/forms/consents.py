@@ -1,5 +1,6 @@
-"""Forms of consent."""
+"""Forms of consent: of its fields, those are shown that the chosen kind needs; without :has() all are."""
 
+from crispy_forms.layout import Div, Layout
 from django import forms
 
 from agencies.enums import How, Permit
@@ -52,8 +53,22 @@ class ConsentForm(FileForm):
         self.fields["permit"].choices = [
             choice for choice in Permit.choices if may_self or choice[0] != Permit.YOUNG_PERSON
         ]
+        young_person = ["capacity_note"]
         if not may_self:
             del self.fields["capacity_note"]
+            young_person = []
+        self.helper.layout = Layout(
+            "agency",
+            "permit",
+            Div("contact", css_class="only only--parent"),
+            Div(*young_person, css_class="only only--young-person"),
+            Div("lawful_reason", css_class="only only--not-needed"),
+            "what",
+            Div("agrees_to_service", "how", css_class="only only--parent only--young-person"),
+            "basis",
+            "starts_on",
+            "ends_on",
+        )
 
     def clean(self):
         cleaned = super().clean()
@@ -68,8 +83,12 @@ class ConsentForm(FileForm):
             cleaned["lawful_reason"] = ""
             if permit and not cleaned.get("how"):
                 self.add_error("how", "Say how it was given.")
+        else:
+            cleaned |= {"agrees_to_service": False, "how": ""}
         if permit != Permit.PARENT:
             cleaned["contact"] = None
+        if permit != Permit.YOUNG_PERSON and "capacity_note" in self.fields:
+            cleaned["capacity_note"] = ""
         until, since = cleaned.get("ends_on"), cleaned.get("starts_on")
         if until and since and until < since:
             self.add_error("ends_on", "Consent ends before it was given.")
