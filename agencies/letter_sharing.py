@@ -2,6 +2,7 @@
 
 from django.http import Http404, HttpResponse
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from agencies.actions.letters import PAPER, link_sent
 from agencies.letter_documents import letter_paper, letter_pdf
@@ -45,6 +46,7 @@ def register():
         PaperKind(
             key=PAPER,
             title="Letters",
+            words=_("A letter"),
             audiences=frozenset({Audience.PARENT}),
             offer=nothing_offered,
             template="agencies/shared_letter.html",

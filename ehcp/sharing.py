@@ -99,6 +99,7 @@ def register():
         PaperKind(
             key="review_pack",
             title="Review packs",
+            words=_("The papers of the review"),
             audiences=EVERYBODY,
             offer=packs_to_share,
             file=pack_file,

@@ -1,6 +1,7 @@
 """The support plan on a private link: the family reads the locked version and says whether it agrees."""
 
 from django.http import Http404
+from django.utils.translation import gettext_lazy as _
 
 from provision.actions.agreements import take_agreement
 from provision.content import plan_of
@@ -63,6 +64,7 @@ def register():
         PaperKind(
             key="support_plan",
             title="Support plan",
+            words=_("Support plan"),
             audiences=FAMILY,
             offer=plans_to_share,
             template="provision/shared_plan.html",

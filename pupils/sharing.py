@@ -259,6 +259,7 @@ def register():
         PaperKind(
             key="profile",
             title="One-page profile",
+            words=_("One-page profile"),
             audiences=EVERYBODY,
             offer=current_profile,
             template="pupils/shared_profile.html",
@@ -272,6 +273,7 @@ def register():
         PaperKind(
             key="document",
             title="Documents",
+            words=_("A document"),
             audiences=EVERYBODY,
             offer=documents_to_share,
             file=document_file,

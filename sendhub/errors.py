@@ -8,8 +8,17 @@ from django.db import InterfaceError, OperationalError
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.template import loader
+from django.utils import translation
 
 from sendhub.drafts.conflicts import typed_fields
+from sendhub.sharing.visits import (
+    FAILED,
+    STALE,
+    TOO_LARGE,
+    is_visit,
+    preferred_language,
+    stopped_early,
+)
 
 
 def _reference(request):
@@ -21,6 +30,8 @@ def bad_request(request, exception=None):
     """Answer what could not be read; a form or file beyond our limits is 413 and says so."""
     too_large = isinstance(exception, RequestDataTooBig | TooManyFieldsSent | TooManyFilesSent)
     status = 413 if too_large else 400
+    if too_large and is_visit(request):
+        return stopped_early(request, TOO_LARGE, status=status)
     return render(request, f"{status}.html", {"reference": _reference(request)}, status=status)
 
 
@@ -37,6 +48,8 @@ def not_found(request, exception=None):
 @login_not_required  # as above
 def csrf_failure(request, reason=""):
     """The form's token is old (signed in again in another window): keep what was typed."""
+    if is_visit(request):
+        return stopped_early(request, STALE, status=403)
     context = {"reference": _reference(request), "typed": typed_fields(request), "stale_form": True}
     return render(request, "403.html", context, status=403)
 
@@ -51,4 +64,8 @@ def server_error(request):
         typed = []
     status = 503 if away else 500
     context = {"reference": _reference(request), "typed": typed}
+    if is_visit(request):
+        with translation.override(preferred_language(request)):
+            page = loader.render_to_string("sharing/failed.html", context | {"message": FAILED})
+        return HttpResponse(page, status=status)
     return HttpResponse(loader.get_template(f"{status}.html").render(context), status=status)

@@ -3,6 +3,7 @@
 from django.db import transaction
 from django.utils import timezone
 
+from agencies.actions.meeting_mail import CANCELLED, MOVED, tell_invited
 from agencies.enums import Attendance, MeetingKind, MeetingState
 from agencies.models import (
     Meeting,
@@ -75,13 +76,13 @@ def set_papers(*, meeting, documents, by):
 
 @transaction.atomic
 def move_meeting(*, meeting, version, starts_at, ends_at, reason, by):
-    """Give it another time, and keep the one before with the reason; slots move with a surgery.
+    """Give it another time, and keep the one before with the reason; slots move with a surgery, the invited hear.
 
     Raises NotPossible when it is held or cancelled.
     """
     meeting = lock(meeting, version, by)
     _require_planned(meeting)
-    MeetingMove.objects.create(
+    move = MeetingMove.objects.create(
         school_id=by.school_id,
         meeting=meeting,
         was_at=meeting.starts_at,
@@ -104,6 +105,7 @@ def move_meeting(*, meeting, version, starts_at, ends_at, reason, by):
     save(meeting, "starts_at", "ends_at")
     record(meeting, AuditEvent.MEETING_MOVED, by, fields=("starts_at", "ends_at"))
     set_due(meeting, by)
+    tell_invited(MOVED, meeting=meeting, by=by, move=move.pk)
     return meeting
 
 
@@ -118,6 +120,7 @@ def cancel_meeting(*, meeting, version, reason, by):
     meeting.cancelled_reason = reason
     save(meeting, "state", "cancelled_at", "cancelled_by", "cancelled_reason")
     record(meeting, AuditEvent.MEETING_CANCELLED, by)
+    tell_invited(CANCELLED, meeting=meeting, by=by)
     close_due(by=by, kind=DueKind.MEETING_MINUTES, subject_id=meeting.pk, note="Cancelled")
     return meeting
 

@@ -38,6 +38,7 @@ from sendhub.drafts import saved
 from sendhub.drafts.once import once
 
 PAGE = 50
+TOLD = "Everybody invited who has an e-mail address gets a message; ring the others."
 
 
 @require_GET
@@ -183,7 +184,7 @@ def meeting_move(request, meeting_pk):
     form = MoveForm(request.POST or None, meeting=meeting, today=timezone.localdate())
     if form.is_valid():
         actions.move_meeting(meeting=meeting, by=request.actor, **form.cleaned_data)
-        messages.success(request, "Moved. Tell those outside: SENDHub writes to nobody about it.")
+        messages.success(request, f"Moved. {TOLD}")
         return redirect(meeting)
     return _page(request, meeting, form, "Move the meeting", "Move it")
 
@@ -195,9 +196,7 @@ def meeting_cancel(request, meeting_pk):
     form = CancelForm(request.POST or None, meeting=meeting)
     if form.is_valid():
         actions.cancel_meeting(meeting=meeting, by=request.actor, **form.cleaned_data)
-        messages.success(
-            request, "Cancelled. Tell those outside: SENDHub writes to nobody about it."
-        )
+        messages.success(request, f"Cancelled. {TOLD}")
         return redirect(meeting)
     return _page(request, meeting, form, "Cancel the meeting", "Cancel it")
 

@@ -42,6 +42,11 @@ def ethnicity_choices():
     return _choices("ethnicity")
 
 
+def page_language(code):
+    """The language in which a family that speaks this one reads our pages and messages."""
+    return SPOKEN.get(code, Language.ENGLISH)
+
+
 def language_choices():
     """(code, label) pairs by label, for a form; English first."""
     return sorted(_choices("language"), key=lambda choice: choice[0] != "ENG")

@@ -5,7 +5,7 @@ from datetime import timedelta
 
 from django import forms
 
-from pupils.codes import SPOKEN
+from pupils.codes import page_language
 from pupils.forms.file import dated, laid_out
 from sendhub.sharing import registry, rules
 from sendhub.sharing.actions import Asked, Shown
@@ -38,7 +38,7 @@ def receivers(pupil, relationships):
             relation=row.get_relation_display(),
             email=row.contact.email,
             telephone=row.contact.mobile or row.contact.telephone,
-            language=SPOKEN.get(row.contact.language, Language.ENGLISH),
+            language=page_language(row.contact.language),
             contact=row.contact,
         )
         for row in relationships

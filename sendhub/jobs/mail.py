@@ -112,6 +112,7 @@ def _written(template, language, context):
 BLANK = "……"
 _WORDS = (
     *("name", "site", "school", "invited_by", "person", "role", "giver", "what"),
+    *("was_at", "starts_at"),
     *("due_today", "due_soon", "late_ours", "late_la", "late_others"),
 )
 _ADDRESSES = ("link", "log")

@@ -8,6 +8,7 @@ from sendhub import uploads
 from sendhub.sharing.enums import GivenHow, Language, Stance
 
 MOST_CHARACTERS = 20_000
+NO_ROOM = _("There is no more room for files here. Ring the school.")
 ACCEPT = ",".join(f".{ending}" for ending in uploads.MEDIA_TYPES)
 # Fields of an answer that have a column of their own.
 OWN_COLUMNS = frozenset({"stance", "reason", "signature", "file", "given_how", "given_on"})
@@ -157,14 +158,23 @@ def file_field():
     )
 
 
+def is_in_english():
+    return translation.get_language() in (None, Language.ENGLISH)
+
+
 def checked_file(file, *, room):
     """Return the file as `uploads.Checked`, in the room (bytes) that is left for the pupil."""
-    uploads.require_room()
+    try:
+        uploads.require_room()
+    except forms.ValidationError:
+        if is_in_english():
+            raise
+        raise forms.ValidationError(NO_ROOM) from None
     try:
         checked = uploads.check(file)
     except forms.ValidationError:
         # The reason is told in English; other readers learn what is taken.
-        if translation.get_language() in (None, Language.ENGLISH):
+        if is_in_english():
             raise
         raise forms.ValidationError(
             _(
@@ -172,5 +182,5 @@ def checked_file(file, *, room):
             )
         ) from None
     if room is not None and len(checked.content) > room:
-        raise forms.ValidationError(_("There is no more room for files here. Ring the school."))
+        raise forms.ValidationError(NO_ROOM)
     return checked

@@ -42,13 +42,15 @@ class Offer:
 class PaperKind:
     """A kind of thing to read: as a page (`template` and `context`), as a file (`file`), or as both.
 
-    `file(paper)` returns the HTTP response that hands the file out.
+    `file(paper)` returns the HTTP response that hands the file out. `words` say what it is in the
+    language of who reads; titles are English.
     """
 
     key: str
     title: str
     audiences: frozenset
     offer: Callable  # (pupil) -> [Offer]
+    words: str = ""
     template: str = ""
     context: Callable | None = None  # (paper) -> dict
     file: Callable | None = None  # (paper) -> HttpResponse

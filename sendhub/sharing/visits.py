@@ -18,12 +18,13 @@ from django.http import Http404
 from django.shortcuts import render
 from django.utils import timezone, translation
 from django.utils.cache import add_never_cache_headers
+from django.utils.translation import gettext_lazy as _
 
 from sendhub.audit import actions as audit
 from sendhub.audit.enums import SecurityEvent
 from sendhub.audit.requests import network_of, route_of
 from sendhub.drafts.conflicts import typed_fields
-from sendhub.refusals import NotPossible
+from sendhub.refusals import Conflict, NotPossible
 from sendhub.sharing import rules, visiting
 from sendhub.sharing.enums import Language
 from sendhub.tenancy import tenant
@@ -35,6 +36,19 @@ SEEN_STEP_SECONDS = 60
 
 # Typed at the door; never shown again.
 KEYS = frozenset({"token", "code"})
+
+SAME_MOMENT = _(
+    "Somebody at the school changed this at the same moment. Go back and send it once more."
+)
+STALE = _(
+    "This page was open for too long, or in two windows. Go back, open it anew and send again."
+)
+TOO_LARGE = _(
+    "This is more than the page can take. Send a shorter text, or one smaller file at a time."
+)
+FAILED = _(
+    "Something went wrong on our side. Nothing was sent. Try again in a few minutes, or ring the school."
+)
 
 SessionStore = import_module(settings.SESSION_ENGINE).SessionStore
 
@@ -154,6 +168,26 @@ def closed(request, *, language, detail="", school_id=None):
     return private(response)
 
 
+def is_visit(request):
+    """Tell whether the address belongs to the pages for people without an account."""
+    return request.path.startswith(PATH)
+
+
+def stopped(request, message, *, status):
+    """A page of the visit, in the language in force: what stopped it, and what was typed."""
+    typed = [(name, text) for name, text in typed_fields(request) if name not in KEYS]
+    context = {"message": message, "typed": typed}
+    return private(render(request, "sharing/stopped.html", context, status=status))
+
+
+def stopped_early(request, message, *, status):
+    """The same before the visit was looked at: the form's token is old, the form is too large."""
+    visit = Visit.of(request)
+    language = chosen_language(request, visit.language if visit else preferred_language(request))
+    with translation.override(language):
+        return stopped(request, message, status=status)
+
+
 def visitor(view):
     """Let the view run only inside a visit whose link is still good; `request.actor` is then the link.
 
@@ -217,19 +251,15 @@ def _answer(view, request, args, kwargs):
             school_id=request.actor.school_id,
         )
         response = render(request, "sharing/not_here.html", status=404)
-    except NotPossible as stop:
+    except (NotPossible, Conflict) as stop:
         audit.refuse(
             request,
             SecurityEvent.CONFLICT,
             detail=type(stop).__name__,
             school_id=request.actor.school_id,
         )
-        response = render(
-            request,
-            "sharing/stopped.html",
-            {"message": stop.message, "typed": typed_fields(request)},
-            status=409,
-        )
+        message = SAME_MOMENT if isinstance(stop, Conflict) else stop.message
+        response = stopped(request, message, status=409)
     if response.status_code in (403, 404, 409) or response.status_code >= 500:
         transaction.set_rollback(True)
     return response

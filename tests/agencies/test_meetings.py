@@ -10,6 +10,9 @@ from icalendar import Calendar
 from agencies.models import Meeting, MeetingGuest, MeetingPupil
 from pupils.models import Action, Due, Relationship
 from sendhub.dates import LONDON
+from sendhub.jobs import mail
+from sendhub.jobs.models import Job
+from sendhub.refusals import NotPossible
 from sendhub.tenancy import tenant
 from tests.factories import agencies as make
 from tests.factories import pupils
@@ -161,6 +164,122 @@ def test_meeting_moved_twice_keeps_both_earlier_times(senco_client, school, lead
     assert the_meeting(school).starts_at == on(TODAY + 3 * DAY, 11)
     assert open_dues(school) == [("meeting_minutes", TODAY + 3 * DAY)]
     assert same.context["form"].errors == {"on": ["This is the time it has already."]}
+
+
+@pytest.fixture
+def invited(school, lead, teacher, taught, parent):
+    """A meeting led by the SENCo: a teacher, the mother, a father barred, a therapist, one in words."""
+    father = pupils.ContactFactory(school=school, email="barred@family.example")
+    pupils.RelationshipFactory(
+        pupil=taught,
+        contact=father,
+        relation="PAF",
+        may_receive=False,
+        no_contact=True,
+        no_contact_reason="Court order",
+    )
+    parent.language = "POL"
+    with tenant(school.pk):
+        parent.save()
+    therapist = make.ProfessionalFactory(
+        agency=make.AgencyFactory(school=school), email="m.fenwick@health.example"
+    )
+    meeting = meeting_about(
+        taught,
+        title="About Wren Alderbrook",
+        led_by=lead,
+        starts_at=on(TOMORROW, 9),
+        ends_at=on(TOMORROW, 10),
+    )
+    for guest in (
+        {"staff": lead},
+        {"staff": teacher.staff_records.get()},
+        {"contact": parent},
+        {"contact": father},
+        {"professional": therapist},
+        {"name": "An aunt"},
+    ):
+        make.MeetingGuestFactory(meeting=meeting, **guest)
+    return meeting
+
+
+def letters(school):
+    """(address, language, subject, body) of each message that is queued."""
+    with tenant(school.pk):
+        jobs = Job.objects.filter(kind="mail").order_by("pk")
+        written = [mail.compose(**job.args) for job in jobs]
+    return [(each.addressee.address, each.subject, each.body) for each in written]
+
+
+def test_moved_meeting_is_told_to_who_may_be_told_without_a_name(
+    senco_client, school, teacher, parent, invited
+):
+    senco_client.post(
+        url("meeting_move", meeting_pk=invited.pk),
+        {
+            "on": TODAY + 3 * DAY,
+            "begins": "11:00",
+            "ends": "12:00",
+            "reason": "Wren is ill",
+            "version": 1,
+        },
+    )
+
+    told = letters(school)
+    assert [address for address, *_ in told] == [
+        teacher.email,
+        parent.email,
+        "m.fenwick@health.example",
+    ]
+    assert told[0][1] == "A meeting has a new time"
+    assert told[1][1] == "Spotkanie ma nowy termin"
+    day = TODAY + 3 * DAY
+    assert f"It is now: {day.day} {day:%B %Y}, 11:00" in told[0][2]
+    for _, subject, body in told:
+        for word in ("Wren", "Alderbrook", "ill", "Team around"):
+            assert word not in subject + body
+
+
+def test_cancelled_meeting_is_told_and_a_guest_barred_meanwhile_gets_nothing(
+    senco_client, school, parent, invited
+):
+    senco_client.post(
+        url("meeting_cancel", meeting_pk=invited.pk), {"reason": "Snow", "version": 1}
+    )
+
+    assert {subject for _, subject, _ in letters(school)} == {
+        "A meeting was called off",
+        "Spotkanie zostało odwołane",
+    }
+    with tenant(school.pk):
+        Relationship.objects.filter(contact=parent).update(no_contact=True, may_receive=False)
+        mother = Job.objects.filter(kind="mail").order_by("pk")[1]
+    with pytest.raises(NotPossible), tenant(school.pk):
+        mail.compose(**mother.args)
+
+
+def test_moved_surgery_is_told_to_who_booked_a_slot(senco_client, school, lead, teacher):
+    surgery = make.MeetingFactory(
+        school=school,
+        kind="surgery",
+        led_by=lead,
+        starts_at=on(TOMORROW, 9),
+        ends_at=on(TOMORROW, 10),
+    )
+    make.SurgerySlotFactory(
+        meeting=surgery,
+        starts_at=on(TOMORROW, 9),
+        ends_at=on(TOMORROW, 9, 15),
+        booked_by=teacher.staff_records.get(),
+        booked_at=timezone.now(),
+    )
+
+    senco_client.post(
+        url("meeting_move", meeting_pk=surgery.pk),
+        {"on": TODAY + 3 * DAY, "begins": "9:00", "ends": "10:00", "reason": "x", "version": 1},
+    )
+
+    assert [address for address, *_ in letters(school)] == [teacher.email]
 
 
 def test_cancelled_meeting_says_why_and_is_moved_no_more(senco_client, school, lead, taught):

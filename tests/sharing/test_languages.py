@@ -52,7 +52,7 @@ def asked_in_templates():
 def asked_in_code():
     """What the modules mark for translation: `_("…")`."""
     said = set()
-    for folder in ("sendhub", "pupils", "agencies", "ehcp"):
+    for folder in ("sendhub", "pupils", "agencies", "provision", "ehcp"):
         for path in (ROOT / folder).rglob("*.py"):
             for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
                 if (

@@ -1,9 +1,9 @@
 """Parts of the pages for people without an account: fields, errors, symbols, languages, dates."""
 
-from datetime import date
+from datetime import date, datetime
 
 from django import template
-from django.utils import formats
+from django.utils import formats, timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
@@ -45,6 +45,14 @@ def tick():
 def local_day(value):
     """A date in the visitor's language: 1 September 2026, 1 września 2026."""
     return formats.date_format(value, "j E Y") if isinstance(value, date) else ""
+
+
+@register.filter
+def local_moment(value):
+    """Day and London time in the reader's language; the dots of a preview stay as they are."""
+    if not isinstance(value, datetime):
+        return value
+    return formats.date_format(timezone.localtime(value), "j E Y, H:i")
 
 
 @register.simple_tag

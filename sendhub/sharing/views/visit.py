@@ -9,7 +9,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from sendhub.drafts import rules as draft_rules
 from sendhub.sharing import registry, visiting
 from sendhub.sharing.models import Ask, Paper
-from sendhub.sharing.visits import COOKIE, PATH, private, visitor
+from sendhub.sharing.visits import COOKIE, PATH, TOO_LARGE, private, stopped, visitor
 
 
 @require_GET
@@ -24,9 +24,12 @@ def home(request):
     )
     for ask in asks:
         ask.words = registry.ASKS[ask.kind].title
+    papers = list(Paper.objects.visible_to(request.actor))
+    for shown in papers:
+        shown.words = registry.PAPERS[shown.kind].words if shown.kind in registry.PAPERS else ""
     context = {
         "link": link,
-        "papers": list(Paper.objects.visible_to(request.actor)),
+        "papers": papers,
         "asks": asks,
         "open_asks": sum(not hasattr(ask, "response") for ask in asks),
         "just": request.GET.get("just", ""),
@@ -101,7 +104,7 @@ def answer(request, ask_pk):
 
 def _kept(request, ask, fields):
     if draft_rules.is_too_long(fields):
-        return HttpResponse(status=422)
+        return stopped(request, TOO_LARGE, status=422)
     visiting.keep_draft(ask=ask, fields=fields)
     if request.headers.get("X-Draft"):
         return HttpResponse(status=204)
