@@ -7,6 +7,7 @@ from django.utils import timezone
 from agencies.actions.sharing import prepare_referral_link
 from agencies.enums import ReferralState
 from agencies.models import ConsentLink, Referral
+from provision.sharing import plans_to_share
 from pupils.enums import ProfileState
 from pupils.models import Profile, Relationship
 from sendhub.accounts.actor import actor_of
@@ -25,17 +26,21 @@ KINDS = {
 
 
 def write_links(pupils, *, school, senco, today):
-    """Give one pupil of the register links of every kind; nothing where nobody has a profile."""
+    """Give one pupil of the register links of every kind; nothing where nobody has profile and plan."""
     by = actor_of(user=senco, memberships=memberships_of(senco, on=today), school=school)
-    chosen = _pupil_with_two_parents(pupils, today)
+    chosen = _pupil_to_share(pupils, today)
     if by is None or chosen is None:
         return
-    pupil, profile, parents = chosen
+    pupil, profile, parents, plan = chosen
     profile_paper = Shown(
         kind="profile",
         object_id=profile.pk,
         title=f"One-page profile, version {profile.number}",
         ask_agreement=True,
+    )
+
+    plan_paper = Shown(
+        kind="support_plan", object_id=plan.object_id, title=plan.title, ask_agreement=True
     )
 
     def make(*, asked, audience=Audience.PARENT, contact=None, shown=(profile_paper,), **values):
@@ -69,13 +74,15 @@ def write_links(pupils, *, school, senco, today):
         contact=first.contact,
         receiver_relation=first.get_relation_display(),
         asked=views,
-        note="Please read the profile first. It is a draft until you have seen it.",
+        shown=(plan_paper, profile_paper),
+        note="Please read the plan and the profile first, then tell us what you think.",
         delivery=Delivery.EMAIL if first.contact.email else Delivery.SLIP,
     )
     make(
         contact=other.contact,
         receiver_relation=other.get_relation_display(),
         asked=views,
+        shown=(plan_paper, profile_paper),
         language=Language.POLISH,
     )
     make(
@@ -116,12 +123,13 @@ def _share_a_referral(by, today):
     actions.send(link=link, by=by)
 
 
-def _pupil_with_two_parents(pupils, today):
+def _pupil_to_share(pupils, today):
     for pupil in pupils:
         profile = Profile.objects.filter(pupil=pupil, state=ProfileState.CURRENT).first()
         parents = list(Relationship.objects.offered_links(pupil, today)[:2])
-        if profile and len(parents) == 2:
-            return pupil, profile, parents
+        plans = plans_to_share(pupil)
+        if profile and plans and len(parents) == 2:
+            return pupil, profile, parents, plans[0]
     return None
 
 
