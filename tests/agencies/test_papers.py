@@ -1,8 +1,9 @@
-"""The printed meeting and the printed letter are tagged PDF/UA-1, whatever somebody typed."""
+"""The printed meeting, letter and referral are tagged PDF/UA-1, whatever somebody typed."""
 
 import page as validation
 import pytest
 
+from agencies.documents import Part, ReferralPaper, referral_pdf
 from agencies.letter_documents import LetterPaper, letter_pdf
 from agencies.meeting_documents import MeetingPaper, meeting_pdf
 
@@ -35,7 +36,22 @@ def a_letter():
     )
 
 
-@pytest.mark.parametrize("draw", [a_meeting, a_letter])
+def a_referral():
+    return referral_pdf(
+        ReferralPaper(
+            **COMMON,
+            name=TYPED,
+            state="Draft, not sent",
+            parts=(
+                Part("The pupil", (("Name", TYPED), ("UPN", "Not known to the school"))),
+                Part("Why now", (("Reason for the referral", f"{TYPED}\n\n{TYPED * 200}"),)),
+            ),
+            attachments=(TYPED,),
+        )
+    )
+
+
+@pytest.mark.parametrize("draw", [a_meeting, a_letter, a_referral])
 def test_paper_is_tagged_pdf_ua_1(draw):
     report = validation.validate_pdf_bytes(draw(), profile=validation.ValidationProfile.PDF_UA_1)
 

@@ -166,6 +166,34 @@ def test_refusals_stand_in_the_security_log(client, refused, school):
     )
 
 
+def test_forwarded_link_shows_nothing_and_what_happens_is_logged(client, link, paper, ask):
+    receiver = let_in(link)
+    inside = [
+        HOME,
+        reverse("sharing:paper", kwargs={"paper_pk": paper.pk}),
+        reverse("sharing:paper_file", kwargs={"paper_pk": paper.pk}),
+        reverse("sharing:answer", kwargs={"ask_pk": ask.pk}),
+    ]
+    guessed = client.get(HOME)
+
+    # An address out of the visit, sent on: it holds no token and opens nothing elsewhere.
+    sent_on = [client.get(path) for path in inside]
+    logged = SecurityEntry.objects.filter(event="link_refused").count()
+    # The link itself, sent on: a button, then the code that went another way.
+    button = client.get(door_of(link))
+    press_the_button(client, link)
+    asked = client.get(CODE)
+    wrong_one = client.post(CODE, {"code": wrong(link)})
+
+    assert {bare(page) for page in sent_on} == {bare(guessed)}
+    assert logged == len(sent_on) + 1
+    for page in (*sent_on, button, asked, wrong_one):
+        for word in ("Alderbrook", "Wren", paper.title, ask.title, link.receiver_name):
+            assert word not in page.content.decode()
+    assert SecurityEntry.objects.filter(event="link_code_wrong").count() == 1
+    assert receiver.get(HOME).status_code == 200
+
+
 def test_link_of_another_school_opens_only_there(client, other_school, link):
     theirs = LinkFactory(pupil=PupilFactory(school=other_school, last_name="Zouch"), sent=True)
 
