@@ -27,11 +27,14 @@ def home(request):
     papers = list(Paper.objects.visible_to(request.actor))
     for shown in papers:
         shown.words = registry.PAPERS[shown.kind].words if shown.kind in registry.PAPERS else ""
+    answered = [hasattr(ask, "response") for ask in asks]
+    waited_for = [ask for ask in asks if ask.is_required and not hasattr(ask, "response")]
     context = {
         "link": link,
         "papers": papers,
         "asks": asks,
-        "open_asks": sum(not hasattr(ask, "response") for ask in asks),
+        "is_waited_for": bool(waited_for),
+        "is_done": any(answered) and not waited_for,
         "just": request.GET.get("just", ""),
     }
     return render(request, "sharing/home.html", context)
