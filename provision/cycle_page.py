@@ -15,9 +15,10 @@ from provision.forms.outcomes import OutcomeForm, SupportForm
 from provision.models import Cycle, Outcome, PlanVersion
 from provision.rules import cycles as rules
 from provision.words import words_of
-from pupils.enums import DueKind
+from pupils.enums import ActionSource, DueKind
 from pupils.file import open_file
-from pupils.models import Due, Need
+from pupils.models import Action, Due, Need
+from pupils.views.agreed import with_days
 from sendhub.accounts.permissions import Permission
 from sendhub.drafts import saved
 
@@ -78,6 +79,7 @@ def page_of(request, cycle, **refused):
             for support in outcome.supports.all()
         },
         "agreements": standing(cycle.agreements.all()),
+        **_agreed(cycle, actor, today),
         "missing": [
             Party(party).label
             for party in rules.missing_agreements({row.party for row in cycle.agreements.all()})
@@ -105,6 +107,16 @@ def page_of(request, cycle, **refused):
     if actor.can(Permission.PLAN_WRITE):
         context |= _writing(request, cycle, refused, today)
     return context
+
+
+def _agreed(cycle, actor, today):
+    """The actions given on this cycle that the actor may know of; none before Do. Two queries at most."""
+    if cycle.do_from is None:
+        return {"actions": [], "settleable": set()}
+    rows = Action.objects.visible_to(actor).agreed_at(ActionSource.PLAN, cycle.pk)
+    actions = with_days(rows.as_lines(actor), today)
+    mine = set(rows.settleable_by(actor).values_list("pk", flat=True)) if actions else set()
+    return {"actions": actions, "settleable": mine}
 
 
 def _writing(request, cycle, refused, today):

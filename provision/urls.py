@@ -200,6 +200,7 @@ urlpatterns += [
     path("cycles/<int:cycle_pk>/outcomes/add/", outcomes.outcome_add, name="outcome_add"),
     path("cycles/<int:cycle_pk>/agreements/add/", review_lines.agreement_add, name="agreement_add"),
     path("cycles/<int:cycle_pk>/lines/add/", review_lines.line_add, name="line_add"),
+    path("cycles/<int:cycle_pk>/actions/add/", review_lines.action_add, name="cycle_action_add"),
     path("lines/<int:line_pk>/decide/", review_lines.line_decide, name="line_decide"),
     path("outcomes/<int:outcome_pk>/edit/", outcomes.outcome_edit, name="outcome_edit"),
     path("outcomes/<int:outcome_pk>/remove/", outcomes.outcome_remove, name="outcome_remove"),

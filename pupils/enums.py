@@ -271,6 +271,7 @@ class ActionSource(TextChoices):
 
     CONTACT = "contact", "Contact"
     MEETING = "meeting", "Meeting"
+    PLAN = "plan", "Support plan"
     FILE = "file", "Pupil’s file"
 
 
@@ -335,6 +336,11 @@ class StrategyKind(TextChoices):
 def due_kinds():
     """The field's choices as a function: a migration keeps its name, so that a new kind needs none."""
     return DueKind.choices
+
+
+def action_sources():
+    """As `due_kinds`."""
+    return ActionSource.choices
 
 
 def document_kinds():

@@ -9,8 +9,8 @@ from provision.enums import Works
 from provision.models import StrategyAnswer
 from pupils.codes import ethnicity_label, language_label
 from pupils.documents import photo_of
-from pupils.enums import CharacteristicKind, ProfileState, RelationCode
-from pupils.models import Address, Characteristic, Profile, Relationship
+from pupils.enums import ActionSource, CharacteristicKind, ProfileState, RelationCode
+from pupils.models import Action, Address, Characteristic, Profile, Relationship
 from sendhub.accounts.models import GroupStaff
 from sendhub.pdf import make_pdf
 from sendhub.templatetags.sendhub import day
@@ -83,13 +83,14 @@ class PlanDocument:
     made_on: str
     has_photo: bool = False
     locked: str = ""
+    actions: tuple = ()  # (what, who, by, done) agreed at the review
 
     @property
     def is_draft(self):
         return not self.locked and not self.plan.do_from
 
 
-def plan_document(content, pupil, *, actor, today, has_photo=False, locked=""):
+def plan_document(content, pupil, *, actor, today, has_photo=False, locked="", actions=()):
     """Put a plan beside what the pupil's file says now. Eight queries."""
     person = person_of(pupil, actor=actor, today=today)
     return PlanDocument(
@@ -100,6 +101,21 @@ def plan_document(content, pupil, *, actor, today, has_photo=False, locked=""):
         made_on=day(today),
         has_photo=has_photo,
         locked=locked,
+        actions=actions,
+    )
+
+
+def actions_of(cycle, *, actor):
+    """What was agreed on the cycle, as the actor may know it: (what, who, by, done). One query."""
+    rows = Action.objects.visible_to(actor).agreed_at(ActionSource.PLAN, cycle.pk)
+    return tuple(
+        (
+            row.text,
+            row.owner.full_name if row.owner else row.owner_name,
+            day(row.due_on),
+            day(row.done_on),
+        )
+        for row in rows.select_related("owner")
     )
 
 

@@ -62,7 +62,8 @@ def review_print(request, cycle_pk):
     cycle = cycle_of(request, cycle_pk)
     if cycle.stage not in (Stage.REVIEW, Stage.FINISHED):
         raise NotPossible("There is no review to print yet.", back=cycle.get_absolute_url())
-    return _answer(request, documents.review_pdf, _live(request, cycle), cycle, "review")
+    document = _live(request, cycle, actions=documents.actions_of(cycle, actor=request.actor))
+    return _answer(request, documents.review_pdf, document, cycle, "review")
 
 
 @require_GET

@@ -5,7 +5,7 @@ from django.db.models import Q
 from django.urls import reverse
 
 from pupils.agreed_querysets import ActionQuerySet
-from pupils.enums import ActionSource
+from pupils.enums import action_sources
 from sendhub.accounts.models import StaffMember, User
 from sendhub.audit.versions import tracked
 from sendhub.tenancy import SameSchool, SchoolModel
@@ -39,7 +39,7 @@ class Action(SchoolModel):
     )
     owner_name = models.CharField("somebody outside the school", max_length=150, blank=True)
     due_on = models.DateField("by")
-    source = models.CharField(max_length=10, choices=ActionSource)
+    source = models.CharField(max_length=10, choices=action_sources)
     source_id = models.BigIntegerField()
     is_restricted = models.BooleanField(default=False)
     given_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")

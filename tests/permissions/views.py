@@ -75,6 +75,7 @@ MATRIX = {
     "provision:support_add": CASEWORK,
     "provision:support_remove": CASEWORK,
     "provision:agreement_add": CASEWORK,
+    "provision:cycle_action_add": SCHOOL_WIDE,
     "provision:line_add": "senco sen_assistant teacher ta",
     "provision:line_decide": CASEWORK,
     "provision:plan_print": SCHOOL_WIDE,

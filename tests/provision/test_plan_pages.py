@@ -6,10 +6,12 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
+from provision.documents.support_plan import actions_of
 from provision.enums import Stage
 from provision.models import Agreement, Cycle, Outcome, OutcomeSupport, ReviewLine, Tier, Wording
 from pupils.enums import DueKind
-from pupils.models import Due, Monitoring, SenStatus
+from pupils.models import Action, Due, Monitoring, SenStatus
+from sendhub.templatetags.sendhub import day
 from sendhub.tenancy import tenant
 from tests.factories import provision as make
 from tests.factories import pupils
@@ -491,6 +493,45 @@ def test_a_concern_about_two_pupils_starts_no_plan(senco_client, school, pupil):
     assert "not about one pupil alone" in response.content.decode()
 
 
+def test_action_of_a_review_stands_on_the_plan_its_owners_desk_and_the_paper(
+    senco_client, teacher_client, teaches, teacher, senco_actor, school, pupil
+):
+    cycle = cycle_at(pupil, Stage.REVIEW, do_from=TODAY)
+    owner = teacher.staff_records.get()
+    due_on = TODAY + datetime.timedelta(days=10)
+
+    senco_client.post(
+        reverse("provision:cycle_action_add", args=[cycle.pk]),
+        {"text": "Move the seat to the front", "owner": owner.pk, "due_on": due_on.isoformat()},
+    )
+
+    with tenant(school.pk):
+        given = Action.objects.get()
+        due = Due.objects.get(kind=DueKind.ACTION_DUE)
+        paper = actions_of(cycle, actor=senco_actor)
+    assert (given.source, given.source_id, given.pupil_id) == ("plan", cycle.pk, pupil.pk)
+    assert (due.subject_id, due.due_on, due.owner_id) == (given.pk, due_on, owner.pk)
+    assert "Move the seat to the front" in shown(senco_client, cycle.get_absolute_url())
+    assert "Move the seat to the front" in shown(teacher_client, cycle.get_absolute_url())
+    assert "Move the seat to the front" in shown(teacher_client, reverse("desk:home"))
+    assert paper == ((given.text, owner.full_name, day(due_on), ""),)
+
+
+def test_action_of_a_plan_needs_a_person(senco_client, school, pupil):
+    cycle = cycle_at(pupil, Stage.DO, do_from=TODAY)
+
+    page = senco_client.post(
+        reverse("provision:cycle_action_add", args=[cycle.pk]),
+        {"text": "Move the seat", "due_on": TODAY.isoformat()},
+    )
+
+    assert page.context["form"].errors == {
+        "owner": ["Choose one person: on the staff, or outside."]
+    }
+    with tenant(school.pk):
+        assert not Action.objects.exists()
+
+
 @pytest.mark.parametrize("rows", [1, 3])
 def test_cycle_query_budget(senco_client, pupil, assert_page_queries, rows):
     cycle = cycle_at(pupil, Stage.PLAN)
@@ -508,14 +549,23 @@ def test_cycle_query_budget(senco_client, pupil, assert_page_queries, rows):
 
 
 @pytest.mark.parametrize("rows", [1, 3])
-def test_teachers_cycle_query_budget(teacher_client, teaches, pupil, assert_page_queries, rows):
+def test_teachers_cycle_query_budget(
+    teacher_client, teacher, teaches, pupil, assert_page_queries, rows
+):
     cycle = cycle_at(pupil, Stage.DO, do_from=TODAY)
     for _ in range(rows):
         outcome = make.OutcomeFactory(pupil=pupil, cycle=cycle)
         make.OutcomeSupportFactory(pupil=pupil, outcome=outcome)
         make.ReviewLineFactory(pupil=pupil, cycle=cycle)
+        pupils.ActionFactory(
+            pupil=pupil,
+            source="plan",
+            source_id=cycle.pk,
+            owner=teacher.staff_records.get(),
+            owner_name="",
+        )
 
-    with assert_page_queries(18):
+    with assert_page_queries(20):
         teacher_client.get(cycle.get_absolute_url())
 
 
