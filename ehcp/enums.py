@@ -163,3 +163,10 @@ class EvidenceState(TextChoices):
     STALE = "stale", "Too old"
     MISSING = "missing", "Missing"
     LEFT_OUT = "left_out", "Not needed"
+
+
+class FormPurpose(TextChoices):
+    """What a local authority's own form is for."""
+
+    REVIEW = "review", "Annual review"
+    REQUEST = "request", "Request for an EHC needs assessment"

@@ -68,3 +68,15 @@ class EvidenceItemQuerySet(SchoolRowQuerySet):
 
     def in_use(self):
         return self.filter(is_in_use=True)
+
+
+class LaFormQuerySet(SchoolRowQuerySet):
+    """Forms of local authorities: for who reads EHC work, and who keeps the school's settings."""
+
+    def visible_to(self, actor):
+        if not (actor.can(Permission.EHC_VIEW) or actor.can(Permission.SETTINGS_VIEW)):
+            return self.none()
+        return super().visible_to(actor)
+
+    def in_use(self):
+        return self.filter(ended_at=None)

@@ -7,9 +7,13 @@ from django.utils import timezone
 
 from ehcp.actions import assessments as assessment_actions
 from ehcp.actions import bundles as bundle_actions
+from ehcp.actions import la_forms as form_actions
 from ehcp.actions import packs
 from ehcp.bundles import bundle_of
 from ehcp.digests import figures, send_digests
+from ehcp.enums import FormPurpose
+from ehcp.la_forms.mapping import FormProblem
+from ehcp.la_forms.packs import packs_for
 from ehcp.models import AnnualReview, NeedsAssessment, PackBatch, PackEdition, RequestBundle
 from pupils.models import Document
 from sendhub.accounts.permissions import Permission
@@ -84,6 +88,28 @@ def review_packs(task, *, batch_id):
                     review=review, edition=batch.edition, is_final=False, batch=batch, by=task.by
                 )
     return reverse("ehcp:batch_view", kwargs={"pack_batch_pk": batch.pk})
+
+
+@job("la_form", title="Fill a form of the local authority", limit_seconds=60, max_attempts=1)
+def la_form(task, *, purpose, subject_id, form):
+    """Fill the form for one pupil; the result is the document in the pupil's file."""
+    if not task.by.can(Permission.PRINT_PUPIL):
+        raise NotPossible("The person who asked for this form may not print it any more.")
+    if purpose == FormPurpose.REVIEW:
+        subject = _reviews(task.by).select_related("plan__local_authority").get(pk=subject_id)
+        authority = subject.plan.local_authority
+    else:
+        subject = NeedsAssessment.objects.visible_to(task.by).whole().get(pk=subject_id)
+        authority = subject.local_authority
+    packs = packs_for(actor=task.by, local_authority=authority, purpose=purpose)
+    pack = next((pack for pack in packs if pack.key == form), None)
+    if pack is None:
+        raise NotPossible("This form has been taken out of use.")
+    try:
+        document = form_actions.fill_form(pack=pack, subject=subject, by=task.by)
+    except FormProblem as problem:
+        raise NotPossible(str(problem)) from None
+    return reverse("pupils:document_download", kwargs={"document_pk": document.pk})
 
 
 def _reviews(actor):

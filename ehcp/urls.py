@@ -9,6 +9,7 @@ from ehcp.views import (
     calendar,
     deliveries,
     evidence,
+    la_forms,
     lines,
     meetings,
     packs,
@@ -152,4 +153,14 @@ urlpatterns += [
     path("packs/<int:pack_pk>/", packs.pack_file, name="pack_file"),
     path("packs/months/", packs.batch_make, name="batch_make"),
     path("packs/months/<int:pack_batch_pk>/", packs.batch_view, name="batch_view"),
+]
+
+# /ehcp/la-forms/
+urlpatterns += [
+    path("la-forms/", la_forms.la_form_list, name="la_form_list"),
+    path("la-forms/new/", la_forms.la_form_add, name="la_form_add"),
+    path("la-forms/<int:la_form_pk>/", la_forms.la_form_file, name="la_form_file"),
+    path("la-forms/<int:la_form_pk>/end/", la_forms.la_form_end, name="la_form_end"),
+    path(f"{REVIEW}/la-forms/", la_forms.review_la_forms, name="review_la_forms"),
+    path(f"{CASE}/la-forms/", la_forms.assessment_la_forms, name="assessment_la_forms"),
 ]

@@ -45,9 +45,15 @@ MEDIA_TYPES = {
     "jpeg": "image/jpeg",
     "png": "image/png",
 }
+# Forms of a local authority, to be filled: asked for by their own page alone.
+FORM_TYPES = {
+    "docx": MEDIA_TYPES["docx"],
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+}
 FIRST_BYTES = {
     "pdf": b"%PDF-",
     "docx": b"PK\x03\x04",
+    "xlsx": b"PK\x03\x04",
     "jpg": b"\xff\xd8\xff",
     "jpeg": b"\xff\xd8\xff",
     "png": b"\x89PNG\r\n\x1a\n",
@@ -55,6 +61,7 @@ FIRST_BYTES = {
 IN_WORDS = {
     "pdf": "a PDF",
     "docx": "a Word file (DOCX)",
+    "xlsx": "an Excel file (XLSX)",
     "jpg": "a JPEG picture",
     "jpeg": "a JPEG picture",
     "png": "a PNG picture",
@@ -62,6 +69,7 @@ IN_WORDS = {
 OLE_FIRST_BYTES = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 
 TAKEN = "SENDHub takes PDF, Word (DOCX), JPEG and PNG files."
+FORM_TAKEN = "A form is a Word file (DOCX) or an Excel file (XLSX)."
 _WEB = f"Web pages and drawings that can hold programs are not taken. {TAKEN}"
 _ARCHIVE = f"Archives are not taken: unpack it and send the files one by one. {TAKEN}"
 _PROGRAM = f"Programs are not taken. {TAKEN}"
@@ -146,8 +154,19 @@ def check(file):
 
     Reads the whole file into memory: it is at most 20 MB.
     """
+    return _checked(file, MEDIA_TYPES)
+
+
+def check_form(file):
+    """The same for a form of a local authority: DOCX or XLSX, nothing else."""
+    if not shown_name(file.name).lower().endswith(tuple(f".{ending}" for ending in FORM_TYPES)):
+        raise ValidationError(FORM_TAKEN, code="no_form")
+    return _checked(file, FORM_TYPES)
+
+
+def _checked(file, types):
     name = shown_name(file.name)
-    ending = _ending(name)
+    ending = _ending(name, types)
     if file.size == 0:
         raise ValidationError(EMPTY, code="empty")
     if file.size > MOST_BYTES:
@@ -156,15 +175,15 @@ def check(file):
     content = file.read()
     _first_bytes_agree(content, ending)
     content = _STRUCTURE[ending](content)
-    return Checked(content=content, name=name, media_type=MEDIA_TYPES[ending])
+    return Checked(content=content, name=name, media_type=types[ending])
 
 
-def _ending(name):
+def _ending(name, types):
     pieces = name.lower().split(".")
     if len(pieces) < 2:
         raise ValidationError(NO_ENDING, code="no_ending")
     ending = pieces[-1].strip()
-    if ending not in MEDIA_TYPES:
+    if ending not in types:
         raise ValidationError(NOT_TAKEN.get(ending, f"This kind of file is not taken. {TAKEN}"))
     if any(piece.strip() in KNOWN_ENDINGS for piece in pieces[1:-1]):
         raise ValidationError(TWO_ENDINGS, code="two_endings")
@@ -174,10 +193,10 @@ def _ending(name):
 def _first_bytes_agree(content, ending):
     if content.startswith(FIRST_BYTES[ending]):
         return
-    if ending == "docx" and content.startswith(OLE_FIRST_BYTES):
+    if ending in FORM_TYPES and content.startswith(OLE_FIRST_BYTES):
         # An encrypted DOCX is an OLE file; so is an old DOC under the new ending.
         raise ValidationError(
-            f"This file is protected by a password, or is an old Word file under a new name. {_OFFICE}",
+            f"This file is protected by a password, or is an old Office file under a new name. {_OFFICE}",
             code="locked",
         )
     really = next(
@@ -209,8 +228,8 @@ def _pdf(content):
     return content
 
 
-def _docx(content):
-    """Judge by the archive's directory before anything is unpacked."""
+def _office(content, *, main, kind):
+    """Judge by the archive's directory before anything is unpacked. `main`: its document, `kind` its type."""
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             entries = archive.infolist()
@@ -220,7 +239,7 @@ def _docx(content):
                 raise ValidationError(LOCKED, code="locked")
             if any(n.startswith(("/", "\\")) or ".." in n.split("/") for n in names):
                 raise ValidationError(DAMAGED, code="damaged")
-            if not {"[Content_Types].xml", "word/document.xml"} <= names:
+            if not {"[Content_Types].xml", main} <= names:
                 raise ValidationError(_ARCHIVE, code="archive")
             if archive.getinfo("[Content_Types].xml").file_size > MB:
                 raise ValidationError(BOMB, code="bomb")
@@ -233,7 +252,7 @@ def _docx(content):
         n.endswith("vbaproject.bin") or "/activex/" in n for n in lowered
     ):
         raise ValidationError(_MACRO, code="macro")
-    if b"wordprocessingml.document.main+xml" not in types:
+    if kind not in types:
         raise ValidationError(_OFFICE, code="office")
     return content
 
@@ -285,7 +304,12 @@ def _mode(picture, kind):
 
 _STRUCTURE = {
     "pdf": _pdf,
-    "docx": _docx,
+    "docx": lambda content: _office(
+        content, main="word/document.xml", kind=b"wordprocessingml.document.main+xml"
+    ),
+    "xlsx": lambda content: _office(
+        content, main="xl/workbook.xml", kind=b"spreadsheetml.sheet.main+xml"
+    ),
     "jpg": lambda content: _picture(content, kind="JPEG"),
     "jpeg": lambda content: _picture(content, kind="JPEG"),
     "png": lambda content: _picture(content, kind="PNG"),
@@ -383,7 +407,8 @@ def open_stored(stored_name):
 
 def handed_out(*, stored_name, name, media_type):
     """Return the one kind of answer that carries an uploaded file: saved, never shown or run by us."""
-    kind = media_type if media_type in MEDIA_TYPES.values() else "application/octet-stream"
+    ours = {*MEDIA_TYPES.values(), *FORM_TYPES.values()}
+    kind = media_type if media_type in ours else "application/octet-stream"
     response = FileResponse(
         open_stored(stored_name), as_attachment=True, filename=shown_name(name), content_type=kind
     )

@@ -163,7 +163,7 @@ def test_check_names_a_lying_ending(name, content, says, really):
 
 def test_check_refuses_encrypted_office_files():
     assert refusal("letter.docx", uploads.OLE_FIRST_BYTES + b"x").startswith(
-        "This file is protected by a password, or is an old Word file under a new name."
+        "This file is protected by a password, or is an old Office file under a new name."
     )
 
 

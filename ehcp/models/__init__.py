@@ -12,6 +12,7 @@ from ehcp.models.assessments import (
     RequestBundle,
 )
 from ehcp.models.deliveries import FDelivery, LoggedSupport
+from ehcp.models.la_forms import LaForm
 from ehcp.models.packs import PackBatch, PackEdition
 from ehcp.models.plans import (
     EhcPlan,
@@ -46,6 +47,7 @@ __all__ = [
     "EvidenceItem",
     "EvidenceTick",
     "FDelivery",
+    "LaForm",
     "LoggedSupport",
     "NeedsAssessment",
     "OutcomeLine",

@@ -79,6 +79,7 @@ class AuditEvent(TextChoices):
     REVIEW_CANCELLED = "review_cancelled", "Annual review cancelled"
     PACK_MADE = "pack_made", "Review pack made"
     PACK_FINALISED = "pack_finalised", "Review pack finalised"
+    LA_FORM_FILLED = "la_form_filled", "Form of the LA filled"
     ACTION_GIVEN = "action_given", "Action given"
     ACTION_DONE = "action_done", "Action done"
     ACTION_REOPENED = "action_reopened", "Action opened again"

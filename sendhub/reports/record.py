@@ -30,6 +30,7 @@ LEFT_OUT = {
     "provision.mapexport": "files that left: the history tells of them",
     "agencies.calendarfeed": "secret addresses of calendars",
     "agencies.advicereceipt": "who has read which advice",
+    "ehcp.laform": "empty forms of local authorities, nothing about anybody",
     "ehcp.packbatch": "orders to make packs",
     "ehcp.packedition": "packs on paper: their content is in the other tables",
     "ehcp.requestbundle": "requests on paper: their content is in the other tables",

@@ -122,6 +122,9 @@ class World:
             ).pk,
             "consultation_pk": ehcp.ConsultationFactory(**of_case, name=f"{MARK} school").pk,
             "evidence_item_pk": ehcp.EvidenceItemFactory(school=school, label=f"{MARK} paper").pk,
+            "la_form_pk": ehcp.LaFormFactory(
+                school=school, title=f"{MARK} form", added_by=self.owner
+            ).pk,
             "review_pk": review.pk,
             "review_person_pk": taking_part.pk,
             "pack_pk": ehcp_reviews.PackEditionFactory(**of_review, made_by=self.owner).pk,

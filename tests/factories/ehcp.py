@@ -5,7 +5,7 @@ import datetime
 import factory
 
 from ehcp import models
-from ehcp.enums import AdviceFrom, AskedBy, Ground
+from ehcp.enums import AdviceFrom, AskedBy, FormPurpose, Ground
 from ehcp.plan_enums import PlanSource, VersionKind
 from tests.factories.accounts import SchoolFactory, TenantFactory, UserFactory
 from tests.factories.provision import ParticipationFactory
@@ -232,3 +232,16 @@ class LoggedSupportFactory(RowFactory):
     line = of_pupil(SectionFLineFactory)
     on = datetime.date(2026, 9, 14)
     minutes = 30
+
+
+class LaFormFactory(TenantFactory):
+    class Meta:
+        model = models.LaForm
+
+    school = factory.SubFactory(SchoolFactory)
+    local_authority = factory.SelfAttribute("school.local_authority")
+    purpose = FormPurpose.REVIEW
+    title = factory.Sequence(lambda n: f"Form {n}")
+    ending = "docx"
+    content = b"PK"
+    added_by = factory.SubFactory(UserFactory)

@@ -303,6 +303,13 @@ MATRIX = {
     "agencies:advice_item_add": CASEWORK,
     "agencies:advice_item_end": CASEWORK,
     "agencies:advice_item_read": f"{CASEWORK} teacher ta",
+    # ehcp: forms of local authorities
+    "ehcp:la_form_list": f"{LEADERS} admin",
+    "ehcp:la_form_file": f"{LEADERS} admin",
+    "ehcp:la_form_add": "senco admin",
+    "ehcp:la_form_end": "senco admin",
+    "ehcp:review_la_forms": LEADERS,
+    "ehcp:assessment_la_forms": LEADERS,
     # ehcp: annual reviews and packs
     "ehcp:review_list": LEADERS,
     "ehcp:pupil_reviews": LEADERS,
