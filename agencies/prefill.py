@@ -26,12 +26,11 @@ MOST_CONCERNS = 3
 def prefilled(*, pupil, kind, by, today, concern=None):
     """Return {key: text} for the questions of `kind` that the record can answer; empty ones left out."""
     texts = {
-        key: write(pupil, by, today)
-        for key, write in WRITERS.items()
-        if key in set(keys_of(kind)) - {"reason", "tried"}
+        key: write(pupil, by, today) for key, write in WRITERS.items() if key in set(keys_of(kind))
     }
     texts["reason"] = _reason(pupil, by, concern)
-    texts["tried"] = _tried(pupil, by, concern)
+    tried = (_tried(pupil, by, concern), texts.get("tried"))
+    texts["tried"] = "\n".join(text for text in tried if text)
     wanted = set(keys_of(kind))
     return {key: text for key, text in texts.items() if text and key in wanted}
 
@@ -75,7 +74,7 @@ def _scores(pupil, by, today):
     rows = Assessment.objects.visible_to(by).of(pupil)[:MOST_SCORES]
     return "\n".join(
         f"{day(row.taken_on)}: {row.instrument}, "
-        f"{f'{row.score:g}' if row.score is not None else row.level}"
+        f"{f'{float(row.score):g}' if row.score is not None else row.level}"
         for row in rows
     )
 

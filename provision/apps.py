@@ -14,7 +14,7 @@ class ProvisionConfig(AppConfig):
         from provision.actions.plans import owe_again, owe_nothing_after, owe_since_back
         from provision.file import add_to_file
         from provision.plan_filters import with_open_plan
-        from provision.support_now import support_now
+        from provision.support_now import support_now, tried
         from provision.tasks import calendar_changed
         from pupils.filters import add_filter
         from pupils.leaving import on_leaving
@@ -24,6 +24,7 @@ class ProvisionConfig(AppConfig):
         add_to_file()
         sharing.register()
         add_writer("support_now", support_now)
+        add_writer("tried", tried)
         add_filter(
             "plan",
             label="Support plan",

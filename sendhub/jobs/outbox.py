@@ -21,6 +21,7 @@ RECIPIENTS = {
     "staff": "a member of staff",
     "invitation": "somebody invited",
     "link": "the receiver of a private link",
+    "meeting_guest": "somebody invited to a meeting",
 }
 
 

@@ -5,6 +5,7 @@ import datetime
 import pytest
 
 from agencies.actions.referrals import start_referral
+from sendhub.templatetags.sendhub import day
 from sendhub.tenancy import tenant
 from tests.factories import agencies as make
 from tests.factories import provision, pupils
@@ -25,7 +26,7 @@ def pupil(school):
 def said(pupil, senco_actor):
     """Return a function that starts a referral and reads its first words."""
 
-    def start():
+    def start(key="support_now"):
         with tenant(pupil.school_id):
             referral = start_referral(
                 pupil=pupil,
@@ -33,7 +34,7 @@ def said(pupil, senco_actor):
                 kind="salt",
                 by=senco_actor,
             )
-        return referral.answers.get("support_now", "").splitlines()
+        return referral.answers.get(key, "").splitlines()
 
     return start
 
@@ -46,7 +47,7 @@ def in_a_run(pupil, name, *, ends_on=None):
     provision.ParticipationFactory(
         pupil=pupil,
         intervention=run,
-        starts_on=TODAY - 20 * DAY,
+        starts_on=min(TODAY, ends_on or TODAY) - 20 * DAY,
         ends_on=ends_on,
         state="ended" if ends_on else "taking_part",
     )
@@ -57,7 +58,12 @@ def test_support_is_told_from_plan_interventions_and_strategies(pupil, said):
     cycle = provision.CycleFactory(
         pupil=pupil, plan=plan, stage="do", do_from=TODAY, adjustments="Pictures beside words."
     )
-    provision.OutcomeFactory(pupil=pupil, cycle=cycle, target="Says three things in order")
+    outcome = provision.OutcomeFactory(
+        pupil=pupil, cycle=cycle, target="Says three things in order"
+    )
+    provision.OutcomeSupportFactory(
+        pupil=pupil, outcome=outcome, what="Check-in", minutes=10, sessions_a_week=5, weeks=None
+    )
     in_a_run(pupil, "Word boosters")
     in_a_run(pupil, "Over since a week", ends_on=TODAY - 7 * DAY)
     provision.PupilStrategyFactory(pupil=pupil, text="One step at a time.")
@@ -72,8 +78,23 @@ def test_support_is_told_from_plan_interventions_and_strategies(pupil, said):
     assert said() == [
         "In every lesson: Pictures beside words.",
         "To be reached: Says three things in order",
+        "Check-in: 10 minutes, 5 times a week",
         "Word boosters: 20 minutes, twice a week, for 6 weeks",
         "One step at a time.",
+    ]
+
+
+def test_what_was_tried_is_told_with_what_came_of_it(pupil, said):
+    concern = pupils.ConcernFactory(school=pupil.school)
+    pupils.ConcernPupilFactory(concern=concern, pupil=pupil)
+    pupils.ConcernTriedFactory(concern=concern, what="A quiet corner", helped="no")
+    in_a_run(pupil, "Word boosters", ends_on=TODAY - 7 * DAY)
+    in_a_run(pupil, "Long ago", ends_on=TODAY - 800 * DAY)
+    in_a_run(pupil, "Still running")
+
+    assert said("tried") == [
+        "A quiet corner: helped? no",
+        f"Word boosters, until {day(TODAY - 7 * DAY)}: not reviewed",
     ]
 
 
