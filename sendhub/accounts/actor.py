@@ -1,6 +1,7 @@
 """Who is acting now: a person at one school with the union of the roles held there today."""
 
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from types import SimpleNamespace
 
 from sendhub.accounts.enums import Role
@@ -80,7 +81,12 @@ class Machine:
 
 def can_of(actor):
     """Return an object for templates: `can.review_record` is True when the actor may."""
-    held = actor.permissions if actor else frozenset()
+    return can_with(actor.permissions if actor else frozenset())
+
+
+@lru_cache(maxsize=256)
+def can_with(held):
+    """Return what templates know of these permissions: made once for each set that roles come to."""
     return SimpleNamespace(**{p.value: p in held for p in Permission})
 
 

@@ -2,13 +2,16 @@
 
 import uuid
 from datetime import date, datetime
-from functools import cache
+from functools import cache, lru_cache
 
 from django import template
-from django.urls import NoReverseMatch, reverse
+from django.template.loader import render_to_string
+from django.urls import NoReverseMatch, get_script_prefix, reverse
 from django.utils import timezone
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
+
+from sendhub.accounts.actor import can_with
 
 register = template.Library()
 
@@ -103,6 +106,21 @@ def initials(name):
 
 
 @register.simple_tag(takes_context=True)
+def navigation(context):
+    """The main navigation, for what the person may do and the page that is open."""
+    match = getattr(context.get("request"), "resolver_match", None)
+    actor, opened = context["actor"], match.view_name if match else ""
+    return _navigation(actor.permissions, actor.leads_trust, opened, get_script_prefix())
+
+
+# Half the lines of every page, and the same for all who may do the same: drawn once for each page.
+@lru_cache(maxsize=4096)
+def _navigation(permissions, leads_trust, opened, prefix):
+    known = {"can": can_with(permissions), "leads_trust": leads_trust, "opened": opened}
+    return render_to_string("_navigation.html", known)
+
+
+@register.simple_tag(takes_context=True)
 def nav(context, name, picture, label, parts="", tone=""):
     """A line of the main navigation, marked when the page or one of its `parts` (starts of view names) is open.
 
@@ -112,9 +130,7 @@ def nav(context, name, picture, label, parts="", tone=""):
         address = reverse(name)
     except NoReverseMatch:
         return ""
-    request = context.get("request")
-    match = getattr(request, "resolver_match", None)
-    opened = match.view_name if match else ""
+    opened = context["opened"]
     here = opened == name or any(opened.startswith(part) for part in parts.split())
     # "Log a concern" is a button of its own beside the list of concerns.
     current = here and not (name != opened and opened.endswith("concern_log"))
