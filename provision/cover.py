@@ -4,7 +4,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 from datetime import timedelta
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, F, OuterRef, Q
 
 from provision.enums import SessionState
 from provision.models import Session, SlotHelper, TrainedStaff
@@ -35,16 +35,19 @@ def away_on():
     )
 
 
+# Without an adult: nobody is named, or who is named is away (`is_away`) or will have left.
+WITHOUT = Q(is_away=True) | Q(staff=None) | Q(staff__ends_on__lt=F("on"))
+
+
+def ahead(today):
+    """Condition: planned, and within the two weeks for which cover is sought."""
+    return Q(state=SessionState.PLANNED, on__gte=today, on__lte=today + AHEAD)
+
+
 def fallen(actor, *, today):
-    """Return the planned sessions in sight of the next two weeks that have no adult, with the reason in `why`."""
-    left = Q(staff__ends_on__lt=OuterRef("on"))
-    rows = (
-        Session.objects.visible_to(actor)
-        .filter(state=SessionState.PLANNED, on__gte=today, on__lte=today + AHEAD)
-        .annotate(is_away=away_on())
-        .annotate(has_left=Exists(Session.objects.filter(left, pk=OuterRef("pk"))))
-    )
-    return rows.filter(Q(is_away=True) | Q(has_left=True) | Q(staff=None)).with_run()
+    """Return the planned sessions in sight of the next two weeks that have no adult."""
+    rows = Session.objects.visible_to(actor).filter(ahead(today)).annotate(is_away=away_on())
+    return rows.filter(WITHOUT).with_run()
 
 
 def covers_needed(actor, *, today):

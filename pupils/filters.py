@@ -496,6 +496,7 @@ class DueFilter(filters.FilterSet):
             ("late", "Late"),
             ("week", "Late or within a week"),
             ("month", "Late or within a month"),
+            ("put_off", "Put off"),
         ],
         method="by_when",
         any_label="Any date",
@@ -547,6 +548,8 @@ class DueFilter(filters.FilterSet):
     def by_when(self, rows, name, value):
         if value == "late":
             return rows.late(self.today)
+        if value == "put_off":
+            return rows.exclude(put_off_until=None)
         return rows.due_by(self.today + timedelta(days=7 if value == "week" else 31))
 
     def by_lead(self, rows, name, value):

@@ -18,15 +18,24 @@ class ShownPattern:
     concern_ids: tuple
 
 
+def patterns_since(today):
+    """The first day of which a concern can still be part of a pattern."""
+    return today - timedelta(days=rules.PATTERN_DAYS + 1)
+
+
 def patterns_in_sight(actor, *, today):
     """Return the patterns among the concerns of the last 30 days that the actor may see. One query."""
-    since = today - timedelta(days=rules.PATTERN_DAYS + 1)
     rows = (
         ConcernPupil.objects.visible_to(actor)
-        .filter(concern__raised_at__date__gte=since)
+        .filter(concern__raised_at__date__gte=patterns_since(today))
         .select_related("concern", "pupil__group")
         .order_by("concern_id", "pk")
     )
+    return patterns_among(rows, today=today)
+
+
+def patterns_among(rows, *, today):
+    """Return the patterns among these pupils' concerns (ConcernPupil with concern, pupil and class)."""
     raised, pupils, groups = [], {}, {}
     for row in rows:
         pupils[row.pupil_id] = row.pupil

@@ -386,6 +386,10 @@ class DueQuerySet(QuerySet):
     def late(self, day):
         return self.open().filter(due_on__lt=day)
 
+    def awake(self, day):
+        """Return what is not put off beyond the day."""
+        return self.filter(Q(put_off_until=None) | Q(put_off_until__lte=day))
+
     def owned_by(self, staff_id):
         """Return what this member of staff answers for: owner, or lead of the case where none is named."""
         return self.filter(Q(owner_id=staff_id) | Q(owner_id=None, pupil__lead_id=staff_id))

@@ -163,7 +163,9 @@ def has_profile(day):
 
 def full_name(row):
     """The known-as name, as `Pupil.full_name` gives it; put together here, as SQL takes longer to write it."""
-    return f"{row['known_as'] or row['first_name']} {row['known_as_last'] or row['last_name']}"
+    return (
+        f"{row['known_as'] or row['first_name']} {row['known_as_last'] or row['last_name']}".strip()
+    )
 
 
 def field(name):

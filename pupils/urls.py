@@ -38,6 +38,8 @@ urlpatterns += [
     path("several/", pupils.register_bulk, name="register_bulk"),
     path("roll/", pupils.roll, name="roll"),
     path("due/", due.due_list, name="due_list"),
+    path("due/<int:due_pk>/put-off/", due.due_put_off, name="due_put_off"),
+    path("due/<int:due_pk>/take-up/", due.due_take_up, name="due_take_up"),
 ]
 
 # /pupils/<pupil>/: identity and roll

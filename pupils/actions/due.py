@@ -37,8 +37,34 @@ def open_due(
     )
     if not was_opened and due.due_on != due_on:
         due.due_on = due_on
-        due.save(update_fields=["due_on"])
+        _wake(due)
+        due.save(update_fields=["due_on", *PUT_OFF])
     return due
+
+
+PUT_OFF = ("put_off_until", "put_off_why", "put_off_by")
+
+
+def put_off(*, due, until, why, by):
+    """Keep the obligation from the desk until a day; its own date stays, and lists go on showing it."""
+    due.put_off_until, due.put_off_why, due.put_off_by = until, why, by.user
+    due.save(update_fields=PUT_OFF)
+    audit.record(
+        by=by, event=AuditEvent.DUE_PUT_OFF, subject=due, pupil_id=due.pupil_id, fields=PUT_OFF
+    )
+
+
+def take_up(*, due, by):
+    """Put the obligation back on the desk before its day."""
+    _wake(due)
+    due.save(update_fields=PUT_OFF)
+    audit.record(
+        by=by, event=AuditEvent.DUE_TAKEN_UP, subject=due, pupil_id=due.pupil_id, fields=PUT_OFF
+    )
+
+
+def _wake(due):
+    due.put_off_until, due.put_off_why, due.put_off_by = None, "", None
 
 
 def close_due(*, by, kind, subject_id, done_on=None, note=""):

@@ -39,6 +39,9 @@ class Due(SchoolModel):
     done_on = models.DateField(null=True, blank=True)
     done_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
     done_note = models.CharField(max_length=200, blank=True)
+    put_off_until = models.DateField(null=True, blank=True)
+    put_off_why = models.CharField("why it waits", max_length=200, blank=True)
+    put_off_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
 
     objects = DueQuerySet.as_manager()
 
@@ -53,6 +56,11 @@ class Due(SchoolModel):
                 fields=("school", "kind", "subject_id"),
                 condition=Q(done_on=None),
                 name="pupils_due_open_once",
+            ),
+            models.CheckConstraint(
+                name="pupils_due_put_off_whole",
+                condition=Q(put_off_until=None, put_off_by=None, put_off_why="")
+                | Q(put_off_until__isnull=False, put_off_by__isnull=False) & ~Q(put_off_why=""),
             ),
         ]
         indexes = [

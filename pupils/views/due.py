@@ -2,14 +2,17 @@
 
 from dataclasses import dataclass
 
+from django.contrib import messages
 from django.core.paginator import Paginator
-from django.shortcuts import render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from pupils.actions import due as actions
 from pupils.enums import DueKind
 from pupils.filters import DueFilter
+from pupils.forms.due import PutOffForm
 from pupils.models import Due
 from sendhub.accounts.decorators import requires
 from sendhub.accounts.permissions import Permission
@@ -23,7 +26,7 @@ STEPS = {
     DueKind.TELL_PARENT: ("pupils:sen_parent_told", "status_pk", "subject_id", "Record that they were told", P.SEN_CHANGE),
     DueKind.MONITORING_REVIEW: ("pupils:monitoring_review", "monitoring_pk", "subject_id", "Look again", P.SEN_CHANGE),
     DueKind.PROFILE_REVIEW: ("pupils:profile", "pupil_pk", "pupil_id", "Review the profile", P.PROFILE_WRITE),
-    DueKind.STRATEGIES_REVIEW: ("pupils:concern_triage", "concern_pk", "subject_id", "Open the concern", P.CONCERN_VIEW_ALL),
+    DueKind.STRATEGIES_REVIEW: ("pupils:concern_triage", "concern_pk", "subject_id", "Look again", P.CONCERN_VIEW_ALL),
     DueKind.FAMILY_FOLLOW_UP: ("pupils:concern_triage", "concern_pk", "subject_id", "Open the concern", P.CONCERN_VIEW_ALL),
     DueKind.REFERRAL_START: ("agencies:referral_from_concern", "concern_pk", "subject_id", "Start the referral", P.CONTACT_LOG_EDIT),
     DueKind.LINK_ANSWER: ("pupils:link_detail", "private_link_pk", "subject_id", "Open the link", P.LINK_REVOKE),
@@ -36,8 +39,8 @@ STEPS = {
     DueKind.EXIT_MEASURE: ("provision:place_measure", "place_pk", "subject_id", "Measure", P.INTERVENTION_EDIT),
     DueKind.ASSESSMENT_REQUEST: ("ehcp:assessment_from_cycle", "cycle_pk", "subject_id", "Start the request", P.EHC_WRITE),
     DueKind.REFERRAL_SEND: ("agencies:referral_view", "referral_pk", "subject_id", "Open the referral", P.CONTACT_LOG_VIEW_ALL),
-    DueKind.REFERRAL_CONSENT: ("agencies:referral_view", "referral_pk", "subject_id", "Remind", P.CONTACT_LOG_VIEW_ALL),
-    DueKind.REFERRAL_ANSWER: ("agencies:referral_view", "referral_pk", "subject_id", "Remind", P.CONTACT_LOG_VIEW_ALL),
+    DueKind.REFERRAL_CONSENT: ("agencies:referral_view", "referral_pk", "subject_id", "Open the referral", P.CONTACT_LOG_VIEW_ALL),
+    DueKind.REFERRAL_ANSWER: ("agencies:referral_view", "referral_pk", "subject_id", "Open the referral", P.CONTACT_LOG_VIEW_ALL),
     DueKind.REFERRAL_ADVICE: ("agencies:referral_view", "referral_pk", "subject_id", "Open the referral", P.CONTACT_LOG_VIEW_ALL),
     DueKind.ADVICE_DECIDE: ("agencies:advice_view", "advice_pk", "subject_id", "Decide the lines", P.CONTACT_LOG_VIEW_ALL),
     DueKind.EHC_SEND: ("ehcp:assessment_view", "needs_assessment_pk", "subject_id", "Open the request", P.EHC_VIEW),
@@ -77,12 +80,17 @@ class Line:
     address: str
     button: str
 
+    @property
+    def is_late(self):
+        return self.days < 0
 
-def line_of(due, *, actor, today):
+
+def line_of(due, *, actor, today, came_from="due"):
+    """The obligation with its button; `came_from` names the list that the page goes back to."""
     route, keyword, name, button, permission = STEPS[due.kind]
     address = ""
     if actor.can(permission):
-        address = f"{reverse(route, kwargs={keyword: getattr(due, name)})}?from=due"
+        address = f"{reverse(route, kwargs={keyword: getattr(due, name)})}?from={came_from}"
     return Line(due=due, days=(due.due_on - today).days, address=address, button=button)
 
 
@@ -102,3 +110,40 @@ def due_list(request):
         "is_narrowed": bool(found.used),
     }
     return render(request, "pupils/due_list.html", context)
+
+
+LISTS = {"due": "pupils:due_list", "desk": "desk:home"}
+
+
+def list_of(request):
+    """The list the person came from, where these pages go back to."""
+    return LISTS.get(request.GET.get("from"), "pupils:due_list")
+
+
+def _open(request, due_pk):
+    return get_object_or_404(Due.objects.visible_to(request.actor).open().in_order(), pk=due_pk)
+
+
+@require_http_methods(["GET", "POST"])
+@requires(Permission.PUPIL_RECORD_EDIT)
+def due_put_off(request, due_pk):
+    """Keep an obligation from the desk until a day, with the reason; its own date does not move."""
+    due, today = _open(request, due_pk), timezone.localdate()
+    form = PutOffForm(request.POST or None, due=due, today=today)
+    may_wait = form.latest > today
+    if may_wait and form.is_valid():
+        actions.put_off(due=due, by=request.actor, **form.cleaned_data)
+        messages.success(
+            request, "Put off. It stays in the list of dates and comes back by itself."
+        )
+        return redirect(list_of(request))
+    context = {"form": form, "due": due, "may_wait": may_wait, "back": list_of(request)}
+    return render(request, "pupils/due_put_off.html", context)
+
+
+@require_POST
+@requires(Permission.PUPIL_RECORD_EDIT)
+def due_take_up(request, due_pk):
+    actions.take_up(due=_open(request, due_pk), by=request.actor)
+    messages.success(request, "Back on the desk.")
+    return redirect("pupils:due_list")

@@ -15,6 +15,7 @@ from pupils.forms.sen import MonitoringForm, MonitoringReviewForm, NeedsForm, St
 from pupils.models import Characteristic, Monitoring, Need, SenStatus
 from pupils.rules import findings as rules
 from pupils.rules import sen
+from pupils.views.due import list_of
 from pupils.views.register import AREA_MARKS
 from sendhub.accounts.decorators import requires
 from sendhub.accounts.permissions import Permission
@@ -195,9 +196,9 @@ TITLES = {
 
 
 def next_page(request, pupil):
-    """Back to the list of dates when the form was opened from there."""
-    if request.GET.get("from") == "due":
-        return "pupils:due_list"
+    """Back to the list that the form was opened from."""
+    if "from" in request.GET:
+        return list_of(request)
     return reverse("pupils:pupil_sen", kwargs={"pupil_pk": pupil.pk})
 
 

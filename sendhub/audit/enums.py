@@ -40,6 +40,8 @@ class AuditEvent(TextChoices):
     IMPORT_UNDONE = "import_undone", "Import undone"
     RESTRICTED = "restricted", "Restricted to named readers"
     DUE_DONE = "due_done", "Obligation met"
+    DUE_PUT_OFF = "due_put_off", "Obligation put off"
+    DUE_TAKEN_UP = "due_taken_up", "Obligation taken up again"
     LINK_PREPARED = "link_prepared", "Private link prepared"
     LINK_SENT = "link_sent", "Private link sent"
     LINK_RESENT = "link_resent", "Private link sent again"

@@ -1,27 +1,44 @@
 """What stands on a first page: each block is asked for by permission, and each number opens its list.
 
-Every function takes the actor and `today` and returns values for the template.
+Every function takes the actor and `today` and returns values for the template. `lead` is the member of
+staff whose cases are asked for, None for everybody's.
 """
 
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, datetime, timedelta
 
-from django.db.models import Case, Count, F, OuterRef, Q, Subquery, When
+from django.db.models import (
+    BooleanField,
+    Case,
+    Count,
+    ExpressionWrapper,
+    F,
+    OuterRef,
+    Q,
+    Subquery,
+    Value,
+    When,
+    Window,
+)
+from django.db.models.functions import RowNumber
 from django.urls import reverse
 from django.utils import timezone
 
+from agencies.enums import MeetingKind
 from agencies.models import AdviceItem, Meeting, Referral, SurgerySlot
 from ehcp.models import NeedsAssessment, ReviewPerson
-from ehcp.querysets import ASSESSMENT_DUES
-from ehcp.rules.review_clocks import KINDS as REVIEW_KINDS
 from provision.models import Session
-from pupils.enums import ConcernState, DueKind, StatusCode, WhoseMove
-from pupils.models import Action, Concern, Due, GroupMember, Monitoring, Pupil, SenStatus
+from pupils import register
+from pupils.enums import ConcernState, DueKind, WhoseMove
+from pupils.models import Action, Concern, Due, GroupMember, Pupil, SenStatus
+from pupils.patterns import patterns_among, patterns_since
 from pupils.querysets import covers
 from pupils.views.agreed import with_days
-from sendhub.accounts.enums import GroupKind
-from sendhub.accounts.models import TeachingGroup
-from sendhub.reports.models import SchoolFigures
+from pupils.views.due import line_of
+from sendhub.accounts.enums import ClosureKind, GroupKind
+from sendhub.accounts.models import ClosurePeriod, School, TeachingGroup, Term
+from sendhub.reports.enums import ComplianceKind, EditionKind
+from sendhub.reports.models import ComplianceItem, SchoolFigures
 from sendhub.reports.pages import EditionPage
 from sendhub.reports.trust import COLUMNS, side_by_side
 from sendhub.sharing.models import Link
@@ -29,77 +46,11 @@ from sendhub.sharing.models import Link
 TODAY_AT_MOST = 7
 QUEUE_AT_MOST = 6
 CHANGES_AT_MOST = 8
+DUE_WITHIN = timedelta(days=7)
 CHANGED_WITHIN = timedelta(days=42)
 MEETINGS_WITHIN = timedelta(days=7)
-
-
-@dataclass(frozen=True)
-class DueLine:
-    """One obligation as the desk shows it; `days` is negative when it is late."""
-
-    due: Due
-    days: int
-    address: str
-    button: str
-
-    @property
-    def is_late(self):
-        return self.days < 0
-
-
-BUTTONS = {
-    DueKind.TELL_PARENT: "Record that they were told",
-    DueKind.MONITORING_REVIEW: "Look again",
-    DueKind.STRATEGIES_REVIEW: "Look again",
-    DueKind.PROFILE_REVIEW: "Review the profile",
-    DueKind.FAMILY_FOLLOW_UP: "Open the concern",
-    DueKind.REFERRAL_START: "Start the referral",
-    DueKind.PLAN_START: "Start the plan",
-    DueKind.PLAN_REVIEW: "Review the plan",
-    DueKind.PLAN_AGREEMENT: "Record the answers",
-    DueKind.PLAN_REFERRAL: "Start the referral",
-    DueKind.ASSESSMENT_REQUEST: "Start the request",
-    DueKind.EXIT_MEASURE: "Measure",
-    DueKind.REFERRAL_SEND: "Open the referral",
-    DueKind.REFERRAL_CONSENT: "Open the referral",
-    DueKind.REFERRAL_ANSWER: "Open the referral",
-    DueKind.REFERRAL_ADVICE: "Open the referral",
-    DueKind.ADVICE_DECIDE: "Decide the lines",
-    DueKind.CONSENT_ENDS: "Ask again",
-    DueKind.EHC_SEND: "Open the request",
-    DueKind.EHC_ADVICE: "Enter the advice",
-    DueKind.EHC_CONSULTED: "Enter the answer",
-    DueKind.COMPLIANCE_REVIEW: "Look again",
-    DueKind.REVIEW_MEETING: "Set the day",
-    DueKind.REVIEW_ASK: "Ask for contributions",
-    DueKind.REVIEW_HOLD: "Meeting mode",
-    DueKind.REVIEW_REPORT: "Finish the report",
-    DueKind.ACTION_DUE: "Mark it done",
-    DueKind.CONTACT_FOLLOW_UP: "Come back to it",
-    DueKind.MEETING_MINUTES: "Open the meeting",
-}
-OF_A_CONCERN = frozenset(
-    {
-        DueKind.FAMILY_FOLLOW_UP,
-        DueKind.STRATEGIES_REVIEW,
-        DueKind.PLAN_START,
-    }
-)
-OF_A_CYCLE = frozenset(
-    {
-        DueKind.PLAN_REVIEW,
-        DueKind.PLAN_AGREEMENT,
-    }
-)
-# The page of a review that moves each of its obligations on; the others open the review itself.
-OF_A_REVIEW = {
-    DueKind.REVIEW_MEETING: "ehcp:review_meeting_day",
-    DueKind.REVIEW_ASK: "ehcp:review_round",
-    DueKind.REVIEW_HOLD: "ehcp:review_meeting",
-    DueKind.REVIEW_REPORT: "ehcp:review_report",
-    DueKind.REVIEW_DECISION: "ehcp:review_decision",
-    DueKind.REVIEW_FINAL: "ehcp:review_amended",
-}
+DAY = timedelta(days=1)
+OURS = Q(whose_move=WhoseMove.SCHOOL)
 OF_REFERRAL = (
     DueKind.REFERRAL_SEND,
     DueKind.REFERRAL_CONSENT,
@@ -108,114 +59,87 @@ OF_REFERRAL = (
 )
 
 
-def due_today(actor, today):
-    """Return at most seven lines, the law's dates first, then the oldest; and how many there are in all."""
+@dataclass(frozen=True)
+class Dues:
+    """What the school owes this week, and what others owe it; the numbers count the lines not shown too."""
+
+    today: list
+    all_today: int
+    waiting: list
+    all_waiting: int
+
+
+def dues(actor, today, *, lead=None):
+    """Return both lists, the law's dates first, then the oldest. One query.
+
+    What was put off is left out until its day.
+    """
+    rows = Due.objects.visible_to(actor).open()
+    rows = rows.filter(~OURS | OURS & Q(due_on__lte=today + DUE_WITHIN)).awake(today)
+    if lead:
+        rows = rows.owned_by(lead)
     rows = (
-        Due.objects.visible_to(actor)
-        .due_by(today + timedelta(days=7))
-        .filter(whose_move=WhoseMove.SCHOOL)
-        .select_related("pupil", "owner")
-        .order_by("-is_statutory", "due_on", "pk")
-    )
-    lines = [due_line(due, today) for due in rows[: TODAY_AT_MOST + 1]]
-    more = len(lines) > TODAY_AT_MOST
-    return lines[:TODAY_AT_MOST], more
-
-
-def due_line(due, today):
-    return DueLine(
-        due=due,
-        days=(due.due_on - today).days,
-        address=due_address(due),
-        button=BUTTONS.get(due.kind, "Open"),
-    )
-
-
-def due_address(due):
-    """Return the page that moves the obligation on."""
-    if due.kind in OF_A_CONCERN:
-        return reverse("pupils:concern_triage", kwargs={"concern_pk": due.subject_id})
-    if due.kind in OF_A_CYCLE:
-        return reverse("provision:cycle_view", kwargs={"cycle_pk": due.subject_id})
-    if due.kind == DueKind.ASSESSMENT_REQUEST:
-        return reverse("ehcp:assessment_from_cycle", kwargs={"cycle_pk": due.subject_id})
-    if due.kind == DueKind.EHC_ADVICE:
-        return reverse("ehcp:advice_request_edit", kwargs={"advice_request_pk": due.subject_id})
-    if due.kind == DueKind.EHC_CONSULTED:
-        return reverse("ehcp:consultation_edit", kwargs={"consultation_pk": due.subject_id})
-    if due.kind in ASSESSMENT_DUES:
-        return reverse("ehcp:assessment_view", kwargs={"needs_assessment_pk": due.subject_id})
-    if due.kind == DueKind.REVIEW_CONTRIBUTION:
-        return reverse("ehcp:own_part_write", kwargs={"review_person_pk": due.subject_id})
-    if due.kind in REVIEW_KINDS:
-        page = OF_A_REVIEW.get(due.kind, "ehcp:review_view")
-        return reverse(page, kwargs={"review_pk": due.subject_id})
-    if due.kind == DueKind.EXIT_MEASURE:
-        return reverse("provision:place_measure", kwargs={"place_pk": due.subject_id})
-    if due.kind == DueKind.REFERRAL_START:
-        return reverse("agencies:referral_from_concern", kwargs={"concern_pk": due.subject_id})
-    if due.kind == DueKind.PLAN_REFERRAL:
-        return reverse("agencies:referral_from_due", kwargs={"due_pk": due.pk})
-    if due.kind in OF_REFERRAL:
-        return reverse("agencies:referral_view", kwargs={"referral_pk": due.subject_id})
-    if due.kind == DueKind.ADVICE_DECIDE:
-        return reverse("agencies:advice_view", kwargs={"advice_pk": due.subject_id})
-    if due.kind == DueKind.CONSENT_ENDS:
-        return reverse("agencies:pupil_consents", kwargs={"pupil_pk": due.pupil_id})
-    if due.kind == DueKind.COMPLIANCE_REVIEW:
-        return reverse("reports:compliance_edit", kwargs={"duty_pk": due.subject_id})
-    if due.kind == DueKind.ACTION_DUE:
-        return reverse("pupils:action_done", kwargs={"action_pk": due.subject_id})
-    if due.kind == DueKind.CONTACT_FOLLOW_UP:
-        return reverse("agencies:entry_view", kwargs={"entry_pk": due.subject_id})
-    if due.kind == DueKind.MEETING_MINUTES:
-        return reverse("agencies:meeting_view", kwargs={"meeting_pk": due.subject_id})
-    if due.kind == DueKind.PROFILE_REVIEW:
-        return reverse("pupils:profile", kwargs={"pupil_pk": due.pupil_id})
-    return reverse("pupils:pupil_sen", kwargs={"pupil_pk": due.pupil_id})
-
-
-def waiting_for_others(actor, today):
-    """Return what an agency, a family or the LA owes, the longest waiting first, and the number of all."""
-    rows = (
-        Due.objects.visible_to(actor)
-        .open()
-        .exclude(whose_move=WhoseMove.SCHOOL)
-        .select_related("pupil")
+        rows.select_related("pupil", "owner")
         .annotate(
+            is_ours=ExpressionWrapper(OURS, output_field=BooleanField()),
             agency_name=Case(
-                When(
-                    kind__in=OF_REFERRAL,
-                    then=Subquery(
-                        Referral.objects.visible_to(actor)
-                        .filter(pk=OuterRef("subject_id"))
-                        .values("agency__name")[:1]
-                    ),
-                )
+                When(kind__in=OF_REFERRAL, then=_first(Referral, actor, "agency__name"))
             ),
             receiver_name=Case(
-                When(
-                    kind=DueKind.LINK_ANSWER,
-                    then=Subquery(
-                        Link.objects.visible_to(actor)
-                        .filter(pk=OuterRef("subject_id"))
-                        .values("receiver_name")[:1]
-                    ),
-                )
+                When(kind=DueKind.LINK_ANSWER, then=_first(Link, actor, "receiver_name"))
             ),
+            by_law_first=Case(When(OURS & Q(is_statutory=True), then=0), default=1),
         )
-        .order_by("due_on", "pk")
+        .annotate(
+            place=Window(
+                RowNumber(),
+                partition_by=F("is_ours"),
+                order_by=(F("by_law_first"), F("due_on"), F("pk")),
+            ),
+            in_all=Window(Count("pk"), partition_by=F("is_ours")),
+        )
+        .filter(place__lte=TODAY_AT_MOST)
+        .order_by("place")
     )
-    return [due_line(due, today) for due in rows[:QUEUE_AT_MOST]], rows.count()
+    found = list(rows)
+    ours = [due for due in found if due.is_ours]
+    others = [due for due in found if not due.is_ours]
+    return Dues(
+        today=_lines(ours, actor, today),
+        all_today=number_of(ours),
+        waiting=_lines(others[:QUEUE_AT_MOST], actor, today),
+        all_waiting=number_of(others),
+    )
 
 
-def open_advice(actor, today):
+def _first(model, actor, name):
+    """The value of the row that the obligation rests on."""
+    rows = model.objects.visible_to(actor).filter(pk=OuterRef("subject_id"))
+    return Subquery(rows.values(name)[:1])
+
+
+def _lines(rows, actor, today):
+    return [line_of(due, actor=actor, today=today, came_from="desk") for due in rows]
+
+
+def number_of(rows):
+    """How many there are in all, from rows that carry it as `in_all`."""
+    return rows[0].in_all if rows else 0
+
+
+IN_ALL = Window(Count("pk"))
+
+
+def open_advice(actor, today, *, lead=None):
     """Return the lines of advice without an end, the oldest advice first, and the number of all."""
     rows = AdviceItem.objects.visible_to(actor).open().select_related("pupil", "advice__agency")
-    shown = list(rows.order_by("advice__received_on", "advice", "order")[:QUEUE_AT_MOST])
+    if lead:
+        rows = rows.filter(pupil__lead=lead)
+    rows = rows.annotate(in_all=IN_ALL).order_by("advice__received_on", "advice", "order")
+    shown = list(rows[:QUEUE_AT_MOST])
     for item in shown:
         item.age_days = (today - item.advice.received_on).days
-    return shown, rows.count()
+    return shown, number_of(shown)
 
 
 def advice_to_read(actor):
@@ -231,32 +155,27 @@ def own_parts(actor):
     return rows.order_by("answer_by", "pk")[:QUEUE_AT_MOST]
 
 
-def new_concerns(actor, today):
-    """Return the oldest open concerns and the number of all open ones."""
+def concerns_and_patterns(actor, today):
+    """Return (the oldest open concerns, the number of all open ones, the patterns). Two queries."""
     rows = (
         Concern.objects.visible_to(actor)
-        .exclude(state=ConcernState.DECIDED)
+        .filter(~Q(state=ConcernState.DECIDED) | Q(raised_at__date__gte=patterns_since(today)))
         .order_by("raised_at", "pk")
-        .select_related("raised_by")
         .with_pupils(actor)
     )
-    shown = list(rows[:QUEUE_AT_MOST])
+    found = list(rows)
+    waiting = [concern for concern in found if concern.state != ConcernState.DECIDED]
+    shown = waiting[:QUEUE_AT_MOST]
     for concern in shown:
         concern.age_days = (today - concern.raised_at.date()).days
-    return shown, rows.count()
+    links = [link for concern in found for link in concern.pupil_links.all() if link.is_in_sight]
+    return shown, len(waiting), patterns_among(links, today=today)
 
 
 def register_strip(actor, today):
-    """Return the counts of the register today and how many came and went since six weeks ago."""
-    pupils = Pupil.objects.visible_to(actor).on_roll(today)
-    counts = pupils.aggregate(
-        roll=Count("pk"),
-        support=Count("pk", filter=Q(sen_status=StatusCode.SUPPORT)),
-        plan=Count("pk", filter=Q(sen_status=StatusCode.PLAN)),
-        none=Count("pk", filter=Q(sen_status=StatusCode.NONE)),
-    )
-    counts["monitoring"] = Monitoring.objects.visible_to(actor).filter(ends_on=None).count()
-    return counts
+    """Return the counts of the register today: each is the length of the list it opens."""
+    pupils = Pupil.objects.visible_to(actor).on_roll(today).annotate(status=F("sen_status"))
+    return register.counts_of(pupils, day=register.Day(on=today, today=today), narrowed=Q())
 
 
 def recently_changed(actor, today):
@@ -306,16 +225,60 @@ def my_actions(actor, today):
     return with_days(shown[:QUEUE_AT_MOST], today), len(shown) > QUEUE_AT_MOST
 
 
+@dataclass(frozen=True)
+class MeetingLine:
+    """A meeting, or a person's own slot in a surgery, as the desk shows it."""
+
+    pk: int
+    starts_at: datetime
+    words: str
+    place: str
+    pupil: str
+    address: str
+
+
+SLOT = "slot"
+NO_PUPIL = {f"pupil__{name}": Value("") for name in register.NAMES}
+
+
 def my_meetings(actor, today):
-    """Return the person's meetings and surgery slots of the coming week, in order."""
-    now, until = timezone.now(), timezone.now() + MEETINGS_WITHIN
-    meetings = Meeting.objects.visible_to(actor).led_or_invited(actor).planned()
-    slots = SurgerySlot.objects.visible_to(actor).of_person(actor).select_related("pupil")
-    rows = [
-        *meetings.filter(ends_at__gt=now, starts_at__lt=until)[:QUEUE_AT_MOST],
-        *slots.filter(ends_at__gt=now, starts_at__lt=until, meeting__state="planned"),
+    """Return the person's meetings and surgery slots of the coming week, in order. One query."""
+    coming = {"ends_at__gt": timezone.now(), "starts_at__lt": timezone.now() + MEETINGS_WITHIN}
+    meetings = Meeting.objects.visible_to(actor).led_or_invited(actor).planned().filter(**coming)
+    slots = SurgerySlot.objects.visible_to(actor).of_person(actor).filter(**coming)
+    columns = ("pk", "starts_at", "what", "about", "where", *NO_PUPIL)
+    rows = (
+        meetings.order_by()
+        .annotate(what=F("kind"), about=F("title"), where=F("place"))
+        .values_list("pk", "starts_at", "what", "about", "where", *(NO_PUPIL.values()))
+    )
+    booked = (
+        slots.filter(meeting__state="planned")
+        .order_by()
+        .annotate(what=Value(SLOT), about=Value(""), where=F("meeting__place"))
+        .values_list(*columns)
+    )
+    return [
+        _meeting_line(dict(zip(columns, row, strict=True)))
+        for row in rows.union(booked, all=True).order_by("starts_at")[:QUEUE_AT_MOST]
     ]
-    return sorted(rows, key=lambda row: row.starts_at)
+
+
+def _meeting_line(row):
+    if row["what"] == SLOT:
+        words, address = "My slot in the SEN surgery", reverse("agencies:surgery_list")
+    else:
+        kind = MeetingKind(row["what"]).label
+        words = f"{kind}: {row['about']}" if row["about"] else kind
+        address = reverse("agencies:meeting_view", kwargs={"meeting_pk": row["pk"]})
+    return MeetingLine(
+        pk=row["pk"],
+        starts_at=row["starts_at"],
+        words=words,
+        place=row["where"],
+        pupil=register.full_name({name: row[f"pupil__{name}"] for name in register.NAMES}),
+        address=address,
+    )
 
 
 def my_concerns(actor):
@@ -325,6 +288,47 @@ def my_concerns(actor):
         .with_pupils(actor)
         .order_by(F("decided_at").desc(nulls_first=True), "-raised_at")[:QUEUE_AT_MOST]
     )
+
+
+@dataclass(frozen=True)
+class NextReport:
+    """The governors' report that comes next: the day the half term ends, and what it would lack today."""
+
+    on: date | None
+    last: date | None
+    duties_recorded: int
+
+    @property
+    def duties_missing(self):
+        return max(DUTIES_LISTED - self.duties_recorded, 0)
+
+
+# The SENCo's qualification is read from the staff record, and "other" is the school's own.
+NOT_LISTED = (ComplianceKind.OTHER, ComplianceKind.SENCO_QUALIFICATION)
+DUTIES_LISTED = len(ComplianceKind) - len(NOT_LISTED)
+
+
+def next_report(actor, today):
+    """Return the report that comes next. One query."""
+    mine = OuterRef("pk")
+    terms = Term.objects.filter(school=mine, ends_on__gte=today).order_by("ends_on")
+    breaks = ClosurePeriod.objects.filter(
+        school=mine, kind=ClosureKind.HALF_TERM, starts_on__gt=today
+    ).order_by("starts_on")
+    editions = SchoolFigures.objects.filter(school=mine, kind=EditionKind.HALF_TERM)
+    duties = ComplianceItem.objects.filter(school=mine).exclude(kind__in=NOT_LISTED).order_by()
+    term_ends, break_starts, last, recorded = (
+        School.objects.filter(pk=actor.school_id)
+        .values_list(
+            Subquery(terms.values("ends_on")[:1]),
+            Subquery(breaks.values("starts_on")[:1]),
+            Subquery(editions.order_by("-counted_on").values("counted_on")[:1]),
+            Subquery(duties.values("school").annotate(n=Count("kind", distinct=True)).values("n")),
+        )
+        .get()
+    )
+    days = [day for day in (term_ends, break_starts and break_starts - DAY) if day]
+    return NextReport(on=min(days, default=None), last=last, duties_recorded=recorded or 0)
 
 
 def leaders_counts(actor, today):

@@ -9,6 +9,7 @@ from urllib.parse import urlencode
 from django.db.models import BooleanField, Count, Exists, ExpressionWrapper, OuterRef, Q, Sum
 from django.urls import reverse
 
+from provision import cover
 from provision.enums import MissedReason, SessionState, Stage
 from provision.models import Cycle, ReviewLine, Session
 from provision.rules import costs, impact
@@ -24,7 +25,10 @@ LINES_AT_MOST = 6
 
 @dataclass(frozen=True)
 class Week:
-    """The sessions of a school week, by what became of them; `reasons`: (number, words), most first."""
+    """The sessions of a school week, by what became of them; `reasons`: (number, words), most first.
+
+    `cover`: sessions of the coming two weeks that have no adult.
+    """
 
     starts_on: date
     ends_on: date
@@ -33,6 +37,7 @@ class Week:
     unrecorded: int
     ahead: int
     reasons: list
+    cover: int
 
     @property
     def due(self):
@@ -49,31 +54,49 @@ class Week:
 def this_week(actor, today):
     """Return the delivery of the week of the day; at a weekend, of the week that is over. One query."""
     starts_on = today - timedelta(days=today.weekday())
+    ends_on = starts_on + FRIDAY
     rows = (
         Session.objects.visible_to(actor)
-        .filter(on__range=(starts_on, starts_on + FRIDAY))
+        .filter(on__range=(starts_on, today + cover.AHEAD))
         .order_by()
-        .values_list("state", "missed_reason", is_past(today))
+        .annotate(is_away=cover.away_on())
+        .values_list(
+            "state",
+            "missed_reason",
+            is_past(today),
+            truth(Q(on__lte=ends_on)),
+            truth(cover.ahead(today) & cover.WITHOUT),
+        )
         .annotate(number=Count("pk"))
     )
-    counts, reasons = defaultdict(int), []
-    for state, reason, is_over, number in rows:
-        counts[became(state, reason, is_over)] += number
-        if reason:
-            reasons.append((number, MissedReason(reason).label))
+    counts, reasons = defaultdict(int), defaultdict(int)
+    for state, reason, is_over, is_this_week, is_without, number in rows:
+        counts["cover"] += number if is_without else 0
+        if is_this_week:
+            counts[became(state, reason, is_over)] += number
+            if reason:
+                reasons[MissedReason(reason).label] += number
     return Week(
         starts_on=starts_on,
-        ends_on=starts_on + FRIDAY,
+        ends_on=ends_on,
         held=counts["held"],
         lost=counts["lost"],
         unrecorded=counts["unrecorded"],
         ahead=counts["ahead"],
-        reasons=sorted(reasons, key=lambda row: (-row[0], row[1])),
+        reasons=sorted(
+            ((number, words) for words, number in reasons.items()),
+            key=lambda row: (-row[0], row[1]),
+        ),
+        cover=counts["cover"],
     )
 
 
+def truth(condition):
+    return ExpressionWrapper(condition, output_field=BooleanField())
+
+
 def is_past(today):
-    return ExpressionWrapper(Q(on__lt=today), output_field=BooleanField())
+    return truth(Q(on__lt=today))
 
 
 def became(state, reason, is_over):

@@ -3,11 +3,15 @@
 import datetime
 
 import pytest
+from django.utils import timezone
 
 from pupils.enums import DueKind
 from sendhub.accounts.models import StaffMember
-from tests.factories import accounts, pupils
-from tests.factories.reports import SchoolFiguresFactory
+from sendhub.desk.blocks import DUTIES_LISTED
+from sendhub.reports.models import SchoolFigures
+from tests.factories import accounts, agencies, ehcp, provision, pupils
+from tests.factories.ehcp_reviews import AnnualReviewFactory
+from tests.factories.reports import ComplianceItemFactory, SchoolFiguresFactory
 from tests.factories.sharing import LinkFactory
 
 TODAY = datetime.date.today()
@@ -15,6 +19,10 @@ TODAY = datetime.date.today()
 
 def days(number):
     return TODAY + datetime.timedelta(days=number)
+
+
+def days_on(moment, number):
+    return moment + datetime.timedelta(days=number)
 
 
 @pytest.fixture
@@ -27,7 +35,7 @@ def test_senco_sees_what_is_due_with_the_law_first(senco_client, school, pupil):
     pupils.DueFactory(pupil=pupil, kind=DueKind.TELL_PARENT, due_on=days(-1), is_statutory=True)
     pupils.DueFactory(pupil=pupil, kind=DueKind.PROFILE_REVIEW, due_on=days(8))
 
-    lines = senco_client.get("/").context["due_lines"]
+    lines = senco_client.get("/").context["dues"].today
 
     assert [(line.due.kind, line.days) for line in lines] == [
         ("tell_parent", -1),
@@ -64,7 +72,10 @@ def test_strip_counts_the_register(senco_client, school):
 
     strip = senco_client.get("/").context["strip"]
 
-    assert strip == {"roll": 3, "support": 1, "plan": 1, "none": 1, "monitoring": 1}
+    assert strip == {
+        **{"total": 3, "results": 3, "support": 1, "plan": 1, "none": 1},
+        "monitored": 1,
+    }
 
 
 def test_teacher_sees_own_classes_and_concerns_only(teacher_client, teacher, school, pupil):
@@ -81,7 +92,7 @@ def test_teacher_sees_own_classes_and_concerns_only(teacher_client, teacher, sch
     assert [(g.name, g.pupils, g.with_sen) for g in response.context["classes"]] == [("Oak", 1, 0)]
     assert response.context["my_concerns"] == [mine]
     assert "Somebody else’s concern" not in response.content.decode()
-    assert "due_lines" not in response.context
+    assert "dues" not in response.context
 
 
 def test_senior_leader_sees_counts_without_names(slt_client, school, pupil, teacher):
@@ -122,14 +133,38 @@ def test_administrator_sees_the_service_and_no_case(admin_client, school, pupil,
 
 
 @pytest.mark.parametrize("number", [1, 3])
-def test_desk_query_budget(senco_client, school, teacher, number, assert_page_queries):
-    for pupil in pupils.PupilFactory.create_batch(number, school=school, sen_status="K"):
+def test_desk_query_budget(senco_client, senco, school, teacher, number, assert_page_queries):
+    me = senco.staff_records.get()
+    run = provision.InterventionFactory(school=school)
+    soon = timezone.now() + datetime.timedelta(hours=1)
+    planned = {"school": school, "led_by": me, "starts_at": soon, "ends_at": days_on(soon, 1)}
+    for n in range(number):
+        pupil = pupils.PupilFactory(school=school, lead=me)
+        pupils.SenStatusFactory(pupil=pupil, status="K", starts_on=days(-3), ends_on=None)
         pupils.DueFactory(pupil=pupil, due_on=days(-1))
+        pupils.DueFactory(pupil=pupil, kind=DueKind.EHC_DECIDE, due_on=days(9), whose_move="la")
+        pupils.ActionFactory(pupil=pupil, owner=me, owner_name="")
         made = pupils.ConcernFactory(school=school, raised_by=teacher)
         pupils.ConcernPupilFactory(concern=made, pupil=pupil)
+        agencies.AdviceItemFactory(advice=agencies.AdviceFactory(pupil=pupil))
+        surgery = agencies.MeetingFactory(**planned, kind="surgery")
+        agencies.SurgerySlotFactory(meeting=surgery, pupil=pupil, booked_by=me, booked_at=soon)
+        case = ehcp.NeedsAssessmentFactory(
+            pupil=pupil, state="request_received", received_on=days(-20)
+        )
+        ehcp.AdviceRequestFactory(assessment=case, asked_on=days(-2))
+        AnnualReviewFactory(pupil=pupil, due_on=days(20))
+        provision.SessionFactory(
+            school=school, intervention=run, on=TODAY, starts_at=datetime.time(9 + n)
+        )
 
-    with assert_page_queries(23):
-        senco_client.get("/")
+    with assert_page_queries(20):
+        response = senco_client.get("/")
+
+    assert all(
+        response.context[name]
+        for name in ("actions", "meetings", "concerns", "clocks", "advice", "changes")
+    )
 
 
 def test_pattern_of_three_colleagues_stands_on_the_desk(senco_client, school, pupil):
@@ -140,3 +175,52 @@ def test_pattern_of_three_colleagues_stands_on_the_desk(senco_client, school, pu
     page = senco_client.get("/").content.decode()
 
     assert "Zoë Alderbrook: 3 concerns by different staff" in page
+
+
+def test_desk_of_own_cases_leaves_out_those_of_colleagues(senco_client, senco, school):
+    me = senco.staff_records.get()
+    mine, theirs = (pupils.PupilFactory(school=school, lead=lead) for lead in (me, None))
+    for pupil in (mine, theirs):
+        pupils.DueFactory(pupil=pupil, due_on=days(-1))
+        agencies.AdviceItemFactory(advice=agencies.AdviceFactory(pupil=pupil))
+        ehcp.NeedsAssessmentFactory(pupil=pupil, state="request_received", received_on=days(-20))
+
+    everybody = senco_client.get("/").context
+    own = senco_client.get("/?whose=mine").context
+
+    assert [everybody["dues"].all_today, everybody["all_advice"], everybody["all_clocks"]] == [
+        *(2, 2, 2)
+    ]
+    assert [line.due.pupil for line in own["dues"].today] == [mine]
+    assert [item.pupil for item in own["advice"]] == [mine]
+    assert [clock.pupil for clock in own["clocks"]] == [mine]
+
+
+def test_desk_counts_what_it_does_not_show(senco_client, pupil):
+    for number in range(9):
+        due = {"pupil": pupil, "kind": DueKind.PROFILE_REVIEW, "subject_id": number}
+        pupils.DueFactory(**due, due_on=days(-number))
+        pupils.DueFactory(**due | {"kind": DueKind.EHC_DECIDE}, due_on=TODAY, whose_move="la")
+
+    response = senco_client.get("/")
+
+    dues = response.context["dues"]
+    assert (len(dues.today), dues.all_today, len(dues.waiting), dues.all_waiting) == (7, 9, 6, 9)
+    page = response.content.decode()
+    assert "All 9 of this week" in page
+    listed = senco_client.get("/pupils/due/?when=week&whose=school").context["page"]
+    assert listed.paginator.count == 9
+
+
+def test_next_report_tells_its_day_and_what_is_missing(senco_client, school):
+    accounts.TermFactory(school=school, starts_on=days(-20), ends_on=days(30))
+    accounts.ClosurePeriodFactory(
+        school=school, kind="half_term", starts_on=days(11), ends_on=days(15)
+    )
+    SchoolFiguresFactory(school=school)
+    ComplianceItemFactory(school=school)
+
+    report = senco_client.get("/").context["report"]
+
+    assert (report.on, report.last) == (days(10), SchoolFigures.objects.get().counted_on)
+    assert report.duties_missing == DUTIES_LISTED - 1

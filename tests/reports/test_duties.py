@@ -136,12 +136,12 @@ def test_due_date_of_a_policy_names_the_school_and_opens_the_item(
         )
 
     page = senco_client.get(reverse("pupils:due_list")).content.decode()
-    desk = senco_client.get("/").context["due_lines"]
+    desk = senco_client.get("/").context["dues"].today
 
     address = reverse("reports:compliance_edit", args=[item.pk])
     assert ">The school</th>" in page
     assert address in page
-    assert [line.address for line in desk] == [address]
+    assert [line.address for line in desk] == [f"{address}?from=desk"]
 
 
 # --- statutory texts -----------------------------------------------------------------------------

@@ -5,8 +5,6 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET
 
 from ehcp.clocks import running
-from provision.cover import fallen
-from pupils.patterns import patterns_in_sight
 from sendhub.accounts.decorators import requires
 from sendhub.accounts.permissions import Permission
 from sendhub.desk import blocks, delivery
@@ -16,6 +14,7 @@ from sendhub.desk import blocks, delivery
 @requires(Permission.DESK_VIEW)
 def home(request):
     actor, today = request.actor, timezone.localdate()
+    mine = request.GET.get("whose") == "mine" and actor.staff_id
     context = {"today": today}
     if not actor.has_tenant:
         return render(request, "desk/figures.html", blocks.frozen_figures(actor, today))
@@ -39,16 +38,31 @@ def home(request):
         context["strip"] = blocks.register_strip(actor, today)
         context["week"] = delivery.this_week(actor, today)
     if actor.can(Permission.PROFILE_WRITE):
-        context["due_lines"], context["more_due"] = blocks.due_today(actor, today)
-        context["concerns"], context["open_concerns"] = blocks.new_concerns(actor, today)
-        context["waiting"], context["all_waiting"] = blocks.waiting_for_others(actor, today)
-        clocks = running(actor, today)
-        context["clocks"], context["all_clocks"] = clocks[: blocks.QUEUE_AT_MOST], len(clocks)
-        context["advice"], context["all_advice"] = blocks.open_advice(actor, today)
-        context["patterns"] = patterns_in_sight(actor, today=today)
-        context["cover"] = fallen(actor, today=today).count()
-        context["changes"] = blocks.recently_changed(actor, today)
+        context |= casework(actor, today, lead=actor.staff_id if mine else None)
+        context["mine"] = mine
     elif actor.can(Permission.PUPIL_VIEW_ALL):
         context["leaders"] = blocks.leaders_counts(actor, today)
         context["year"] = delivery.this_year(actor, today)
     return render(request, "desk/home.html", context)
+
+
+def casework(actor, today, *, lead):
+    """What a SENCo's day is made of; `lead`: only the cases this member of staff leads."""
+    dues = blocks.dues(actor, today, lead=lead)
+    concerns, open_concerns, patterns = blocks.concerns_and_patterns(actor, today)
+    clocks = [
+        clock for clock in running(actor, today) if lead is None or clock.pupil.lead_id == lead
+    ]
+    advice, all_advice = blocks.open_advice(actor, today, lead=lead)
+    return {
+        "dues": dues,
+        "concerns": concerns,
+        "open_concerns": open_concerns,
+        "patterns": patterns,
+        "clocks": clocks[: blocks.QUEUE_AT_MOST],
+        "all_clocks": len(clocks),
+        "advice": advice,
+        "all_advice": all_advice,
+        "changes": blocks.recently_changed(actor, today),
+        "report": blocks.next_report(actor, today),
+    }
