@@ -496,6 +496,7 @@ class DueFilter(filters.FilterSet):
             ("late", "Late"),
             ("week", "Late or within a week"),
             ("month", "Late or within a month"),
+            ("desk", "Late or within a week, not put off"),
             ("put_off", "Put off"),
         ],
         method="by_when",
@@ -550,7 +551,9 @@ class DueFilter(filters.FilterSet):
             return rows.late(self.today)
         if value == "put_off":
             return rows.exclude(put_off_until=None)
-        return rows.due_by(self.today + timedelta(days=7 if value == "week" else 31))
+        if value == "desk":
+            rows = rows.awake(self.today)
+        return rows.due_by(self.today + timedelta(days=31 if value == "month" else 7))
 
     def by_lead(self, rows, name, value):
         if value == "none":

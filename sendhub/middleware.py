@@ -31,6 +31,7 @@ IDLE_SECONDS = 30 * 60
 TOTAL_SECONDS = 10 * 60 * 60
 # A session row is written at most this often for the idle limit alone.
 SEEN_STEP_SECONDS = 60
+UNATTENDED = "X-Unattended"
 
 
 class RefusalLog:
@@ -99,7 +100,8 @@ class TimeLimits:
             return redirect_to_sign_in(request)
         if now - seen > IDLE_SECONDS or now - began > TOTAL_SECONDS:
             return self.expire(request)
-        if now - seen >= SEEN_STEP_SECONDS:
+        # What a page asks for by itself keeps nobody signed in.
+        if now - seen >= SEEN_STEP_SECONDS and UNATTENDED not in request.headers:
             session[SEEN_KEY] = now
         return self.get_response(request)
 

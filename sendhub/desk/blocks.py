@@ -74,8 +74,7 @@ def dues(actor, today, *, lead=None):
 
     What was put off is left out until its day.
     """
-    rows = Due.objects.visible_to(actor).open()
-    rows = rows.filter(~OURS | OURS & Q(due_on__lte=today + DUE_WITHIN)).awake(today)
+    rows = due_now(actor, today)
     if lead:
         rows = rows.owned_by(lead)
     rows = (
@@ -110,6 +109,22 @@ def dues(actor, today, *, lead=None):
         waiting=_lines(others[:QUEUE_AT_MOST], actor, today),
         all_waiting=number_of(others),
     )
+
+
+def due_now(actor, today):
+    """What is open and not put off: ours of this week, and all that others owe."""
+    rows = Due.objects.visible_to(actor).open().awake(today)
+    return rows.filter(~OURS | OURS & Q(due_on__lte=today + DUE_WITHIN))
+
+
+def work_counts(actor, today):
+    """Return the numbers of open concerns and of what the school owes this week. Two queries."""
+    return {
+        "open_concerns": Concern.objects.visible_to(actor)
+        .exclude(state=ConcernState.DECIDED)
+        .count(),
+        "dues_this_week": due_now(actor, today).filter(OURS).count(),
+    }
 
 
 def _first(model, actor, name):

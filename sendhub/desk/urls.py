@@ -6,6 +6,7 @@ app_name = "desk"
 
 urlpatterns = [
     path("", home.home, name="home"),
+    path("counts/", home.counts, name="counts"),
     path("search/", search.search, name="search"),
     # a pupil's file: the tabs that show every app
     path("pupils/<int:pupil_pk>/", pupil.pupil_overview, name="pupil_overview"),

@@ -56,7 +56,9 @@ if (dialog) {
   };
   setInterval(look, 10000);
   document.addEventListener("visibilitychange", look);
-  document.addEventListener("htmx:afterRequest", () => { seen = Date.now(); });
+  document.addEventListener("htmx:afterRequest", (event) => {
+    if (!event.detail.requestConfig?.headers["X-Unattended"]) { seen = Date.now(); }
+  });
   document.addEventListener("sendhub:saved", () => { seen = Date.now(); });
 
   // data-stay: the button inside it asks the server to go on.

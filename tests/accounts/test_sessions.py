@@ -69,6 +69,16 @@ def test_use_moves_the_idle_limit(teacher_client):
     assert time.time() - teacher_client.session[SEEN_KEY] < 5
 
 
+def test_page_that_asks_by_itself_keeps_nobody_signed_in(senco_client):
+    aged(senco_client, seen=29 * 60, began=3600)
+    before = senco_client.session[SEEN_KEY]
+
+    response = senco_client.get(reverse("desk:counts"), headers={"X-Unattended": "1"})
+
+    assert response.status_code == 200
+    assert senco_client.session[SEEN_KEY] == before
+
+
 def test_stay_moves_the_idle_limit_and_not_the_ten_hours(teacher_client):
     aged(teacher_client, seen=50, began=3600)
 

@@ -208,7 +208,7 @@ def test_desk_counts_what_it_does_not_show(senco_client, pupil):
     assert (len(dues.today), dues.all_today, len(dues.waiting), dues.all_waiting) == (7, 9, 6, 9)
     page = response.content.decode()
     assert "All 9 of this week" in page
-    listed = senco_client.get("/pupils/due/?when=week&whose=school").context["page"]
+    listed = senco_client.get("/pupils/due/?when=desk&whose=school").context["page"]
     assert listed.paginator.count == 9
 
 
@@ -224,3 +224,27 @@ def test_next_report_tells_its_day_and_what_is_missing(senco_client, school):
 
     assert (report.on, report.last) == (days(10), SchoolFigures.objects.get().counted_on)
     assert report.duties_missing == DUTIES_LISTED - 1
+
+
+@pytest.mark.parametrize("number", [1, 3])
+def test_counts_come_by_themselves_and_fit_the_lists(
+    senco_client, school, teacher, number, assert_page_queries
+):
+    for pupil in pupils.PupilFactory.create_batch(number, school=school, sen_status="K"):
+        pupils.DueFactory(pupil=pupil, due_on=days(-1))
+        pupils.ConcernFactory(school=school, raised_by=teacher)
+
+    with assert_page_queries(7):
+        context = senco_client.get("/counts/", headers={"X-Unattended": "1"}).context
+
+    assert context["strip"]["support"] == number
+    assert (context["open_concerns"], context["dues_this_week"]) == (number, number)
+
+
+def test_senior_leader_is_told_of_the_register_only(slt_client, school, pupil):
+    pupils.DueFactory(pupil=pupil, due_on=days(-1))
+
+    context = slt_client.get("/counts/").context
+
+    assert context["strip"]["total"] == 1
+    assert "dues_this_week" not in context

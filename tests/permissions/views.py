@@ -126,6 +126,7 @@ MATRIX = {
     "pupils:register_bulk": CASEWORK,
     "pupils:roll": "senco sen_assistant head slt admin",
     "pupils:due_list": "senco sen_assistant head slt",
+    "desk:counts": "senco sen_assistant head slt",
     "pupils:due_put_off": "senco sen_assistant",
     "pupils:due_take_up": "senco sen_assistant",
     # identity and roll
