@@ -10,7 +10,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     dependencies = [
         ("accounts", "0005_staff_absence"),
-        ("pupils", "0014_actions"),
+        ("pupils", "0015_action_sources_as_function"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
