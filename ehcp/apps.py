@@ -8,8 +8,8 @@ class EhcpConfig(AppConfig):
     def ready(self):
         from ehcp import sharing
         from ehcp.actions import assessments
-        from ehcp.clocks import add_clocks, assessment_clocks
-        from ehcp.review_page import review_clocks
+        from ehcp.clocks import add_clocks, assessment_cases, draw_assessments
+        from ehcp.review_page import draw_reviews, review_cases
         from pupils.leaving import on_leaving
         from pupils.tabs import Tab, add_tab
         from sendhub.accounts.permissions import Permission
@@ -20,6 +20,6 @@ class EhcpConfig(AppConfig):
         add_tab(Tab("ehc_plan", "EHC plan", "ehcp:pupil_ehc_plan", reads_f, 36, "support"))
         add_tab(Tab("ehcp_reviews", "Annual reviews", "ehcp:pupil_reviews", reads, 44, "support"))
         sharing.register()
-        add_clocks(assessment_clocks)
+        add_clocks(assessment_cases, draw_assessments)
         on_leaving(leave=assessments.pupil_leaves, stay=assessments.pupil_stays)
-        add_clocks(review_clocks)
+        add_clocks(review_cases, draw_reviews)

@@ -1,12 +1,14 @@
 """Clocks of the desk: each running case as a bar, the school's side and the LA's told apart, late first.
 
-Each kind of case adds its source: `add_clocks(source)`, where `source(actor, today)` returns its
-running cases as clocks, with no query per row.
+Each kind of case adds its source, `add_clocks(cases, draw)`: `cases(actor, today)` are its running
+rows with `next_on`, the day of what somebody has to do first; `draw(rows, actor, today)` makes clocks
+of them, with no query per row. Only the cases that are shown are drawn.
 """
 
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from django.db.models import Count, F, Window
 from django.utils.html import format_html, format_html_join
 
 from ehcp.case_page import DateLine, dates_of, line_of, next_of
@@ -21,8 +23,8 @@ EDGE = timedelta(days=7)
 _SOURCES = []
 
 
-def add_clocks(source):
-    _SOURCES.append(source)
+def add_clocks(cases, draw):
+    _SOURCES.append((cases, draw))
 
 
 @dataclass(frozen=True)
@@ -48,16 +50,32 @@ class Clock:
         return bar(self)
 
 
-def running(actor, today):
-    """Return every clock the actor may see: late ones first, the longest late on top, then by date."""
-    found = [clock for source in _SOURCES for clock in source(actor, today)]
+def running(actor, today, *, at_most, lead=None):
+    """Return (clocks, the number of all): late ones first, the longest late on top, then by date.
+
+    `lead`: only the cases this member of staff leads.
+    """
+    found, number = [], 0
+    for cases, draw in _SOURCES:
+        rows = cases(actor, today)
+        if lead:
+            rows = rows.filter(pupil__lead=lead)
+        rows = rows.annotate(in_all=Window(Count("pk")))
+        shown = list(rows.order_by(F("next_on").asc(nulls_last=True), "pk")[:at_most])
+        number += shown[0].in_all if shown else 0
+        found += draw(shown, actor, today)
     awaited = [clock for clock in found if clock.next]
-    return sorted(awaited, key=lambda clock: (not clock.is_late, clock.next.date.due_on))
+    awaited.sort(key=lambda clock: (not clock.is_late, clock.next.date.due_on))
+    return awaited[:at_most], number
 
 
-def assessment_clocks(actor, today):
-    """The open needs assessments. Four queries."""
-    cases = NeedsAssessment.objects.visible_to(actor).open().here(today).whole()
+def assessment_cases(actor, today):
+    """The open needs assessments."""
+    rows = NeedsAssessment.objects.visible_to(actor).open().here(today)
+    return rows.with_next_on().whole()
+
+
+def draw_assessments(cases, actor, today):
     return [
         Clock(
             pupil=case.pupil,

@@ -1,6 +1,6 @@
 """Which rows of the statutory process an actor may see."""
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q, Subquery
 
 from ehcp.rules.assessments import OPEN
 from pupils.enums import DueKind
@@ -52,12 +52,19 @@ class NeedsAssessmentQuerySet(AssessmentRowQuerySet):
 
     def owed(self, **of_due):
         """Cases with an open obligation like this: `whose_move="la"`, `due_on__lt=today`."""
-        from pupils.models import Due
+        return self.filter(Exists(_open_dues().filter(**of_due)))
 
-        dues = Due.objects.filter(
-            pupil=OuterRef("pupil"), kind__in=ASSESSMENT_DUES, done_on=None, **of_due
-        )
-        return self.filter(Exists(dues))
+    def with_next_on(self):
+        """With the day of the first obligation that is open, whoever owes it."""
+        first = _open_dues().order_by("due_on").values("due_on")[:1]
+        return self.annotate(next_on=Subquery(first))
+
+
+def _open_dues():
+    """What is open in the case of the outer row."""
+    from pupils.models import Due
+
+    return Due.objects.filter(pupil=OuterRef("pupil"), kind__in=ASSESSMENT_DUES, done_on=None)
 
 
 class EvidenceItemQuerySet(SchoolRowQuerySet):

@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+from django.db.models import OuterRef, Subquery
 from django.shortcuts import get_object_or_404
 
 from ehcp.case_page import line_of
@@ -89,11 +90,17 @@ def lines_of(review, *, actor, today, days):
     return [line_of(date, today=today, school_days=days) for date in dates]
 
 
-def review_clocks(actor, today):
-    """The reviews that somebody has to move on within a term, as bars of the desk. Two queries."""
+def review_cases(actor, today):
+    """The reviews that somebody has to move on within a term."""
     soon = today + timedelta(days=CLOCK_DAYS)
     rows = AnnualReview.objects.visible_to(actor).open().filter(due_on__lte=soon)
-    reviews = list(rows.select_related("pupil__group"))
+    dues = Due.objects.filter(kind__in=KINDS, subject_id=OuterRef("pk"), done_on=None)
+    first = Subquery(dues.order_by("due_on").values("due_on")[:1])
+    return rows.select_related("pupil__group").annotate(next_on=first)
+
+
+def draw_reviews(reviews, actor, today):
+    """The reviews as bars of the desk. One query."""
     dates = dates_of(reviews, actor=actor)
     return [
         Clock(

@@ -55,7 +55,8 @@ def write():
     from django.utils import timezone
 
     from ehcp.models import AdviceRequest, NeedsAssessment
-    from pupils.models import Pupil
+    from pupils.enums import DueKind
+    from pupils.models import Due, Pupil
     from sendhub.accounts.models import School
     from sendhub.tenancy import tenant
 
@@ -75,6 +76,17 @@ def write():
                 draft_on=today if n % 3 == 2 else None,
             )
             for n, pupil in enumerate(found)
+        )
+        Due.objects.bulk_create(
+            Due(
+                school=school,
+                pupil_id=case.pupil_id,
+                kind=DueKind.EHC_FINAL,
+                subject_id=case.pk,
+                due_on=case.received_on + timedelta(weeks=20),
+                whose_move="la",
+            )
+            for case in cases
         )
         AdviceRequest.objects.bulk_create(
             AdviceRequest(

@@ -4,7 +4,8 @@ import datetime
 
 import pytest
 
-from ehcp.clocks import assessment_clocks, in_words, running
+from ehcp.clocks import in_words, running
+from pupils.enums import DueKind
 from pupils.models import Enrolment
 from sendhub.tenancy import tenant
 from tests.factories import ehcp as make
@@ -28,8 +29,9 @@ def test_late_clocks_stand_first_and_the_longest_late_on_top(school, senco_actor
     make.NeedsAssessmentFactory(pupil=pupils.PupilFactory(school=school), state="withdrawn")
 
     with tenant(school.pk):
-        found = running(senco_actor, TODAY)
+        found, number = running(senco_actor, TODAY, at_most=6)
 
+    assert number == 3
     assert [clock.pupil.pk for clock in found] == [later.pupil_id, late.pupil_id, fresh.pupil_id]
     assert [clock.is_late for clock in found] == [True, True, False]
 
@@ -41,7 +43,7 @@ def test_pupil_who_left_has_no_clock_here(school, senco_actor):
     pupils.EnrolmentFactory(pupil=back.pupil, starts_on=TODAY, ends_on=None)
 
     with tenant(school.pk):
-        found = assessment_clocks(senco_actor, TODAY)
+        found, _number = running(senco_actor, TODAY, at_most=6)
 
     assert [clock.pupil.pk for clock in found] == [back.pupil_id]
 
@@ -53,7 +55,7 @@ def test_bar_says_in_words_what_it_draws(school, senco_actor):
     make.AdviceRequestFactory(assessment=running_case, source="b", asked_on=TODAY - 7 * WEEK)
 
     with tenant(school.pk):
-        [clock] = assessment_clocks(senco_actor, TODAY)
+        [clock], _number = running(senco_actor, TODAY, at_most=6)
 
     words = "School and family: 0 of 1 done, 1 late. LA and others: 2 of 4 done, 0 late"
     assert in_words(clock) == words
@@ -70,8 +72,25 @@ def test_clocks_need_the_same_queries_for_sixty_cases(
     for _ in range(number):
         case(school, 3)
 
-    with tenant(school.pk), assert_page_queries(4):
-        assert len(assessment_clocks(senco_actor, TODAY)) == number
+    with tenant(school.pk), assert_page_queries(5):
+        clocks, in_all = running(senco_actor, TODAY, at_most=6)
+
+    assert (len(clocks), in_all) == (min(number, 6), number)
+
+
+def test_cases_that_are_drawn_are_those_with_the_first_day(school, senco_actor):
+    cases = [case(school, weeks) for weeks in (1, 9, 3, 12)]
+    for each in cases:
+        due_on = each.received_on + 6 * WEEK
+        pupils.DueFactory(
+            pupil=each.pupil, kind=DueKind.EHC_DECIDE, subject_id=each.pk, due_on=due_on
+        )
+
+    with tenant(school.pk):
+        found, number = running(senco_actor, TODAY, at_most=2)
+
+    assert [clock.pupil.pk for clock in found] == [cases[3].pupil_id, cases[1].pupil_id]
+    assert number == 4
 
 
 def test_desk_shows_clocks_to_who_works_on_them_and_counts_to_the_head(

@@ -9,7 +9,7 @@ from django.urls import reverse
 from ehcp.actions import reviews, rounds
 from ehcp.models import AnnualReview, Contribution, ReviewPerson
 from ehcp.review_enums import PersonRole
-from ehcp.review_page import review_clocks
+from ehcp.review_page import draw_reviews, review_cases
 from pupils.enums import DueKind
 from pupils.models import Due
 from sendhub.sharing.models import Link
@@ -343,6 +343,6 @@ def test_clocks_of_reviews_need_the_same_queries_for_sixty(
         pupils.DueFactory(pupil=pupil, kind=DueKind.REVIEW_DUE, subject_id=row.pk)
 
     with tenant(school.pk), assert_page_queries(2):
-        clocks = review_clocks(senco_actor, TODAY)
+        clocks = draw_reviews(list(review_cases(senco_actor, TODAY)), senco_actor, TODAY)
 
     assert [len(clock.lines) for clock in clocks] == [1] * number

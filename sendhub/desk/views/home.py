@@ -61,9 +61,7 @@ def casework(actor, today, *, lead):
     """What a SENCo's day is made of; `lead`: only the cases this member of staff leads."""
     dues = blocks.dues(actor, today, lead=lead)
     concerns, open_concerns, patterns = blocks.concerns_and_patterns(actor, today)
-    clocks = [
-        clock for clock in running(actor, today) if lead is None or clock.pupil.lead_id == lead
-    ]
+    clocks, all_clocks = running(actor, today, at_most=blocks.QUEUE_AT_MOST, lead=lead)
     advice, all_advice = blocks.open_advice(actor, today, lead=lead)
     return {
         "dues": dues,
@@ -71,8 +69,8 @@ def casework(actor, today, *, lead):
         "concerns": concerns,
         "open_concerns": open_concerns,
         "patterns": patterns,
-        "clocks": clocks[: blocks.QUEUE_AT_MOST],
-        "all_clocks": len(clocks),
+        "clocks": clocks,
+        "all_clocks": all_clocks,
         "advice": advice,
         "all_advice": all_advice,
         "changes": blocks.recently_changed(actor, today),
