@@ -44,6 +44,7 @@ COLUMN_OF = {StatusCode.SUPPORT: SUPPORT, StatusCode.PLAN: PLAN}
 COLUMNS = (SUPPORT, PLAN)
 NO_AREA = "none"
 ENOUGH_FOR_A_NAME = 5  # a provision for fewer pupils tells about them
+NO_BUDGET = "none entered for this school year alone"
 
 
 @dataclass
@@ -296,7 +297,7 @@ def _count_provision(counted, *, by, starts_on, on):
     year = dates.academic_year_span(dates.academic_year(on))
     _, total, unknown = held_against(_ask(by, year, on))
     counted.facts["money"] = {
-        "budget": pounds(total.budget),
+        "budget": NO_BUDGET if total.budget is None else pounds(total.budget),
         "spent": pounds(total.money.to_date.pence),
         "lost": pounds(total.money.lost.pence),
         "ahead": pounds(total.money.ahead.pence),
