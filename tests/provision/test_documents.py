@@ -255,6 +255,18 @@ def test_a_draft_says_so(cycle, senco_actor):
     assert isinstance(document, PlanDocument)
 
 
+def test_review_summary_says_once_what_the_child_says_now_and_said_before(pupil, senco_actor):
+    cycle = make.CycleFactory(
+        pupil=pupil, pupil_view="I like maps.", review_pupil_view="I read a comic."
+    )
+
+    _, text = paper("review_summary", document_of(cycle, senco_actor))
+
+    assert [text.count(words) for words in ("I read a comic.", "I like maps.")] == [1, 1]
+    assert text.index("I read a comic.") < text.index("I like maps.")
+    assert text.count("What the family says now") == 1
+
+
 def test_demo_prints_each_paper_of_a_plan(pupil, school):
     cycle = make.CycleFactory(pupil=pupil, stage=Stage.DO, do_from=TODAY)
     done = make.CycleFactory(
