@@ -123,8 +123,17 @@ class Turn:
 
 
 def threads(turns):
-    """Group (thread, Turn) pairs to one line per outcome, its turns by number of the cycle."""
-    lines = {}
+    """Group (thread, Turn) pairs to one line per outcome, its turns by number of the cycle.
+
+    A target set again word for word goes on in its line, whether it was carried over or typed anew.
+    """
+    lines, of_thread, of_words = [], {}, {}
     for thread, turn in turns:
-        lines.setdefault(thread, []).append(turn)
-    return [sorted(line, key=lambda turn: turn.number) for line in lines.values()]
+        words = turn.target.strip().casefold()
+        line = of_thread.get(thread) or of_words.get(words)
+        if line is None or any(turn.number == other.number for other in line):
+            line = []
+            lines.append(line)
+        of_thread[thread] = of_words[words] = line
+        line.append(turn)
+    return [sorted(line, key=lambda turn: turn.number) for line in lines]

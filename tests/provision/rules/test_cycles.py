@@ -146,3 +146,10 @@ def test_history_has_one_line_for_each_outcome():
     other = rules.Turn(2, "Joins in", "")
 
     assert rules.threads([(7, two), (9, other), (7, one)]) == [[one, two], [other]]
+
+
+def test_history_goes_on_where_a_target_is_set_again_word_for_word():
+    one, again = rules.Turn(1, "Joins in", "As expected"), rules.Turn(2, "joins in ", "")
+    twin = rules.Turn(2, "Joins in", "")
+
+    assert rules.threads([(7, one), (8, again), (9, twin)]) == [[one, again], [twin]]
