@@ -175,7 +175,11 @@ STAFF = (
         "Peter Lomax",
         "Joan Eastwood",
     ),
-    *("Dilys Morgan", "Sam Turnbull", "Rosa Delgado", "Imran Sheikh", "Katie Brock", "Olu Adewale"),
+    *("Dilys Morgan", "Sam Turnbull", "Rosa Delgado", "Imran Sheikh"),
+    # From here the accounts take theirs, the last first: nobody is head and assistant by one name.
+    *("Stella Marchetti", "Dafydd Rees", "Lena Kowalczyk", "Agnes Whitlow", "Bilal Farooq"),
+    *("Moira Kinsella", "Idowu Bankole", "Tessa Lindqvist", "Owen Pritchard", "Hannah Crewe"),
+    *("Meera Joshi", "Katie Brock", "Olu Adewale"),
 )
 
 CLASSES = {

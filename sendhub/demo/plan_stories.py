@@ -20,6 +20,7 @@ class Goal:
 @dataclass(frozen=True)
 class PlanStory:
     needs: tuple[str, ...]
+    offers: tuple[str, ...]  # of the starter list: the groups that would serve the first goal
     strengths: str
     barriers: str
     progress: str
@@ -36,6 +37,12 @@ class PlanStory:
 PLAN_STORIES = (
     PlanStory(
         needs=("SLCN", "HI"),
+        offers=(
+            "Talk partners vocabulary group",
+            "Narrative group",
+            "Speech sounds programme",
+            "Pre-teaching",
+        ),
         strengths="Remembers what is seen, is kind to younger children, works hard with a picture to follow.",
         barriers="Loses longer instructions and guesses from what others do; few words for school topics.",
         progress="Reading aloud is close to the class; answering questions about it is about a year behind.",
@@ -71,6 +78,12 @@ PLAN_STORIES = (
     ),
     PlanStory(
         needs=("ASD",),
+        offers=(
+            "Social communication group",
+            "Check-in and check-out",
+            "Emotional literacy support",
+            "Lunchtime club",
+        ),
         strengths="Reads well above the class, remembers facts and routes, honest and exact.",
         barriers="Sudden change and noise lead to distress; group work breaks down over rules.",
         progress="In line with age in reading and maths; writing is short unless the topic is chosen.",
@@ -106,6 +119,12 @@ PLAN_STORIES = (
     ),
     PlanStory(
         needs=("SPLD", "OTH", "NSA"),
+        offers=(
+            "Reading age booster",
+            "Phonics catch-up",
+            "Paired reading with an adult",
+            "Precision teaching",
+        ),
         strengths="Strong ideas, builds and draws well, explains to others.",
         barriers="Decodes slowly and forgets spellings within a week; avoids writing.",
         progress="Understands what is read aloud at the level of the class; own reading two years behind.",
@@ -132,7 +151,7 @@ PLAN_STORIES = (
                 "Precision practice with five words at a time",
                 "Teaching assistant",
                 (10, 5, 6),
-                "Thirty-one of forty",
+                "Twenty-six of forty",
             ),
         ),
         pupil_now="Reading is less bad. I read a whole comic to my nan.",
@@ -141,6 +160,7 @@ PLAN_STORIES = (
     ),
     PlanStory(
         needs=("MLD", "DS", "SLD"),
+        offers=("Number sense group", "Pre-teaching"),
         strengths="Keeps trying, asks for help, loves singing and jobs.",
         barriers="New ideas need many turns and are lost after a weekend; talk moves too fast.",
         progress="About two years behind in number and in writing; steady small steps this year.",
@@ -176,6 +196,12 @@ PLAN_STORIES = (
     ),
     PlanStory(
         needs=("SEMH",),
+        offers=(
+            "Check-in and check-out",
+            "Emotional literacy support",
+            "Friendship group",
+            "Lunchtime club",
+        ),
         strengths="Funny, fast, loyal to friends, learns quickly on a good day.",
         barriers="Comes in upset after break; expects to be told off; leaves the room.",
         progress="In line with age when present; gaps where lessons were missed.",
@@ -192,7 +218,7 @@ PLAN_STORIES = (
                 "Check-in with the key adult at the end of break",
                 "Key adult",
                 (10, 5, 12),
-                "Four days of five since half term",
+                "Three days of five since half term",
             ),
             Goal(
                 "{name} can put a quarrel right.",
@@ -211,6 +237,7 @@ PLAN_STORIES = (
     ),
     PlanStory(
         needs=("PD", "VI"),
+        offers=("Touch typing", "Handwriting and fine motor skills"),
         strengths="Never gives up, great ideas for stories, knows own needs.",
         barriers="Tires in the afternoon; writing cannot be read after ten minutes.",
         progress="In line with age when work is spoken or typed.",

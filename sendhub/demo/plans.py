@@ -357,9 +357,10 @@ class PlanWriter:
         return self._by_plan
 
     def write_supports(self):
-        """The first outcome is served by the pupil's place in a group where there is one; the rest in words."""
+        """The first outcome is served by the pupil's place in a group that is meant for it; the rest in words."""
         places = {}
-        for place in models.Participation.objects.exclude(state=PlaceState.WAITING):
+        given = models.Participation.objects.exclude(state=PlaceState.WAITING)
+        for place in given.select_related("intervention__provision"):
             places.setdefault(place.pupil_id, []).append(place)
         rows = []
         for turn in self.turns:
@@ -368,7 +369,9 @@ class PlanWriter:
                 running = [
                     place
                     for place in places.get(turn.pupil.pk, ())
-                    if place.starts_on <= end and (place.ends_on or end) >= turn.starts_on
+                    if place.starts_on <= end
+                    and (place.ends_on or end) >= turn.starts_on
+                    and place.intervention.provision.name in turn.story.offers
                 ]
                 row = {"pupil": turn.pupil, "outcome": outcome}
                 if outcome.order == 1 and running:

@@ -18,6 +18,7 @@ from provision.models import (
     Cycle,
     Intervention,
     Outcome,
+    OutcomeSupport,
     Participation,
     PlanVersion,
     ReviewLine,
@@ -31,6 +32,7 @@ from pupils.upn import has_right_letter, has_shape
 from sendhub.accounts.models import ClosurePeriod, School, StaffAbsence, Term, User
 from sendhub.dates import SchoolDays
 from sendhub.demo.people import children
+from sendhub.demo.plan_stories import PLAN_STORIES
 from sendhub.tenancy import tenant
 from tests.factories.accounts import SchoolFactory
 
@@ -188,6 +190,18 @@ def test_one_adult_has_no_rate(demo):
         adults = set(Session.objects.values_list("staff_id", flat=True))
         known = {staff: rates.of([staff], on=timezone.localdate()) for staff in adults}
         assert list(known.values()).count(None) == 1
+
+
+def test_plans_are_served_by_groups_that_are_meant_for_them(demo):
+    meant = {need: story.offers for story in PLAN_STORIES for need in story.needs}
+    with tenant(demo.pk):
+        served = OutcomeSupport.objects.exclude(participation=None).values_list(
+            "outcome__need__need_type", "participation__intervention__provision__name"
+        )
+        found = {(need, offer) for need, offer in served if need}
+
+    assert found
+    assert [each for each in sorted(found) if each[1] not in meant.get(each[0], each)] == []
 
 
 def test_second_seed_is_refused(demo):
