@@ -10,6 +10,7 @@ from ehcp.views import (
     deliveries,
     evidence,
     la_forms,
+    ledgers,
     lines,
     meetings,
     packs,
@@ -92,6 +93,9 @@ urlpatterns += [
     path(f"{PLAN}/draft/", plans.plan_draft, name="plan_draft"),
     path(f"{PLAN}/end/", plans.plan_end, name="plan_end"),
     path(f"{PLAN}/ledger/", deliveries.plan_ledger, name="plan_ledger"),
+    path(f"{PLAN}/ledger/print/", ledgers.ledger_print, name="ledger_print"),
+    path(f"{PLAN}/ledger/table/", ledgers.ledger_export, name="ledger_export"),
+    path(f"{PLAN}/ledger/letter/", ledgers.ledger_letter, name="ledger_letter"),
 ]
 
 # /ehcp/versions/ and their lines

@@ -71,3 +71,26 @@ class SupportForm(forms.ModelForm):
 
     def _post_clean(self):
         """Leave the row to the action."""
+
+
+class LedgerLetterForm(forms.Form):
+    """A letter to the LA; `words` are what it says."""
+
+    to = forms.CharField(
+        label="To", max_length=200, help_text="The local authority, and whom there."
+    )
+    subject = forms.CharField(label="About", max_length=150)
+    body = forms.CharField(
+        label="Letter",
+        max_length=15_000,
+        widget=forms.Textarea(attrs={"rows": 24}),
+        help_text="The figures are those of the ledger. Change the words as you like before it goes.",
+    )
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.helper = helper_of(*self.fields)
+
+    @property
+    def words(self):
+        return {name: self.cleaned_data[name] for name in ("to", "subject", "body")}

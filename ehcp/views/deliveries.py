@@ -26,7 +26,13 @@ def plan_ledger(request, ehc_plan_pk):
     time = form.chosen
     context = open_file(request, plan.pupil_id, tab=TAB)
     found = ledgers([plan], actor=request.actor, first=time.first, last=time.last)
-    context |= {"plan": plan, "form": form, "time": time, "lines": found[plan.pk]}
+    context |= {
+        "plan": plan,
+        "form": form,
+        "time": time,
+        "lines": found[plan.pk],
+        "is_short": any(line.short for line in found[plan.pk]),
+    }
     return render(request, "ehcp/plan_ledger.html", context)
 
 

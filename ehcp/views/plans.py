@@ -19,7 +19,9 @@ TAB = "ehc_plan"
 
 
 def plan_of(request, ehc_plan_pk):
-    rows = EhcPlan.objects.visible_to(request.actor).select_related("pupil", "local_authority")
+    rows = EhcPlan.objects.visible_to(request.actor).select_related(
+        "pupil__school", "local_authority"
+    )
     return get_object_or_404(rows, pk=ehc_plan_pk)
 
 

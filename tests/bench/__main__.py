@@ -13,6 +13,7 @@ MEASURES = (
     "printing",
     "provision",
     "clocks",
+    "ledgers",
     "reports",
 )
 FILE = Path("bench.json")
