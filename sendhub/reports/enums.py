@@ -38,8 +38,17 @@ class TextKind(TextChoices):
 class RecordFileKind(TextChoices):
     SCHOOL_DATA = "school_data", "Data of the whole school"
     SUBJECT_ACCESS = "subject_access", "Subject access pack"
+    HANDOVER = "handover", "Handover to the next school"
 
 
 def record_file_kinds():
     """The field's choices as a function: a new kind needs no migration."""
     return RecordFileKind.choices
+
+
+class LineState(TextChoices):
+    """What the next school did with a line of a handover."""
+
+    WAITING = "waiting", "Not decided"
+    TAKEN = "taken", "Taken"
+    NOT_TAKEN = "not_taken", "Not taken"

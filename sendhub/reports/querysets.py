@@ -58,7 +58,17 @@ class RecordFileQuerySet(QuerySet):
         """Files of the school's data for whoever made them, packs for who answers subject access."""
         mine = Q(kind=RecordFileKind.SCHOOL_DATA, asked_by_id=actor.user_id)
         seen = mine if actor.can(Permission.EXPORT_NAMES) else Q(pk=None)
+        pupils = Pupil.objects.visible_to(actor)
         if actor.can(Permission.SUBJECT_ACCESS):
-            pupils = Pupil.objects.visible_to(actor)
             seen |= Q(kind=RecordFileKind.SUBJECT_ACCESS, pupil__in=pupils)
+        if actor.can(Permission.HANDOVER):
+            seen |= Q(kind=RecordFileKind.HANDOVER, pupil__in=pupils)
         return self.filter(seen, school_id=actor.school_id)
+
+
+class HandoverQuerySet(QuerySet):
+    def visible_to(self, actor):
+        """Bundles that came in, for who deals with them."""
+        if not actor.can(Permission.HANDOVER):
+            return self.none()
+        return self.filter(school_id=actor.school_id)

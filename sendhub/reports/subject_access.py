@@ -33,6 +33,7 @@ THROUGH = {
     "agencies.meetingmove": "meeting__pupil_links__pupil",
     "provision.intervention": "participations__pupil",
     "provision.session": "attendances__pupil",
+    "reports.handoverline": "handover__pupil",
 }
 # Tables that are about the school and its adults, or that only tie two rows together.
 ABOUT_NOBODY = frozenset(
@@ -98,9 +99,13 @@ SILENT = frozenset(
 )
 
 
-def gather(*, pupil, by, report):
-    """Return the entries as [{key, section, title, lines, mark, document}]; `report(done, total)` after each table."""
-    tables = [t for t in record.tables() if t.model._meta.label_lower not in ABOUT_NOBODY]
+def gather(*, pupil, by, report, tables=None):
+    """Return the entries as [{key, section, title, lines, marks, document}]; `report(done, total)` after each table.
+
+    `tables`: those to look at; None is every table that may be about a pupil.
+    """
+    if tables is None:
+        tables = [t for t in record.tables() if t.model._meta.label_lower not in ABOUT_NOBODY]
     others = names_of_others(pupil)
     restricted = restricted_keys()
     entries = []
@@ -159,7 +164,7 @@ def entry_of(table, row, others, restricted):
         "section": table.title,
         "title": f"{table.title} · {row.pk}",
         "lines": lines,
-        "mark": "; ".join(marks),
+        "marks": marks,
         "document": row.pk if is_kept else None,
     }
 

@@ -9,8 +9,10 @@ from sendhub.accounts.permissions import Permission
 from sendhub.jobs import mail
 from sendhub.jobs.registry import job, schedule
 from sendhub.refusals import NotPossible
-from sendhub.reports.actions import files
+from sendhub.reports.actions import files, handovers
+from sendhub.reports.bundles import sealed
 from sendhub.reports.enums import RecordFileKind
+from sendhub.reports.handover import handover_document, handover_of, handover_pdf
 from sendhub.reports.models import RecordFile
 from sendhub.reports.packs import pack_zip
 from sendhub.reports.school_data import school_data as data_of
@@ -22,6 +24,7 @@ KEPT = {
     RecordFileKind.SCHOOL_DATA: timedelta(days=7),
     # A request is answered within one calendar month: UK GDPR article 12(3).
     RecordFileKind.SUBJECT_ACCESS: timedelta(days=62),
+    RecordFileKind.HANDOVER: timedelta(days=30),
 }
 
 
@@ -37,9 +40,9 @@ def school_data(task, *, file_id):
     return reverse("reports:school_data")
 
 
-def _pack(task, file_id):
-    if not task.by.can(Permission.SUBJECT_ACCESS):
-        raise NotPossible("The person who asked for this pack may not make it any more.")
+def _pack(task, file_id, permission=Permission.SUBJECT_ACCESS):
+    if not task.by.can(permission):
+        raise NotPossible("The person who asked for this may not make it any more.")
     rows = RecordFile.objects.visible_to(task.by).select_related("pupil", "school")
     return rows.get(pk=file_id)
 
@@ -58,6 +61,18 @@ def make_pack(task, *, file_id):
     content = pack_zip(pack, on=timezone.localdate())
     files.keep_pack(pack=pack, content=content, by=task.by)
     return pack.get_absolute_url()
+
+
+@job("make_handover", title="Make a handover bundle", limit_seconds=300)
+def make_handover(task, *, file_id):
+    file = _pack(task, file_id, Permission.HANDOVER)
+    today = timezone.localdate()
+    handover = handover_of(
+        pupil=file.pupil, to=file.reason, by=task.by, on=today, report=task.progress
+    )
+    paper = handover_pdf(handover_document(handover, pupil=file.pupil, on=today))
+    handovers.keep_handover(file=file, content=sealed(handover, paper=paper), by=task.by)
+    return file.get_absolute_url()
 
 
 @job("forget_record_files", title="Forget files of the record", as_machine=True)

@@ -2,7 +2,17 @@
 
 from django.urls import path
 
-from sendhub.reports.views import analysis, census, compliance, editions, files, packs, texts, trust
+from sendhub.reports.views import (
+    analysis,
+    census,
+    compliance,
+    editions,
+    files,
+    handovers,
+    packs,
+    texts,
+    trust,
+)
 
 app_name = "reports"
 
@@ -63,4 +73,14 @@ urlpatterns += [
     path(
         "packs/<int:subject_pack_pk>/file/", packs.subject_access_file, name="subject_access_file"
     ),
+]
+
+# /reports/handovers/: to the next school, and from the one before
+urlpatterns += [
+    path("handovers/", handovers.handover_list, name="handover_list"),
+    path("handovers/<int:handover_pk>/", handovers.handover_view, name="handover_view"),
+    path("handovers/<int:handover_pk>/pupil/", handovers.handover_pupil, name="handover_pupil"),
+    path("handovers/lines/<int:handover_line_pk>/", handovers.line_decide, name="handover_line"),
+    path("handovers/pupils/<int:pupil_pk>/", handovers.handover_ask, name="handover_ask"),
+    path("handovers/files/<int:handover_file_pk>/", handovers.handover_file, name="handover_file"),
 ]

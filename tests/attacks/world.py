@@ -107,6 +107,9 @@ class World:
             school=school, kind="surgery", title=f"{MARK} meeting", led_by=self.staff
         )
         agencies.MeetingPupilFactory(meeting=meeting, pupil=self.pupil)
+        handed = reports.HandoverInFactory(
+            school=school, from_school=f"{MARK} school", received_by=self.owner
+        )
         self.keys = {
             "ehc_plan_pk": ehc_plan.pk,
             "plan_version_pk": of_draft["plan_version"].pk,
@@ -219,6 +222,13 @@ class World:
                 school=school,
                 published_by=self.owner,
                 content={"parts": [{"title": "SENCo", "words": MARK, "drawn": []}]},
+            ).pk,
+            "handover_pk": handed.pk,
+            "handover_line_pk": reports.HandoverLineFactory(
+                handover=handed, words=[["Words", MARK]]
+            ).pk,
+            "handover_file_pk": reports.SubjectPackFactory(
+                pupil=self.pupil, kind="handover", asked_by=self.owner, made=True
             ).pk,
             "subject_pack_pk": reports.SubjectPackFactory(
                 pupil=self.pupil, asked_by=self.owner, reason=f"{MARK} reason", made=True

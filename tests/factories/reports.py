@@ -6,6 +6,8 @@ from factory.django import DjangoModelFactory
 from sendhub.reports.enums import ComplianceKind, Measure, RecordFileKind, TextKind
 from sendhub.reports.models import (
     ComplianceItem,
+    HandoverIn,
+    HandoverLine,
     NationalFigure,
     PublishedText,
     RecordFile,
@@ -139,3 +141,36 @@ class SubjectPackFactory(RecordFileFactory):
     pupil = factory.SubFactory(PupilFactory)
     kind = RecordFileKind.SUBJECT_ACCESS
     reason = "Letter of the mother"
+
+
+class HandoverInFactory(SchoolRowFactory):
+    class Meta:
+        model = HandoverIn
+
+    bundle_id = factory.Sequence(lambda n: f"{n:032x}")
+    from_school = "Ashdown Infants"
+    made_on = "2026-11-20"
+    fingerprint = "0123 4567 89ab cdef"
+    identity = factory.LazyFunction(
+        lambda: {
+            "upn": "",
+            "first_name": "Wren",
+            "last_name": "Thistle",
+            "born_on": "2019-05-02",
+            "sex": "F",
+        }
+    )
+    received_by = factory.SubFactory(UserFactory)
+
+
+class HandoverLineFactory(SchoolRowFactory):
+    class Meta:
+        model = HandoverLine
+
+    handover = factory.SubFactory(HandoverInFactory)
+    school = factory.SelfAttribute("handover.school")
+    order = factory.Sequence(lambda n: n + 1)
+    kind = "other"
+    section = "Voice"
+    title = "Voice · 1"
+    words = factory.LazyFunction(lambda: [["Words", "I like quiet."]])

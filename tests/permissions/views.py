@@ -40,6 +40,12 @@ MATRIX = {
     "reports:subject_access_ask": "senco",
     "reports:subject_access_read": "senco",
     "reports:subject_access_file": "senco",
+    "reports:handover_list": "senco",
+    "reports:handover_view": "senco",
+    "reports:handover_pupil": "senco",
+    "reports:handover_line": "senco",
+    "reports:handover_ask": "senco",
+    "reports:handover_file": "senco",
     "reports:census": "senco head slt",
     "reports:census_export": "senco head slt",
     # pupils: concerns

@@ -69,7 +69,7 @@ def test_pack_holds_the_record_of_this_pupil_alone(senco_client, school, wren):
 
     pack = gathered(senco_client, wren)
 
-    assert entry(pack, wren)["mark"] == ""
+    assert entry(pack, wren)["marks"] == []
     assert ["Diagnosis or description", "Hears with one ear"] in entry(pack, need)["lines"]
     assert other.seen not in json.dumps(pack.gathered, ensure_ascii=False)
 
@@ -88,13 +88,13 @@ def test_what_tells_of_others_is_marked(senco_client, school, wren):
     pack = gathered(senco_client, wren)
 
     assert {
-        row: entry(pack, row)["mark"] for row in (about_both, alone, concern, said, letter)
+        row: entry(pack, row)["marks"] for row in (about_both, alone, concern, said, letter)
     } == {
-        about_both: "names another pupil",
-        alone: "",
-        concern: "names who raised it, and may tell of other children",
-        said: "words of another person",
-        letter: "restricted to named readers; a file: read it before it leaves",
+        about_both: ["names another pupil"],
+        alone: [],
+        concern: ["names who raised it, and may tell of other children"],
+        said: ["words of another person"],
+        letter: ["restricted to named readers", "a file: read it before it leaves"],
     }
 
 
@@ -186,7 +186,7 @@ def test_subject_access_read_query_budget(senco_client, senco, wren, entries, as
         pupil=wren,
         asked_by=senco,
         gathered=[
-            told | {"key": f"pupils.need:{n}", "mark": "x" * (n % 2)} for n in range(entries)
+            told | {"key": f"pupils.need:{n}", "marks": ["x"] * (n % 2)} for n in range(entries)
         ],
     )
 

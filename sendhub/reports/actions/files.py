@@ -34,7 +34,7 @@ def ask_for_school_data(*, reason: str, by: Actor) -> Job:
 @transaction.atomic
 def keep_school_data(*, file: RecordFile, content: bytes, pupil_ids, tables, by: Actor):
     """Keep the file that was made, and write down who is in it."""
-    _keep(file, content, pupils=len(pupil_ids))
+    keep(file, content, pupils=len(pupil_ids))
     audit.record_export(by=by, name="reports.school_data", pupil_ids=pupil_ids, fields=tables)
 
 
@@ -85,11 +85,12 @@ def release_pack(
 @transaction.atomic
 def keep_pack(*, pack: RecordFile, content: bytes, by: Actor):
     """Keep the pack for some days, and write down who is in it."""
-    _keep(pack, content, pupils=1)
+    keep(pack, content, pupils=1)
     audit.record_export(by=by, name="reports.subject_access", pupil_ids=[pack.pupil_id])
 
 
-def _keep(file, content, *, pupils):
+def keep(file: RecordFile, content: bytes, *, pupils: int):
+    """Keep what was made, with its checksum."""
     file.content = content
     file.sha256 = hashlib.sha256(content).hexdigest()
     file.pupils = pupils

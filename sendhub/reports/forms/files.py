@@ -4,6 +4,7 @@ from django import forms
 
 from pupils.forms.register import UNASKED, ExportForm
 from pupils.forms.values import helper_of
+from sendhub.reports import bundles
 
 
 class SchoolDataForm(ExportForm):
@@ -63,3 +64,48 @@ class ReleaseForm(forms.Form):
         return [
             line.strip() for line in self.cleaned_data["blacked_out"].splitlines() if line.strip()
         ]
+
+
+class HandoverForm(forms.Form):
+    """To which school the record goes."""
+
+    to = forms.CharField(
+        label="The next school",
+        max_length=200,
+        help_text="Its name, as it stands on the admission letter.",
+        error_messages={"required": "Name the next school."},
+    )
+    family_knows = forms.BooleanField(
+        label="The family knows that the record goes to this school",
+        error_messages={"required": "Tell the family first, then tick this."},
+    )
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.helper = helper_of(*self.fields)
+
+
+class BundleForm(forms.Form):
+    """`cleaned_data["file"]` is (the handover, the sender's public key)."""
+
+    file = forms.FileField(
+        label="The bundle (ZIP)",
+        help_text="As the other school sent it, not unpacked. At most 20 MB. Nothing enters a pupil’s file before you take it, line by line.",
+        allow_empty_file=True,
+        error_messages={"required": "Choose the bundle."},
+    )
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["file"].widget.attrs["accept"] = ".zip"
+        self.helper = helper_of(*self.fields)
+
+    def clean_file(self):
+        # One byte more than allowed is enough to be refused.
+        content = self.cleaned_data["file"].read(bundles.MOST_BYTES + 1)
+        if len(content) > bundles.MOST_BYTES:
+            raise forms.ValidationError("This file is larger than 20 MB. A bundle never is.")
+        try:
+            return bundles.opened(content)
+        except bundles.Refused as refusal:
+            raise forms.ValidationError(str(refusal)) from refusal

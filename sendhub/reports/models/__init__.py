@@ -1,10 +1,13 @@
 from sendhub.reports.models.compliance import ComplianceItem
 from sendhub.reports.models.figures import NationalFigure, SchoolFigures
 from sendhub.reports.models.files import RecordFile
+from sendhub.reports.models.handovers import HandoverIn, HandoverLine
 from sendhub.reports.models.texts import PublishedText, StatutoryText
 
 __all__ = [
     "ComplianceItem",
+    "HandoverIn",
+    "HandoverLine",
     "NationalFigure",
     "PublishedText",
     "RecordFile",

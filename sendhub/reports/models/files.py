@@ -12,7 +12,7 @@ from sendhub.tenancy import SameSchool, SchoolModel
 
 
 class RecordFile(SchoolModel):
-    """A file of the whole school's data or of all that is held about one pupil.
+    """A file of the whole school's data, of all that is held about one pupil, or for the next school.
 
     `gathered`: the entries of a subject access pack, read by a person before it leaves; `left_out` and
     `blacked_out` are what that person decided. `content` and `gathered` are forgotten after some days;
@@ -68,6 +68,8 @@ class RecordFile(SchoolModel):
     def get_absolute_url(self):
         if self.kind == RecordFileKind.SCHOOL_DATA:
             return reverse("reports:school_data")
+        if self.kind == RecordFileKind.HANDOVER:
+            return reverse("reports:handover_ask", kwargs={"pupil_pk": self.pupil_id})
         return reverse("reports:subject_access_read", kwargs={"subject_pack_pk": self.pk})
 
     @property

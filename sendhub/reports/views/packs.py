@@ -54,12 +54,12 @@ def subject_access_read(request, subject_pack_pk):
         job = actions.release_pack(pack=pack, by=request.actor, **values)
         messages.success(request, "Released. The pack is being made without what you left out.")
         return redirect(job)
-    marked = [entry for entry in pack.gathered if entry["mark"]]
+    marked = [entry for entry in pack.gathered if entry["marks"]]
     context |= {
         "pack": pack,
         "form": form,
         "marked": marked,
-        "sections": by_section(entry for entry in pack.gathered if not entry["mark"]),
+        "sections": by_section(entry for entry in pack.gathered if not entry["marks"]),
         "ticked": request.POST.getlist("left_out"),
         "kept_days": KEPT[RecordFileKind.SUBJECT_ACCESS].days,
     }

@@ -1,0 +1,113 @@
+"""Handovers: a bundle for the next school, and bundles of other schools taken line by line."""
+
+from django.contrib import messages
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from pupils.file import open_file
+from sendhub.accounts.decorators import asked_again, requires
+from sendhub.accounts.permissions import Permission
+from sendhub.audit import actions as audit
+from sendhub.audit.enums import AuditEvent
+from sendhub.drafts.once import once
+from sendhub.reports import bundles
+from sendhub.reports.actions import handovers as actions
+from sendhub.reports.enums import RecordFileKind
+from sendhub.reports.forms.files import BundleForm, HandoverForm
+from sendhub.reports.models import HandoverIn, HandoverLine, RecordFile
+from sendhub.reports.tasks import KEPT
+from sendhub.reports.views.files import zipped
+
+SHOWN = 50
+
+
+@require_http_methods(["GET", "POST"])
+@requires(Permission.HANDOVER)
+@asked_again
+@once
+def handover_ask(request, pupil_pk):
+    context = open_file(request, pupil_pk, tab="details")
+    pupil = context["pupil"]
+    form = HandoverForm(request.POST or None)
+    if form.is_valid():
+        to = form.cleaned_data["to"]
+        return redirect(actions.ask_for_handover(pupil=pupil, to=to, by=request.actor))
+    files = RecordFile.objects.visible_to(request.actor).filter(
+        pupil=pupil, kind=RecordFileKind.HANDOVER
+    )
+    context |= {
+        "form": form,
+        "files": files.defer("content", "gathered"),
+        "fingerprint": bundles.our_fingerprint(),
+        "kept_days": KEPT[RecordFileKind.HANDOVER].days,
+    }
+    return render(request, "reports/handover_ask.html", context)
+
+
+@require_GET
+@requires(Permission.HANDOVER)
+def handover_file(request, handover_file_pk):
+    rows = RecordFile.objects.visible_to(request.actor).exclude(content=None)
+    file = get_object_or_404(rows, pk=handover_file_pk, kind=RecordFileKind.HANDOVER)
+    audit.record_opening(
+        by=request.actor, subject=file, pupil_id=file.pupil_id, event=AuditEvent.DOWNLOADED
+    )
+    on = timezone.localdate(file.made_at)
+    return zipped(bytes(file.content), name=f"handover-{file.pk}-{on}.zip")
+
+
+@require_http_methods(["GET", "POST"])
+@requires(Permission.HANDOVER)
+def handover_list(request):
+    """Bundles that came in, and the form that opens another; one that came before leads to the first."""
+    form = BundleForm(request.POST or None, request.FILES or None)
+    if form.is_valid():
+        handover, public_key = form.cleaned_data["file"]
+        sender = bundles.fingerprint(public_key)
+        row, is_new = actions.receive(handover=handover, fingerprint=sender, by=request.actor)
+        if is_new:
+            messages.success(request, "The bundle is whole and signed. Nothing is taken yet.")
+        else:
+            messages.info(request, "This bundle came before: nothing was changed.")
+        return redirect(row)
+    rows = HandoverIn.objects.visible_to(request.actor).select_related("pupil", "received_by")
+    audit.record_list(by=request.actor, name="reports.handovers")
+    return render(request, "reports/handover_list.html", {"form": form, "rows": rows[:SHOWN]})
+
+
+@require_GET
+@requires(Permission.HANDOVER)
+def handover_view(request, handover_pk):
+    rows = HandoverIn.objects.visible_to(request.actor).select_related("pupil", "received_by")
+    handover = get_object_or_404(rows, pk=handover_pk)
+    audit.record_opening(by=request.actor, subject=handover, pupil_id=handover.pupil_id)
+    context = {
+        "handover": handover,
+        "meant": handover.pupil or actions.pupil_meant(handover, by=request.actor),
+        "lines": handover.lines.select_related("decided_by"),
+    }
+    return render(request, "reports/handover_view.html", context)
+
+
+@require_POST
+@requires(Permission.HANDOVER)
+@once
+def handover_pupil(request, handover_pk):
+    """Tie the bundle to the pupil with its UPN, or put a new pupil on roll."""
+    handover = get_object_or_404(HandoverIn.objects.visible_to(request.actor), pk=handover_pk)
+    handover = actions.put_on_file(handover=handover, by=request.actor)
+    messages.success(request, "The bundle belongs to this pupil now. Take its lines one by one.")
+    return redirect(handover)
+
+
+@require_POST
+@requires(Permission.HANDOVER)
+@once
+def line_decide(request, handover_line_pk):
+    rows = HandoverLine.objects.visible_to(request.actor).select_related("handover")
+    line = get_object_or_404(rows, pk=handover_line_pk)
+    is_taken = request.POST.get("decision") == "taken"
+    line = actions.decide(line=line, is_taken=is_taken, by=request.actor)
+    messages.success(request, f"{line.title}: {line.get_state_display().lower()}.")
+    return redirect(f"{line.handover.get_absolute_url()}#line-{line.pk}")

@@ -1,0 +1,331 @@
+"""Handover: signed on its way out, refused when altered, taken line by line, the same twice changes nothing."""
+
+import io
+import json
+import zipfile
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from provision.models import PupilStrategy
+from pupils.models import Enrolment, Need, Pupil
+from pupils.upn import invented
+from sendhub.accounts.enums import Role
+from sendhub.audit.models import Entry
+from sendhub.jobs.worker import work_off
+from sendhub.reports import bundles
+from sendhub.reports.bundles import Refused, fits, opened, schema, sealed
+from sendhub.reports.models import HandoverIn, HandoverLine, RecordFile
+from sendhub.tenancy import tenant
+from tests.conftest import client_for, person
+from tests.factories.provision import PupilStrategyFactory
+from tests.factories.pupils import NeedFactory, ObservationFactory, PupilFactory, VoiceFactory
+from tests.factories.reports import HandoverInFactory, HandoverLineFactory
+
+UPN = invented(establishment="9901", year=2021, serial=7)
+HANDOVER = {
+    "format": "sendhub-handover",
+    "version": 1,
+    "id": "0123456789abcdef",
+    "made_on": "2026-11-20",
+    "from": {"name": "Ashdown Infants", "urn": "999001"},
+    "to": "Larkfield Primary",
+    "pupil": {
+        "upn": UPN,
+        "first_name": "Wren",
+        "last_name": "Thistle",
+        "born_on": "2019-05-02",
+        "sex": "F",
+    },
+    "lines": [
+        {
+            "kind": "need",
+            "section": "Needs",
+            "title": "Needs · 1",
+            "words": [["Need", "Speech"]],
+            "values": {"need_type": "SLCN", "description": "Words come slowly"},
+        },
+        {
+            "kind": "strategy",
+            "section": "Strategies of pupils",
+            "title": "Strategies of pupils · 1",
+            "words": [["What to do", "Wait ten seconds"]],
+            "values": {
+                "text": "Wait ten seconds",
+                "how": "Count",
+                "kind": "teaching",
+                "is_adjustment": True,
+            },
+        },
+        {
+            "kind": "other",
+            "section": "Voice",
+            "title": "Voice · 1",
+            "words": [["Words", "I like quiet."]],
+            "values": {},
+        },
+    ],
+}
+BUNDLE = sealed(HANDOVER, paper=b"%PDF-1.7")
+
+
+def repacked(bundle, **parts):
+    """The bundle with some of its members put in anew."""
+    target = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(bundle)) as old, zipfile.ZipFile(target, "w") as new:
+        for name in old.namelist():
+            new.writestr(name, parts.get(name.replace(".", "_"), old.read(name)))
+    return target.getvalue()
+
+
+def send_in(client, content, follow=True):
+    file = SimpleUploadedFile("bundle.zip", content)
+    return client.post(reverse("reports:handover_list"), {"file": file}, follow=follow)
+
+
+def press(client, name, row, key, **data):
+    return client.post(reverse(f"reports:{name}", kwargs={key: row.pk}), data, follow=True)
+
+
+# --- the bundle ----------------------------------------------------------------------------------
+
+
+def test_bundle_that_is_whole_is_opened():
+    handover, public_key = opened(BUNDLE)
+
+    assert handover == HANDOVER
+    assert bundles.fingerprint(public_key) == bundles.our_fingerprint()
+
+
+@pytest.mark.parametrize(
+    ("content", "sentence"),
+    [
+        (b"", bundles.NO_BUNDLE),
+        (b"Dear colleague", bundles.NO_BUNDLE),
+        (BUNDLE[:-40], bundles.DAMAGED),
+        (repacked(BUNDLE, handover_pdf=b"%PDF-1.7 other"), bundles.ALTERED),
+        (
+            repacked(BUNDLE, handover_json=json.dumps(HANDOVER | {"to": "Elsewhere"})),
+            bundles.ALTERED,
+        ),
+        (repacked(BUNDLE, seal_json=b"{}"), bundles.DAMAGED),
+        (repacked(BUNDLE, seal_json=b"[1]"), bundles.DAMAGED),
+        (sealed(HANDOVER | {"version": 2}, paper=b""), bundles.OTHER_SHAPE),
+        (sealed(HANDOVER | {"extra": 1}, paper=b""), bundles.OTHER_SHAPE),
+        (sealed(HANDOVER | {"to": "a\0b"}, paper=b""), bundles.OTHER_SHAPE),
+        (sealed(HANDOVER | {"made_on": "soon"}, paper=b""), bundles.OTHER_SHAPE),
+        (sealed([], paper=b""), bundles.OTHER_SHAPE),
+    ],
+    ids=[
+        *("empty", "letter", "cut", "other paper", "other data", "no seal", "seal a list"),
+        *("later version", "unknown field", "nul", "no date", "no object"),
+    ],
+)
+def test_bundle_that_is_not_whole_is_refused(content, sentence):
+    with pytest.raises(Refused, match=sentence[:30]) as refusal:
+        opened(content)
+
+    assert str(refusal.value) == sentence
+
+
+def test_seal_of_somebody_else_says_so_by_its_fingerprint(settings):
+    settings.SECRET_KEY = "the secret of another server"
+    theirs = sealed(HANDOVER, paper=b"%PDF")
+    settings.SECRET_KEY = "ours"
+
+    _, public_key = opened(theirs)
+
+    assert bundles.fingerprint(public_key) != bundles.our_fingerprint()
+
+
+@settings(deadline=None, derandomize=True)
+@given(st.binary(max_size=200), st.integers(min_value=0, max_value=len(BUNDLE)))
+def test_rubbish_in_a_bundle_is_refused_and_never_crashes(rubbish, at):
+    content = BUNDLE[:at] + rubbish + BUNDLE[at + len(rubbish) :]
+    try:
+        handover, _ = opened(content)
+    except Refused:
+        return
+
+    assert handover == HANDOVER
+
+
+def test_schema_knows_no_word_that_the_check_does_not():
+    known = {
+        *("$schema", "title", "description", "type", "additionalProperties", "required"),
+        *("properties", "const", "enum", "minLength", "maxLength", "items", "minItems", "maxItems"),
+    }
+
+    def words(rule):
+        yield from rule
+        for each in rule.get("properties", {}).values():
+            yield from words(each)
+        if "items" in rule:
+            yield from words(rule["items"])
+
+    assert set(words(schema())) <= known
+    assert fits(HANDOVER, schema())
+
+
+# --- out -----------------------------------------------------------------------------------------
+
+
+def test_bundle_goes_out_with_the_record_and_without_what_names_others(senco_client, school):
+    pupil = PupilFactory(school=school, first_name="Wren", last_name="Thistle", sen_status="K")
+    PupilFactory(school=school, first_name="Robin", last_name="Birch")
+    NeedFactory(pupil=pupil, description="Words come slowly")
+    PupilStrategyFactory(pupil=pupil, text="Wait ten seconds")
+    VoiceFactory(pupil=pupil, words="I like quiet.")
+    VoiceFactory(pupil=pupil, words="Robin Birch pushes me.")
+    ObservationFactory(pupil=pupil, seen="Stays here.")
+
+    ask = reverse("reports:handover_ask", kwargs={"pupil_pk": pupil.pk})
+    senco_client.post(ask, {"to": "Highfield Secondary", "family_knows": "on"})
+    work_off()
+
+    with tenant(school.pk):
+        file = RecordFile.objects.get()
+        handover, _ = opened(bytes(file.content))
+        entry = Entry.objects.get(event="exported")
+        assert (entry.object_type, entry.pupil_ids) == ("reports.handover", [pupil.pk])
+    text = json.dumps(handover)
+    assert handover["to"] == "Highfield Secondary"
+    assert [line["kind"] for line in handover["lines"]].count("need") == 1
+    assert [line["kind"] for line in handover["lines"]].count("strategy") == 1
+    assert [words in text for words in ("I like quiet.", "Robin Birch", "Stays here.")] == [
+        True,
+        False,
+        False,
+    ]
+    response = senco_client.get(
+        reverse("reports:handover_file", kwargs={"handover_file_pk": file.pk})
+    )
+    assert response.content == bytes(file.content)
+
+
+def test_bundle_is_not_made_before_the_family_knows(senco_client, school):
+    pupil = PupilFactory(school=school)
+
+    ask = reverse("reports:handover_ask", kwargs={"pupil_pk": pupil.pk})
+    page = senco_client.post(ask, {"to": "Highfield"}).content.decode()
+
+    assert "Tell the family first, then tick this." in page
+    with tenant(school.pk):
+        assert not RecordFile.objects.exists()
+
+
+# --- in ------------------------------------------------------------------------------------------
+
+
+def test_the_same_bundle_twice_changes_nothing(senco_client, school):
+    send_in(senco_client, BUNDLE)
+
+    page = send_in(senco_client, BUNDLE).content.decode()
+
+    assert "This bundle came before: nothing was changed." in page
+    with tenant(school.pk):
+        assert (HandoverIn.objects.count(), HandoverLine.objects.count()) == (1, 3)
+        assert not Pupil.objects.exists()
+
+
+def test_altered_bundle_is_refused_in_words(senco_client, school):
+    altered = repacked(BUNDLE, handover_pdf=b"%PDF-1.7 other")
+
+    page = send_in(senco_client, altered).content.decode()
+
+    assert "This bundle was changed after it was signed. Nothing was kept" in page
+    with tenant(school.pk):
+        assert not HandoverIn.objects.exists()
+
+
+def test_lines_are_taken_or_left_one_by_one(senco_client, senco, school):
+    pupil = PupilFactory(school=school, upn=UPN, sen_status="K")
+    send_in(senco_client, BUNDLE)
+    with tenant(school.pk):
+        handover = HandoverIn.objects.get()
+        need, strategy, voice = handover.lines.all()
+
+    early = press(senco_client, "handover_line", need, "handover_line_pk", decision="taken")
+    press(senco_client, "handover_pupil", handover, "handover_pk")
+    press(senco_client, "handover_line", need, "handover_line_pk", decision="taken")
+    press(senco_client, "handover_line", strategy, "handover_line_pk", decision="taken")
+    press(senco_client, "handover_line", voice, "handover_line_pk", decision="not_taken")
+    again = press(senco_client, "handover_line", voice, "handover_line_pk", decision="taken")
+
+    assert (early.status_code, again.status_code) == (409, 409)
+    with tenant(school.pk):
+        assert [(row.need_type, row.description) for row in Need.objects.of(pupil)] == [
+            ("SLCN", "Words come slowly")
+        ]
+        way = PupilStrategy.objects.of(pupil).get()
+        assert (way.text, way.source) == ("Wait ten seconds", "Handover from Ashdown Infants")
+        decided = list(handover.lines.values_list("state", "decided_by"))
+        assert decided == [("taken", senco.pk), ("taken", senco.pk), ("not_taken", senco.pk)]
+
+
+def test_pupil_whom_nobody_here_has_is_put_on_roll(senco_client, school):
+    send_in(senco_client, BUNDLE)
+    with tenant(school.pk):
+        handover = HandoverIn.objects.get()
+
+    press(senco_client, "handover_pupil", handover, "handover_pk")
+    press(senco_client, "handover_pupil", handover, "handover_pk")
+
+    with tenant(school.pk):
+        pupil = Pupil.objects.get()
+        assert (pupil.full_name, pupil.upn) == ("Wren Thistle", UPN)
+        assert Enrolment.objects.get().origin == "Ashdown Infants"
+
+
+def test_identity_that_no_file_can_hold_is_said_in_words(senco_client, school):
+    handover = HandoverInFactory(
+        school=school,
+        identity={"upn": "X", "first_name": "A", "last_name": "B", "born_on": "", "sex": "?"},
+    )
+
+    page = press(senco_client, "handover_pupil", handover, "handover_pk")
+
+    assert page.status_code == 409
+    assert "The pupil cannot be put on roll as the bundle says" in page.content.decode()
+
+
+def test_line_that_no_file_can_hold_is_said_in_words(senco_client, school):
+    handover = HandoverInFactory(school=school, pupil=PupilFactory(school=school))
+    line = HandoverLineFactory(handover=handover, kind="strategy", values={"text": "", "how": ""})
+
+    page = press(senco_client, "handover_line", line, "handover_line_pk", decision="taken")
+
+    assert page.status_code == 409
+    assert "This line cannot be taken as it stands" in page.content.decode()
+
+
+def test_bundle_goes_from_one_school_to_another(senco_client, school, other_school):
+    pupil = PupilFactory(school=school, upn=UPN, first_name="Wren", last_name="Thistle")
+    PupilStrategyFactory(pupil=pupil, text="Wait ten seconds")
+    ask = reverse("reports:handover_ask", kwargs={"pupil_pk": pupil.pk})
+    senco_client.post(ask, {"to": other_school.name, "family_knows": "on"})
+    work_off()
+    with tenant(school.pk):
+        content = bytes(RecordFile.objects.get().content)
+
+    there = client_for(person(other_school, Role.SENCO), other_school)
+    send_in(there, content)
+
+    with tenant(other_school.pk):
+        handover = HandoverIn.objects.get()
+        assert (handover.from_school, handover.identity["upn"]) == (school.name, UPN)
+        assert handover.lines.filter(kind="strategy").count() == 1
+
+
+@pytest.mark.parametrize("lines", [1, 3])
+def test_handover_query_budget(senco_client, school, lines, assert_page_queries):
+    handover = HandoverInFactory(school=school)
+    HandoverLineFactory.create_batch(lines, handover=handover)
+
+    with assert_page_queries(7):
+        senco_client.get(handover.get_absolute_url())
+    with assert_page_queries(6):
+        senco_client.get(reverse("reports:handover_list"))
