@@ -23,6 +23,7 @@ from agencies import models as agencies
 from agencies.enums import ContactKind, EndedAs, MeetingKind, Permit, ReferralState
 from ehcp import models as ehcp
 from ehcp.enums import CaseState
+from ehcp.plan_enums import CeaseReason, VersionKind
 from ehcp.review_enums import Outcome as ReviewOutcome
 from ehcp.rules.reviews import AFTER_MEETING
 from provision import models as provision
@@ -531,6 +532,27 @@ SOURCES = (
         words=_labels(CaseState, "EHC needs assessment: "),
         text=F("note"),
         url=_tab("ehcp:pupil_assessments"),
+    ),
+    Source(
+        key="ehc_plan",
+        label="EHC plan",
+        permissions=frozenset({P.EHC_VIEW}),
+        rows=lambda actor, pupil: _of(ehcp.EhcPlanVersion)(actor, pupil).final(),
+        on=F("issued_on"),
+        code=F("kind"),
+        words=_labels(VersionKind, "EHC plan issued: "),
+        url=lambda pupil_pk, pk: reverse("ehcp:version_view", kwargs={"plan_version_pk": pk}),
+    ),
+    Source(
+        key="ehc_plan",
+        label="EHC plan",
+        permissions=frozenset({P.EHC_VIEW}),
+        rows=lambda actor, pupil: _of(ehcp.EhcPlan)(actor, pupil).exclude(ended_on=None),
+        on=F("ended_on"),
+        code=F("ended_reason"),
+        words=_labels(CeaseReason, "EHC plan ended: "),
+        text=F("ended_note"),
+        url=lambda pupil_pk, pk: reverse("ehcp:plan_view", kwargs={"ehc_plan_pk": pk}),
     ),
     Source(
         key="review",

@@ -17,7 +17,12 @@ from tests.factories.agencies import (
     InvolvementFactory,
     MeetingPupilFactory,
 )
-from tests.factories.ehcp import AssessmentStepFactory, NeedsAssessmentFactory
+from tests.factories.ehcp import (
+    AssessmentStepFactory,
+    EhcPlanFactory,
+    EhcPlanVersionFactory,
+    NeedsAssessmentFactory,
+)
 from tests.factories.ehcp_reviews import AnnualReviewFactory
 from tests.factories.provision import (
     AgreementFactory,
@@ -284,12 +289,22 @@ def test_filter_by_kind_shows_that_kind_alone(senco_client, full, kind):
     InvolvementFactory(pupil=full)
     ConsentFactory(pupil=full)
     AssessmentStepFactory(assessment=NeedsAssessmentFactory(pupil=full))
+    EhcPlanFactory(pupil=full, ended_on=d(2, 1), ended_reason="transferred")
 
     response = senco_client.get(
         reverse("desk:pupil_chronology", kwargs={"pupil_pk": full.pk}), {"kind": kind}
     )
 
     assert {entry.kind for entry in response.context["entries"]} == {kind}
+
+
+def test_plan_is_told_of_when_it_is_issued_and_when_it_ends(senco_client, teacher_client, pupil):
+    plan = EhcPlanFactory(pupil=pupil, ended_on=d(6, 1), ended_reason="transferred")
+    EhcPlanVersionFactory(pupil=pupil, plan=plan, issued_on=d(2, 1))
+    told = ["EHC plan ended: Transferred to another LA", "EHC plan issued: Final"]
+
+    assert [title for title in titles(senco_client, pupil) if "EHC" in title] == told
+    assert [title for title in titles(teacher_client, pupil) if "EHC" in title] == []
 
 
 def test_filter_by_period_and_words(senco_client, full):
