@@ -7,7 +7,7 @@ class EhcpConfig(AppConfig):
 
     def ready(self):
         from ehcp import sharing
-        from ehcp.actions import assessments
+        from ehcp.actions import assessments, reviews
         from ehcp.clocks import add_clocks, assessment_cases, draw_assessments
         from ehcp.review_page import draw_reviews, review_cases
         from pupils.leaving import on_leaving
@@ -22,4 +22,5 @@ class EhcpConfig(AppConfig):
         sharing.register()
         add_clocks(assessment_cases, draw_assessments)
         on_leaving(leave=assessments.pupil_leaves, stay=assessments.pupil_stays)
+        on_leaving(leave=reviews.pupil_leaves, stay=reviews.pupil_stays)
         add_clocks(review_cases, draw_reviews)

@@ -41,6 +41,7 @@ class Anchor(TextChoices):
     DECISION_LETTER = "decision_letter", "Decision letter"
     TERM_START = "term_start", "First day of term"
     TRANSFER_YEAR = "transfer_year", "Calendar year of the transfer"
+    PLAN_TRANSFERRED = "plan_transferred", "Plan went to another LA"
     LEFT_ROLL = "left_roll", "Pupil taken off roll"
 
 

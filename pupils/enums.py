@@ -249,6 +249,7 @@ class DueKind(TextChoices):
     EHC_CONSULTED = "ehc_consulted", "Answer the LA’s consultation"
     EHC_FINAL = "ehc_final", "LA issues the final plan"
     EHC_APPEAL = "ehc_appeal", "Last day to appeal"
+    EHC_PLAN_TOLD = "ehc_plan_told", "New LA tells the family that it keeps the EHC plan"
     COMPLIANCE_REVIEW = "compliance_review", "Look again at a policy or duty"
     REVIEW_MEETING = "review_meeting", "Set the day of the annual review"
     REVIEW_ASK = "review_ask", "Ask for contributions to the annual review"

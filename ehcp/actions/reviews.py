@@ -11,6 +11,7 @@ from ehcp.review_plan import current_version_of
 from ehcp.rules import reviews as rules
 from ehcp.rules.deadlines import DEADLINES, last_day, last_safe_day
 from ehcp.rules.review_clocks import KINDS, Facts, owed
+from ehcp.rules.showing import local_expectation
 from ehcp.rules.transfers import transfer_rule, transfer_year
 from pupils.actions.due import close_due, open_due
 from pupils.enums import DueKind
@@ -68,9 +69,9 @@ def open_next(*, plan, anchor_on, by, kind=None, early_reason=""):
 
 
 def la_date(school, anchor_on):
-    """Return the LA's own date, where it names a number of months; it stands beside the law's."""
-    months = school.local_authority.local_dates.get("review_months")
-    return add_months(anchor_on, months) if months else None
+    """Return the LA's own date for the whole review, where it has one; it stands beside the law's."""
+    local = local_expectation(school.local_authority.local_dates, "AR_DUE", anchor_on)
+    return local and local.due_on
 
 
 @transaction.atomic
@@ -215,6 +216,25 @@ def keep(review, *names, by, event):
     audit.record(by=by, event=event, subject=review, pupil_id=review.pupil_id, fields=names)
     set_clocks(review, by=by)
     return review
+
+
+@transaction.atomic
+def pupil_leaves(*, pupil, ends_on, by):
+    """Stop watching the review of a pupil who leaves: the next school and the LA carry on.
+
+    What stays ours is the report of a meeting that was held here.
+    """
+    kinds = (*KINDS, DueKind.EHC_PLAN_TOLD)
+    rows = Due.objects.filter(pupil=pupil, kind__in=kinds, done_on=None)
+    for due in rows.exclude(kind=DueKind.REVIEW_REPORT):
+        close_due(by=by, kind=due.kind, subject_id=due.subject_id, note="The pupil left")
+
+
+@transaction.atomic
+def pupil_stays(*, pupil, ended_on, by):
+    """Watch the whole review again: the pupil stays after all."""
+    for review in AnnualReview.objects.filter(pupil=pupil).open().select_related("pupil"):
+        set_clocks(review, by=by)
 
 
 # The day on which an obligation was met, where a date of the review says so.

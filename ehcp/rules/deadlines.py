@@ -158,6 +158,17 @@ DEADLINES = {
             *(Anchor.NOTICE_SERVED, 8 * 7, Unit.DAYS, LA),
             "SEND Regulations 2014, reg 22(4)",
         ),
+        # A move to another LA
+        _deadline(
+            *("PLAN_TOLD", "New LA tells the family that it keeps the plan now"),
+            *(Anchor.PLAN_TRANSFERRED, 6 * 7, Unit.DAYS, LA),
+            "SEND Regulations 2014, reg 15",
+        ),
+        _deadline(
+            *("PLAN_REVIEWED", "New LA reviews the plan, where the twelve months end before"),
+            *(Anchor.PLAN_TRANSFERRED, 3, Unit.MONTHS, LA),
+            "SEND Regulations 2014, reg 15(5)",
+        ),
         # Transfer between phases
         _deadline(
             *("PHASE_SCHOOL", "Plan amended to name the next school"),
@@ -217,6 +228,14 @@ def last_safe_day(rule: Deadline, named: date) -> date:
 def latest_meeting(review_due: date) -> date:
     """Latest meeting that leaves the LA its four weeks inside the twelve months (derived)."""
     return review_due - timedelta(days=LA_DECIDES_DAYS)
+
+
+def review_due_after_move(*, review_due: date, moved_on: date) -> date:
+    """Last date of a review after a move to another LA: reg 15(5).
+
+    Twelve months from the plan or the last review, or three from the transfer, whichever is later.
+    """
+    return max(review_due, last_day(DEADLINES["PLAN_REVIEWED"], moved_on))
 
 
 def circulate_safely(meeting_on: date) -> date:

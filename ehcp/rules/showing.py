@@ -5,7 +5,7 @@ from datetime import date
 
 from ehcp.enums import Direction, Unit
 from ehcp.rules.deadlines import Deadline, falls_on_rest_day, hint_for_school
-from sendhub.dates import SchoolDays, add_working_days
+from sendhub.dates import SchoolDays, add_months, add_working_days
 
 
 def day_in_words(day: date) -> str:
@@ -35,7 +35,7 @@ class Local:
 def local_expectation(local_dates: dict, code: str, anchor_on: date) -> Local | None:
     """Read an LA's own date: `{"EHC_DECIDE": {"count": 20, "unit": "working_days", "source": "..."}}`.
 
-    `unit` is days or working_days. None without one, and for an entry that nobody can read.
+    `unit` is days, working_days or months. None without one, and for an entry that nobody can read.
     """
     entry = (local_dates or {}).get(code)
     count = entry.get("count") if isinstance(entry, dict) else None
@@ -43,6 +43,8 @@ def local_expectation(local_dates: dict, code: str, anchor_on: date) -> Local | 
         return None
     if entry.get("unit") == "working_days":
         due_on, unit = add_working_days(anchor_on, count), "working days"
+    elif entry.get("unit") == "months":
+        due_on, unit = add_months(anchor_on, count), "months"
     else:
         due_on, unit = date.fromordinal(anchor_on.toordinal() + count), "days"
     return Local(due_on, f"{count} {unit}: {entry.get('source') or 'the LA’s own wish'}")

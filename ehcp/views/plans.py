@@ -20,7 +20,7 @@ TAB = "ehc_plan"
 
 def plan_of(request, ehc_plan_pk):
     rows = EhcPlan.objects.visible_to(request.actor).select_related(
-        "pupil__school", "local_authority"
+        "pupil__school", "local_authority", "lead"
     )
     return get_object_or_404(rows, pk=ehc_plan_pk)
 
@@ -33,7 +33,7 @@ def pupil_ehc_plan(request, pupil_pk):
     plans = list(
         EhcPlan.objects.visible_to(request.actor)
         .of(context["pupil"])
-        .select_related("local_authority")
+        .select_related("local_authority", "lead")
         .order_by("ended_on", "-pk")
     )
     running = [plan for plan in plans if not plan.ended_on]

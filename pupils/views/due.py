@@ -50,6 +50,7 @@ STEPS = {
     DueKind.EHC_FINAL: ("ehcp:assessment_view", "needs_assessment_pk", "subject_id", "Enter the LA’s date", P.EHC_VIEW),
     DueKind.EHC_COMMENTS: ("ehcp:assessment_view", "needs_assessment_pk", "subject_id", "Open the case", P.EHC_VIEW),
     DueKind.EHC_APPEAL: ("ehcp:assessment_view", "needs_assessment_pk", "subject_id", "Open the case", P.EHC_VIEW),
+    DueKind.EHC_PLAN_TOLD: ("ehcp:plan_told", "ehc_plan_pk", "subject_id", "Enter the LA’s date", P.EHC_WRITE),
     DueKind.EHC_ADVICE: ("ehcp:advice_request_edit", "advice_request_pk", "subject_id", "Enter the advice", P.EHC_WRITE),
     DueKind.EHC_CONSULTED: ("ehcp:consultation_edit", "consultation_pk", "subject_id", "Enter the answer", P.EHC_WRITE),
     DueKind.COMPLIANCE_REVIEW: ("reports:compliance_edit", "duty_pk", "subject_id", "Look again", P.COMPLIANCE_EDIT),

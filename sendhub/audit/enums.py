@@ -70,6 +70,7 @@ class AuditEvent(TextChoices):
     EHC_PLAN_STARTED = "ehc_plan_started", "EHC plan started"
     EHC_PLAN_ISSUED = "ehc_plan_issued", "EHC plan issued"
     EHC_PLAN_ENDED = "ehc_plan_ended", "EHC plan ended"
+    EHC_PLAN_MOVED = "ehc_plan_moved", "EHC plan went to another local authority"
     SUPPORT_LOGGED = "support_logged", "Support of Section F logged"
     REVIEW_OPENED = "review_opened", "Annual review opened"
     REVIEW_MOVED = "review_moved", "Annual review moved on"

@@ -13,6 +13,7 @@ LOCAL_DATES = {
     "EHC_DECIDE": {"count": 20, "unit": "working_days", "source": "Wraxshire SEND handbook"},
     "EHC_ADVICE": {"count": 25, "unit": "working_days", "source": "Wraxshire SEND handbook"},
     "EHC_CONSULTED": {"count": 10, "unit": "days", "source": "Wraxshire SEND handbook"},
+    "AR_DUE": {"count": 11, "unit": "months", "source": "Wraxshire SEND handbook"},
 }
 TRUST = "Larkfield Learning Trust"
 PRIMARY_YEARS = ("R", "1", "2", "3", "4", "5", "6")

@@ -154,7 +154,7 @@ def test_pupil_in_the_highest_year_is_reviewed_for_the_move(school, senco_actor)
 
 
 def test_la_date_stands_beside_the_law(school, plan, senco_actor):
-    school.local_authority.local_dates = {"review_months": 11}
+    school.local_authority.local_dates = {"AR_DUE": {"count": 11, "unit": "months"}}
     school.local_authority.save()
     plan.pupil.school.local_authority.refresh_from_db()
     with tenant(school.pk):

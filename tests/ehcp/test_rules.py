@@ -61,6 +61,8 @@ def test_table_in_one_view():
         "AR_REPS": (Anchor.NOTICE_SERVED, 14, Unit.DAYS, window, "family"),
         "AR_FINAL": (Anchor.NOTICE_SERVED, 56, Unit.DAYS, until, "la"),
         "AR_NOT_AMENDED": (Anchor.NOTICE_SERVED, 56, Unit.DAYS, until, "la"),
+        "PLAN_TOLD": (Anchor.PLAN_TRANSFERRED, 42, Unit.DAYS, until, "la"),
+        "PLAN_REVIEWED": (Anchor.PLAN_TRANSFERRED, 3, Unit.MONTHS, until, "la"),
         "PHASE_SCHOOL": (Anchor.TRANSFER_YEAR, (2, 15), Unit.FIXED_DAY, before, "la"),
         "PHASE_POST16": (Anchor.TRANSFER_YEAR, (3, 31), Unit.FIXED_DAY, before, "la"),
         "CTF_SEND": (Anchor.LEFT_ROLL, 15, Unit.SCHOOL_DAYS, until, "school"),

@@ -255,6 +255,9 @@ MATRIX = {
     "ehcp:tie_end": CASEWORK,
     "ehcp:support_log": CASEWORK,
     "ehcp:plan_end": "senco",
+    "ehcp:plan_edit": CASEWORK,
+    "ehcp:plan_move": "senco",
+    "ehcp:plan_told": CASEWORK,
     "ehcp:version_issue": "senco",
     # ehcp: needs assessments
     "ehcp:assessment_list": LEADERS,
