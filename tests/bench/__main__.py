@@ -11,6 +11,7 @@ MEASURES = (
     "register",
     "imports",
     "printing",
+    "packs",
     "provision",
     "clocks",
     "ledgers",

@@ -69,10 +69,10 @@ def pack_rows():
         parts=(part, part, with_table, part, part, part) * 2,
     )
     html = pack_html(pack)
-    body, took = timed(lambda: make_long_pdf(html, style="review_pack"))
+    body, took = quickest(lambda: make_long_pdf(html, style="review_pack"))
     pages = pages_of(body)
     words = re.sub(r"<[^>]+>", " ", html).split()
-    plain, plain_took = timed(lambda: make_long_pdf(plain_html(words, pages), style="base"))
+    plain, plain_took = quickest(lambda: make_long_pdf(plain_html(words, pages), style="base"))
     peak = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024
     times = took / plain_took
     return [
@@ -83,6 +83,11 @@ def pack_rows():
 
 def row(name, value, unit, limit):
     return {"name": name, "value": round(value, 2), "unit": unit, "limit": limit, "ok": value <= limit}  # fmt: skip
+
+
+def quickest(draw, rounds=5):
+    """Return what was drawn and the least it took: what else the machine does only ever adds."""
+    return min((timed(draw) for _ in range(rounds)), key=lambda done: done[1])
 
 
 def timed(draw):

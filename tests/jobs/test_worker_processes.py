@@ -60,8 +60,8 @@ def workers():
         process.wait()
 
 
-def wait_until(answer):
-    end = time.monotonic() + PATIENCE_SECONDS
+def wait_until(answer, seconds=PATIENCE_SECONDS):
+    end = time.monotonic() + seconds
     while not answer():
         assert time.monotonic() < end, "it did not come to that"
         threading.Event().wait(0.05)
