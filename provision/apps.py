@@ -16,8 +16,8 @@ class ProvisionConfig(AppConfig):
         from provision.plan_filters import with_open_plan
         from provision.support_now import support_now, tried
         from provision.tasks import calendar_changed
-        from pupils.filters import add_filter
         from pupils.leaving import on_leaving
+        from pupils.register_filters import add_filter
         from sendhub.accounts.calendar_watch import watch_calendar
         from sendhub.accounts.permissions import Permission
 
