@@ -254,6 +254,7 @@ FILE_UPLOAD_PERMISSIONS = 0o600
 BACKUP_KEY = env.text("BACKUP_KEY", "")
 # The backup command touches this file after each good copy; health looks at its age.
 LAST_BACKUP_FILE = Path(env.text("LAST_BACKUP_FILE", str(BASE_DIR / ".data" / "last-backup")))
+LAST_DRILL_FILE = LAST_BACKUP_FILE.with_name("last-restore-drill")
 
 # Letters hold links that sign people in: printed, not sent, only where nobody real is.
 EMAIL_BACKEND = env.text(

@@ -1,12 +1,13 @@
 from django.urls import path
 
-from sendhub.jobs import outbox, views
+from sendhub.jobs import condition, outbox, views
 
 app_name = "jobs"
 
 # jobs/
 urlpatterns = [
     path("", views.job_list, name="job_list"),
+    path("health/", condition.condition, name="condition"),
     path("mail/", outbox.letter_list, name="letter_list"),
     path("mail/templates/<str:template>/", outbox.letter_template, name="letter_template"),
     path("mail/<int:letter_pk>/", outbox.letter_detail, name="letter_detail"),

@@ -112,6 +112,7 @@ MATRIX = {
     "jobs:job_cancel": EVERYONE,
     "jobs:job_retry": EVERYONE,
     # outgoing mail
+    "jobs:condition": "admin",
     "jobs:letter_list": "admin",
     "jobs:letter_detail": "admin",
     "jobs:letter_template": "admin",
