@@ -22,6 +22,8 @@ from agencies.rules import ADVICE_DAYS, consent_warning_on
 from pupils.actions.due import open_due
 from pupils.enums import DueKind
 from pupils.models import Relationship
+from sendhub.accounts.models import GroupStaff
+from sendhub.demo.accounts import DOMAIN
 
 # Name, type, route, usual wait in weeks, a person there with their role.
 AGENCIES = (
@@ -86,7 +88,15 @@ class AgencyWriter:
         self.senco = writer.senco.user
         self.by = by
         # From the end of the register: links and papers of the demo begin at its front.
-        self.pupils = [p for p in reversed(writer.pupils) if p.sen_status != "N"][: len(CASES)]
+        register = [p for p in reversed(writer.pupils) if p.sen_status != "N"]
+        # The first case brings advice for the class: it is about a pupil of the demo's teacher.
+        taught = set(
+            GroupStaff.objects.filter(staff__user__email=f"teacher@{DOMAIN}").values_list(
+                "group", flat=True
+            )
+        )
+        first = [pupil for pupil in register if pupil.group_id in taught][:1]
+        self.pupils = [*first, *(pupil for pupil in register if pupil not in first)][: len(CASES)]
 
     def write(self):
         self.agencies, self.people = [], {}

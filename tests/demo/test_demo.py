@@ -11,6 +11,7 @@ from django.db.models import Count, F, Q
 from django.urls import reverse
 from django.utils import timezone
 
+from agencies.models import AdviceItem
 from provision.content import digest_of
 from provision.enums import Decision, LineState, PlaceState, Presence, SessionState, Stage
 from provision.models import (
@@ -29,7 +30,7 @@ from provision.rates import Rates
 from pupils.enums import DueKind
 from pupils.models import Concern, Document, Due, Pupil, SenStatus
 from pupils.upn import has_right_letter, has_shape
-from sendhub.accounts.models import ClosurePeriod, School, StaffAbsence, Term, User
+from sendhub.accounts.models import ClosurePeriod, GroupStaff, School, StaffAbsence, Term, User
 from sendhub.dates import SchoolDays
 from sendhub.demo.people import children
 from sendhub.demo.plan_stories import PLAN_STORIES
@@ -249,6 +250,15 @@ def test_demo_has_a_private_link_of_every_kind(demo, client):
         "revoked": 404,
     }
     assert all(set(each) == {"kind", "url", "code", "pupil"} for each in links.values())
+
+
+def test_demo_teacher_has_advice_to_read(demo):
+    with tenant(demo.pk):
+        taught = GroupStaff.objects.filter(staff__user__email="teacher@demo.example")
+        rows = AdviceItem.objects.filter(
+            for_class=True, pupil__group__in=taught.values("group"), receipts=None
+        )
+        assert rows.exists()
 
 
 def test_demo_documents_are_of_every_kind(demo, tmp_path):

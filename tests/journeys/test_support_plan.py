@@ -111,6 +111,12 @@ def test_plan_from_a_concern_to_its_next_cycle(visitor, school, senco, teacher, 
     teacher_on_phone.check()
 
     page.reload()
+    page.get_by_role("link", name="Add an action").click()
+    page.get_by_label("What is to be done").fill("Bring the maps")
+    page.get_by_label("Or somebody outside").fill("Ada Alderbrook")
+    senco_at_work.check()
+    page.get_by_role("button", name="Save").click()
+    expect(page.get_by_text("Bring the maps", exact=True)).to_be_visible()
     page.get_by_role("button", name="Take into the review").click()
     page.get_by_role("button", name="Begin the review").click()
     page.get_by_label("What came of it, against what we expected").first.select_option("1")
