@@ -168,3 +168,16 @@ def test_a_plan_is_written_without_scripts(visitor, school, senco, pupil):
 
     expect(page.get_by_text("Outcome added.")).to_be_visible()
     expect(page.get_by_text("This reads like support that is given.")).to_be_visible()
+
+
+def test_buttons_of_a_long_form_lie_above_the_phone_navigation(visitor, school, senco, pupil):
+    phone = visitor(PHONE)
+    phone.become(senco, school)
+    page = phone.open(reverse("provision:pupil_plan", args=[pupil.pk]))
+    page.get_by_role("button", name="Start the plan").click()
+    page.get_by_label("Strengths").scroll_into_view_if_needed()
+
+    buttons = page.locator(".form-bar").first.bounding_box()
+    navigation = page.locator(".side").bounding_box()
+
+    assert buttons["y"] + buttons["height"] <= navigation["y"]
