@@ -21,6 +21,7 @@ from pupils.models import Pupil
 from sendhub.accounts.models import StaffMember
 
 LAST_DAY_BEFORE_FIRST = "The last day is before the first."
+BEYOND = dict.fromkeys(("min_value", "max_value"), "A session lasts from 5 to 360 minutes.")
 
 
 def staff_here(actor, today):
@@ -179,6 +180,8 @@ class SlotForm(forms.ModelForm):
     class Meta:
         model = Slot
         fields = ("weekday", "starts_at", "minutes", "room", "staff")
+        help_texts = {"minutes": "From 5 to 360."}
+        error_messages = {"minutes": BEYOND}
 
     def __init__(self, *args, actor, today, **kwargs):
         super().__init__(*args, **kwargs)
@@ -215,7 +218,11 @@ class ExtraSessionForm(forms.Form):
         label="From", widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M")
     )
     minutes = forms.IntegerField(
-        label="Minutes", min_value=5, max_value=360, help_text="From 5 to 360."
+        label="Minutes",
+        min_value=5,
+        max_value=360,
+        help_text="From 5 to 360.",
+        error_messages=BEYOND,
     )
     staff = forms.ModelChoiceField(
         label="Adult", queryset=StaffMember.objects.none(), required=False, empty_label="Nobody yet"

@@ -253,14 +253,21 @@ def test_intervention_starts_with_the_usual_dose_and_gets_its_week(
         assert run.sessions.exists()
 
 
-@pytest.mark.parametrize("minutes", ["0", "1000", "soon"])
-def test_slot_of_impossible_length_is_refused_beside_the_field(senco_client, run, minutes):
+@pytest.mark.parametrize(
+    ("minutes", "said"),
+    [
+        ("0", "A session lasts from 5 to 360 minutes."),
+        ("1000", "A session lasts from 5 to 360 minutes."),
+        ("soon", "Enter a whole number."),
+    ],
+)
+def test_slot_of_impossible_length_is_refused_beside_the_field(senco_client, run, minutes, said):
     response = senco_client.post(
         url("slot_add", intervention_pk=run.pk),
         {"weekday": "1", "starts_at": "09:30", "minutes": minutes, "room": "Hub"},
     )
 
-    assert response.context["form"].errors["minutes"]
+    assert response.context["form"].errors["minutes"] == [said]
     assert response.context["form"]["room"].value() == "Hub"
 
 
