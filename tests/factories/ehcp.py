@@ -1,7 +1,9 @@
 """Records of the statutory process: required fields only, invented names."""
 
 import datetime
+import io
 
+import docx
 import factory
 
 from ehcp import models
@@ -234,6 +236,13 @@ class LoggedSupportFactory(RowFactory):
     minutes = 30
 
 
+def empty_word_file():
+    """A Word file with nothing to fill."""
+    target = io.BytesIO()
+    docx.Document().save(target)
+    return target.getvalue()
+
+
 class LaFormFactory(TenantFactory):
     class Meta:
         model = models.LaForm
@@ -243,5 +252,5 @@ class LaFormFactory(TenantFactory):
     purpose = FormPurpose.REVIEW
     title = factory.Sequence(lambda n: f"Form {n}")
     ending = "docx"
-    content = b"PK"
+    content = factory.LazyFunction(empty_word_file)
     added_by = factory.SubFactory(UserFactory)
