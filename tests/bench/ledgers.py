@@ -104,6 +104,7 @@ def fill():
 
 
 def write_sessions(school, pupil, line, starts_on):
+    from datetime import time as clock
     from datetime import timedelta
 
     from django.utils import timezone
@@ -111,17 +112,12 @@ def write_sessions(school, pupil, line, starts_on):
     from ehcp.models import FDelivery
     from provision import models
     from sendhub.accounts.models import User
+    from tests.factories.provision import InterventionFactory
 
     row = {"school": school, "pupil": pupil}
     by = User.objects.filter(memberships__school=school).first()
     kind = models.Provision.objects.create(school=school, name=f"Group {line.number}")
-    run = models.Intervention.objects.create(
-        school=school,
-        provision=kind,
-        name=kind.name,
-        starts_on=starts_on,
-        ends_on=starts_on + timedelta(days=300),
-    )
+    run = InterventionFactory(school=school, provision=kind, name=kind.name, starts_on=starts_on)
     place = models.Participation.objects.create(
         **row, intervention=run, starts_on=starts_on, state="taking_part"
     )
@@ -131,6 +127,7 @@ def write_sessions(school, pupil, line, starts_on):
             school=school,
             intervention=run,
             on=starts_on + timedelta(days=2 * n),
+            starts_at=clock(9),
             minutes=30,
             state="missed" if n % 5 == 0 else "held",
             missed_reason="adult_absent" if n % 5 == 0 else "",
