@@ -53,7 +53,7 @@ def test_every_page_is_kept_out_of_caches_and_frames(ours, insider):
         policy = {part.strip() for part in response["Content-Security-Policy"].split(";")}
         told = (
             "no-store" in response["Cache-Control"],
-            policy in (POLICY, {"sandbox"}),
+            policy in (POLICY, {"sandbox"}, {"default-src 'none'", "sandbox"}),
             response["X-Content-Type-Options"],
             response["Referrer-Policy"],
             response["Permissions-Policy"],
