@@ -28,6 +28,17 @@ class Week:
     def is_short(self):
         return self.had < self.owed
 
+    @property
+    def in_words(self):
+        """An empty week is no delivery: what is not owed in minutes was not given "in full"."""
+        if not self.owed:
+            return "No minutes owed"
+        return "Short" if self.is_short else "In full"
+
+    @property
+    def tone(self):
+        return {"Short": "late", "In full": "good"}.get(self.in_words, "quiet")
+
 
 @dataclass
 class LineLedger:

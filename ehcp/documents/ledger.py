@@ -14,7 +14,7 @@ HEADINGS = ("Line", "Words", "Week of", "Owed, minutes", "Given, minutes", "Shor
 
 @dataclass(frozen=True)
 class PaperLine:
-    """A line of Section F over the time. `weeks` are (Monday, owed, given, whether short)."""
+    """A line of Section F over the time. `weeks` are (Monday, owed, given, in words)."""
 
     title: str
     words: str
@@ -73,7 +73,7 @@ def ledger_paper(plan, lines, *, time, today):
                     f"{tie.participation.intervention.name} ({tie.percent} %)" for tie in line.ties
                 ),
                 weeks=tuple(
-                    (day(week.monday), f"{week.owed:,}", f"{week.had:,}", week.is_short)
+                    (day(week.monday), f"{week.owed:,}", f"{week.had:,}", week.in_words)
                     for week in line.weeks
                 ),
             )

@@ -13,6 +13,7 @@ from agencies.models import ContactLogEntry
 from ehcp.documents.ledger import ledger_html, ledger_paper, letter_body
 from ehcp.ledger import ledgers
 from ehcp.ledger_time import Choice, choices
+from ehcp.models import ProvisionText
 from pupils.models import Document
 from sendhub.audit.models import Entry
 from sendhub.tenancy import tenant
@@ -76,10 +77,25 @@ def test_paper_holds_figures_reasons_and_weeks(plan, time, senco_actor):
     assert line.reasons == "adult absent 30 minutes"
     assert line.given_by == "Talking partners (100 %)"
     assert line.weeks == (
-        ("2 November 2026", "90", "0", True),
-        ("9 November 2026", "90", "90", False),
+        ("2 November 2026", "90", "0", "Short"),
+        ("9 November 2026", "90", "90", "In full"),
     )
     assert "Not given: adult absent 30 minutes." in ledger_html(paper)
+
+
+def test_line_without_minutes_is_never_given_in_full(plan, time, senco_actor, senco_client):
+    with tenant(plan.school_id):
+        ProvisionText.objects.filter(plan_version__plan=plan).update(
+            minutes=None, times=None, per=""
+        )
+    [line] = lines_of(plan, senco_actor, time)
+    page = senco_client.get(address("plan_ledger", plan)).content.decode()
+    with tenant(plan.school_id):
+        printed = ledger_html(ledger_paper(plan, [line], time=time, today=TODAY))
+
+    assert {week.in_words for week in line.weeks} == {"No minutes owed"}
+    assert "No minutes owed" in printed
+    assert "In full" not in page + printed
 
 
 def test_letter_names_the_law_the_figures_and_the_reasons(plan, time, senco_actor):
