@@ -147,13 +147,13 @@ class Checklist:
 
     @property
     def in_words(self):
-        """`18 of 24 ready; missing: the pupil’s own views; too old: therapist’s report older than 12 months`."""
+        """`18 of 24 ready; missing: “The pupil’s own views”; too old: “Therapist’s report” older than 12 months`."""
         parts = [f"{len(self.ready)} of {len(self.counted)} ready"]
         if self.missing:
-            parts.append("missing: " + ", ".join(line.item.label for line in self.missing))
+            parts.append("missing: " + ", ".join(f"“{line.item.label}”" for line in self.missing))
         if self.stale:
             old = (
-                f"{line.item.label} older than {line.item.stale_months} months"
+                f"“{line.item.label}” older than {line.item.stale_months} months"
                 for line in self.stale
             )
             parts.append("too old: " + ", ".join(old))

@@ -70,8 +70,8 @@ def test_summary_says_what_is_ready_missing_and_too_old(school, case, pupil, sen
     agencies.AdviceFactory(pupil=pupil, agency=clinic, dated_on=ago(14))
 
     assert listed(case, senco_actor).in_words == (
-        "1 of 3 ready; missing: The pupil’s own views; "
-        "too old: Speech and language therapist’s report older than 12 months"
+        "1 of 3 ready; missing: “The pupil’s own views”; "
+        "too old: “Speech and language therapist’s report” older than 12 months"
     )
 
 
