@@ -19,6 +19,7 @@ TONES = {
     Standing.DONE: "good",
     Standing.DONE_LATE: "late",
     Standing.LAPSED: "quiet",
+    Standing.LET_GO: "quiet",
 }
 
 
@@ -40,7 +41,8 @@ class DateLine:
 
     @property
     def is_open(self):
-        return self.date.done_on is None and self.standing != Standing.LAPSED
+        over = (Standing.LAPSED, Standing.LET_GO)
+        return self.date.done_on is None and self.standing not in over
 
     @property
     def in_words(self):

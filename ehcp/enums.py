@@ -72,6 +72,7 @@ class Standing(TextChoices):
     DONE = "done", "Done"
     DONE_LATE = "done_late", "Done late"
     LAPSED = "lapsed", "The time has run out"
+    LET_GO = "let_go", "No longer owed"
 
 
 class Ground(TextChoices):

@@ -72,12 +72,17 @@ def advice_milestone_of(row):
         asked_on=row.asked_on,
         received_on=row.received_on,
         is_excepted=bool(row.ground),
+        is_over=not row.assessment.is_open,
     )
 
 
 def consultation_milestone_of(row):
     return rules.consulted_milestone(
-        name=row.name, is_ours=row.is_ours, asked_on=row.asked_on, answered_on=row.answered_on
+        name=row.name,
+        is_ours=row.is_ours,
+        asked_on=row.asked_on,
+        answered_on=row.answered_on,
+        is_over=not row.assessment.is_open,
     )
 
 

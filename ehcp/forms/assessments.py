@@ -147,7 +147,7 @@ class StepForm(forms.Form):
         cleaned = super().clean()
         state, on = cleaned.get("state"), cleaned.get("on")
         if state in rules.NEEDS_REASON and not cleaned.get("note"):
-            self.add_error("note", f"Say why: {CaseState(state).label.lower()}.")
+            self.add_error("note", f"Say why: {CaseState(state).label}.")
         if state and on:
             days = {name: getattr(self.assessment, name) for name in rules.DAYS}
             problem = rules.order_problem(days | {rules.DAY_OF[CaseState(state)]: on})

@@ -94,7 +94,10 @@ def order_problem(days: Mapping[str, date | None]) -> tuple[str, str] | None:
 
 @dataclass(frozen=True)
 class Milestone:
-    """One date of the case. `code` names the rule; `is_excepted`: a lawful exception is on record."""
+    """One date of the case. `code` names the rule; `is_excepted`: a lawful exception is on record.
+
+    `is_let_go`: the case ended before the body answered, which now owes it nothing.
+    """
 
     code: str
     what: str
@@ -106,8 +109,11 @@ class Milestone:
     done_on: date | None = None
     is_statutory: bool = True
     is_excepted: bool = False
+    is_let_go: bool = False
 
     def standing(self, today: date) -> Standing:
+        if self.is_let_go:
+            return Standing.LET_GO
         found = standing_of(
             due_on=self.due_on, today=today, done_on=self.done_on, is_excepted=self.is_excepted
         )
@@ -251,22 +257,30 @@ def _appeal(letter_on, certificate_on, appeal_on):
     )
 
 
-def advice_milestone(*, source: AdviceFrom, name: str, asked_on: date, received_on, is_excepted):
+def advice_milestone(
+    *, source: AdviceFrom, name: str, asked_on: date, received_on, is_excepted, is_over=False
+):
     """The six weeks of one body asked for advice, counted from the day it received the LA's request."""
     whose = {AdviceFrom.FAMILY: WhoseMove.FAMILY, AdviceFrom.SCHOOL: WhoseMove.SCHOOL}.get(
         AdviceFrom(source), WhoseMove.AGENCY
     )
     found = _from_rule("EHC_ADVICE", asked_on, received_on, whose=whose)
     return Milestone(
-        **{**found.__dict__, "what": f"Advice: {name}", "is_excepted": is_excepted},
+        **{
+            **found.__dict__,
+            "what": f"Advice: {name}",
+            "is_excepted": is_excepted,
+            "is_let_go": is_over and not received_on,
+        },
     )
 
 
-def consulted_milestone(*, name: str, is_ours: bool, asked_on: date, answered_on):
+def consulted_milestone(*, name: str, is_ours: bool, asked_on: date, answered_on, is_over=False):
     """Fifteen days for a school that the LA consults before naming it."""
     whose = WhoseMove.SCHOOL if is_ours else WhoseMove.AGENCY
     found = _from_rule("EHC_CONSULTED", asked_on, answered_on, whose=whose)
-    return Milestone(**{**found.__dict__, "what": f"Consulted: {name}"})
+    let_go = is_over and not answered_on
+    return Milestone(**{**found.__dict__, "what": f"Consulted: {name}", "is_let_go": let_go})
 
 
 def exception_problem(*, code: str, ground: Ground) -> str:

@@ -71,7 +71,7 @@ DEADLINES = {
             grounds=_ADVICE_GROUNDS,
         ),
         _deadline(
-            *("EHC_REFUSE", "LA says that it will not issue a plan"),
+            *("EHC_REFUSE", "LA says if it will not issue a plan"),
             *(Anchor.REQUEST_RECEIVED, 16 * 7, Unit.DAYS, LA),
             "SEND Regulations 2014, reg 10(1)",
             grounds=_LONG_CLOSURE_GROUNDS,

@@ -178,7 +178,7 @@ def test_decision_before_the_request_is_refused_beside_the_field(senco_client, s
     ("values", "errors"),
     [
         ({"on": (TODAY + WEEK).isoformat()}, {"on": ["This day is still to come."]}),
-        ({"state": "withdrawn", "note": ""}, {"note": ["Say why: withdrawn."]}),
+        ({"state": "withdrawn", "note": ""}, {"note": ["Say why: Withdrawn."]}),
         (
             {"state": "final_issued"},
             {"state": ["Select a valid choice. final_issued is not one of the available choices."]},
@@ -399,6 +399,29 @@ def test_advice_and_consultation_close_by_their_own_dates(
     assert {("ehc_advice", "school"), ("ehc_consulted", "school")} <= owed
     assert list(bad.context["form"].errors) == ["received_on"]
     assert [kind for kind, *_ in open_dues(school)] == ["ehc_refuse", "ehc_final"]
+
+
+def test_final_plan_lets_go_of_the_school_that_never_answered(senco_client, school, case, walk):
+    case = walk(
+        case,
+        (S.REQUEST_SENT, ago(18)),
+        (S.REQUEST_RECEIVED, ago(18)),
+        (S.ASSESSING, ago(13)),
+        (S.DRAFT_ISSUED, ago(3)),
+    )
+    senco_client.post(
+        of_case("consultation_add", case),
+        {"name": school.name, "is_ours": "on", "asked_on": ago(1).isoformat()},
+    )
+    walk(case, (S.FINAL_ISSUED, TODAY))
+
+    response = senco_client.get(case.get_absolute_url())
+
+    [consulted] = response.context["consulted"]
+    assert consulted.in_words == "No longer owed"
+    assert response.context["next"].date.code == "EHC_APPEAL"
+    plan = reverse("ehcp:pupil_ehc_plan", kwargs={"pupil_pk": case.pupil_id})
+    assert f'href="{plan}">The plan itself' in response.content.decode()
 
 
 def test_comments_need_a_draft(school, case, walk, senco_actor, senco_client):
