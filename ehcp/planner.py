@@ -5,8 +5,10 @@ from dataclasses import dataclass
 from django import forms
 
 from ehcp.models import AnnualReview
+from ehcp.review_enums import ReviewState
 from ehcp.review_page import limit_of
 from ehcp.rules import reviews as rules
+from ehcp.rules.deadlines import DEADLINES, last_day
 
 # More meetings than this in one week are marked. Ours.
 MANY_A_WEEK = 3
@@ -17,10 +19,16 @@ class Line:
     review: AnnualReview
     limit: rules.Limit
     days: int  # until the meeting has to be, negative when that day has passed
-    is_late: bool
+    is_meeting_late: bool
+    is_report_late: bool
+    is_whole_late: bool  # the LA has not decided, or the plan of a transfer has not come
     clashes: bool
     look_again_on: object
     hint: object  # the last school day before the limit
+
+    @property
+    def is_late(self):
+        return self.is_meeting_late or self.is_report_late or self.is_whole_late
 
 
 @dataclass(frozen=True)
@@ -91,9 +99,10 @@ def _line(review, today, days, clashing):
         review=review,
         limit=limit,
         days=(limit.meeting_on - today).days,
-        is_late=(is_before and max(limit.meeting_on, review.meeting_on or today) > limit.meeting_on)
-        or (is_before and limit.meeting_on < today)
-        or (not review.decision and review.due_on < today)
+        is_meeting_late=is_before and limit.meeting_on < max(review.meeting_on or today, today),
+        is_report_late=review.state == ReviewState.HELD
+        and last_day(DEADLINES["AR_REPORT"], review.meeting_on) < today,
+        is_whole_late=(not review.decision and review.due_on < today)
         or bool(review.transfer_by and review.transfer_by < today),
         clashes=review.pk in clashing,
         look_again_on=born_on

@@ -87,6 +87,31 @@ def test_planner_puts_the_late_one_first(review, school, senco_client):
     assert response.context["counts"]["late"] == 1
 
 
+def test_planner_says_what_of_a_review_is_late(school, senco_client):
+    held = {"state": "held", "due_on": TODAY + timedelta(days=60)}
+    for last_name, values in {
+        "Ash": {"due_on": TODAY - timedelta(days=3)},
+        "Birch": held | {"meeting_on": TODAY - timedelta(days=15)},
+        "Cedar": held | {"meeting_on": TODAY - timedelta(days=13)},
+        "Dogwood": held | {"due_on": TODAY - timedelta(days=1), "meeting_on": TODAY},
+    }.items():
+        make.AnnualReviewFactory(
+            pupil=pupils.PupilFactory(school=school, last_name=last_name), **values
+        )
+
+    lines = senco_client.get(url("review_list")).context["page"]
+
+    assert {
+        line.review.pupil.last_name: (line.is_meeting_late, line.is_report_late, line.is_whole_late)
+        for line in lines
+    } == {
+        "Ash": (True, False, True),
+        "Birch": (False, True, False),
+        "Cedar": (False, False, False),
+        "Dogwood": (False, False, True),
+    }
+
+
 @pytest.mark.parametrize(("show", "shown"), [("late", []), ("no_day", []), ("", ["one"])])
 def test_planner_shows_what_is_asked_for(review, senco_client, show, shown):
     response = senco_client.get(url("review_list"), {"show": show})
