@@ -48,6 +48,14 @@ class Part:
         return not (self.facts or self.quotes or self.texts or self.tables or self.note)
 
 
+def meeting_in_words(review):
+    """`8 December 2026, 14:30, Meeting room`."""
+    if not review.meeting_on:
+        return "No day yet"
+    at = f"{review.meeting_at:%H:%M}" if review.meeting_at else ""
+    return ", ".join(filter(None, (day(review.meeting_on), at, review.place)))
+
+
 def about_pupil(review, *, by, today, with_contacts):
     """The cover's facts. `with_contacts` adds addresses and telephones of adults: never in the invitees' edition."""
     pupil, school = review.pupil, review.pupil.school
@@ -59,9 +67,6 @@ def about_pupil(review, *, by, today, with_contacts):
     figure = AttendanceFigure.objects.visible_to(by).of(pupil).order_by("-ends_on").first()
     needs = Need.objects.visible_to(by).of(pupil).covering(today).order_by("rank")
     first_issued = review.plan_version.issued_on if review.plan_version else None
-    meeting = day(review.meeting_on) or "No day yet"
-    if review.meeting_at:
-        meeting = f"{meeting}, {review.meeting_at:%H:%M}"
     facts = [
         ("Name", pupil.full_name),
         ("Date of birth", day(pupil.born_on) or NOTHING),
@@ -82,7 +87,7 @@ def about_pupil(review, *, by, today, with_contacts):
         ("Date of this plan", day(first_issued) or NOTHING),
         ("Last review completed, or plan made", day(review.anchor_on)),
         ("Review", review.get_kind_display()),
-        ("Meeting", f"{meeting}{f', {review.place}' if review.place else ''}"),
+        ("Meeting", meeting_in_words(review)),
         ("Review complete by (LA’s decision included)", day(review.due_on)),
         (
             "Attendance",

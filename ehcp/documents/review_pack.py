@@ -16,6 +16,7 @@ from ehcp.documents.pack_parts import (
     about_pupil,
     attainment,
     costs,
+    meeting_in_words,
     provision,
 )
 from ehcp.plan_texts import NOTHING
@@ -44,6 +45,7 @@ class Pack:
     is_draft: bool
     summaries: tuple
     parts: tuple
+    cover: tuple = ()
     bound: tuple = ()
     left_out: tuple = ()
 
@@ -82,6 +84,7 @@ def review_pack(review, *, edition, by, today, is_final):
         school_name=pupil.school.name,
         made_on=day(today),
         is_draft=not is_final,
+        cover=_cover(review, people),
         summaries=summaries(review, people),
         parts=tuple(parts),
     )
@@ -112,6 +115,23 @@ def _yes(value):
     return {True: "Yes", False: "No", None: "Not said"}[value]
 
 
+def _cover(review, people):
+    """Who, when, which version, who has not replied: what a reader wants before the first page."""
+    version = review.plan_version
+    invited = [person.shown_name for person in people if person.is_invited]
+    return (
+        ("Meeting", meeting_in_words(review)),
+        ("Plan under review", f"Version {version.number}, issued {day(version.issued_on)}" if version else NOTHING),
+        ("Invited", ", ".join(invited) or NOTHING),
+        ("Has not answered yet", _unanswered(people)),
+    )  # fmt: skip
+
+
+def _unanswered(people):
+    waiting = (p.shown_name for p in people if p.asked_on and not p.received_on)
+    return ", ".join(waiting) or "Nobody"
+
+
 def _invited(review, people):
     named = {role.value for role in rules.must_invite(born_on=review.pupil.born_on or review.due_on, meeting_on=review.meeting_on or review.due_on)}  # fmt: skip
     rows = tuple(
@@ -128,8 +148,8 @@ def _invited(review, people):
     head = ("Name", "Role", "Notice given", "Attended", "Advice asked, received", "Report sent")
     facts = (
         ("Notice and papers sent out two weeks before", day(review.circulated_on) or "Not yet"),
-        ("Has not answered yet", ", ".join(p.shown_name for p in people if p.asked_on and not p.received_on) or "Nobody"),
-    )  # fmt: skip
+        ("Has not answered yet", _unanswered(people)),
+    )
     tables = (Table("Who is invited", head, rows),) if rows else ()
     return Part("Invitation and people", facts=facts, tables=tables)
 
@@ -137,7 +157,7 @@ def _invited(review, people):
 def _advice(person):
     if not person.asked_on:
         return "Not asked"
-    got = day(person.received_on) or "not received"
+    got = f"received {day(person.received_on)}" if person.received_on else "not received"
     return f"Asked {day(person.asked_on)}; {got}"
 
 
@@ -226,16 +246,26 @@ def _adulthood(review):
     return Part("Preparing for adulthood", texts=_texts(review, ADULTHOOD))
 
 
+def _changed_outcomes(review):
+    """Return (rating, words of its outcome) where the wording is to change or the outcome to go."""
+    words = {line.pk: text for line, text in outcomes_of(review)}
+    rows = review.ratings.exclude(decision__in=("", "keep")).select_related("line")
+    return [(row, words.get(row.line_id, NOTHING)) for row in rows]
+
+
 def _changes(review):
     rows = tuple(
         (f"{change.section}: {change.get_section_display()}", change.text, change.reason or NOTHING)
         for change in review.changes.all()
     )
     rows += tuple(
-        ("E: outcomes", f"{row.get_decision_display()}. {row.new_text}".strip(), row.evidence or NOTHING)
-        for row in review.ratings.all()
-        if row.decision and row.decision != "keep"
-    )  # fmt: skip
+        (
+            f"E{row.line.number}: Outcomes",
+            f"{words}\n{row.get_decision_display()}{': ' if row.new_text else '.'}{row.new_text}",
+            row.evidence or NOTHING,
+        )
+        for row, words in _changed_outcomes(review)
+    )
     tables = (Table("Proposed changes by section", ("Section", "Change", "Why"), rows),)
     return Part("Changes proposed to the plan", tables=tables if rows else ())
 

@@ -16,10 +16,12 @@ from ehcp.actions import packs
 from ehcp.documents.review_pack import pack_html, pack_pdf, review_pack
 from ehcp.models import PackEdition
 from ehcp.review_enums import Edition
+from ehcp.review_plan import outcomes_of
 from pupils.models import Contact
 from sendhub.jobs.models import Job
 from sendhub.jobs.worker import work_off
 from sendhub.refusals import NotPossible
+from sendhub.templatetags.sendhub import day
 from sendhub.tenancy import tenant
 from sendhub.uploads import path_of
 from tests.factories import ehcp as plans
@@ -94,6 +96,41 @@ def test_report_prints_every_must_and_most_of_what_should_be_there(review, senco
     should = [row for row in fields if row["class"] == "should"]
     assert [r["field"] for r in fields if r["class"] == "must" and not holds(r)] == []
     assert sum(map(holds, should)) >= 0.6 * len(should)
+
+
+def test_cover_says_when_which_version_and_who_has_not_answered(review, senco_actor):
+    person = make.ReviewPersonFactory(
+        pupil=review.pupil, review=review, role="senco", name="Robin Sedge", asked_on=TODAY
+    )
+    with tenant(review.school_id):
+        pack = review_pack(
+            review, edition=Edition.INVITEES, by=senco_actor, today=TODAY, is_final=False
+        )
+        version = review.plan_version
+    cover = dict(pack.cover)
+
+    assert cover["Meeting"].startswith(day(TODAY))
+    assert (
+        cover["Plan under review"] == f"Version {version.number}, issued {day(version.issued_on)}"
+    )
+    assert cover["Has not answered yet"] == person.name
+    assert person.name in cover["Invited"]
+
+
+def test_change_of_an_outcome_names_the_outcome(review, senco_actor):
+    with tenant(review.school_id):
+        review.ratings.update(decision="change", new_text="Reads aloud to a friend")
+        line, words = outcomes_of(review)[0]
+        pack = review_pack(
+            review, edition=Edition.INVITEES, by=senco_actor, today=TODAY, is_final=False
+        )
+    [part] = (part for part in pack.parts if part.title == "Changes proposed to the plan")
+
+    assert part.tables[0].rows[-1] == (
+        f"E{line.number}: Outcomes",
+        f"{words}\nChange the wording: Reads aloud to a friend",
+        "Two of two steps",
+    )
 
 
 def test_invitees_edition_holds_no_contact_detail_and_no_cost(review, senco_actor):
