@@ -58,16 +58,22 @@ def fill_sheets(content, *, words, rows, cells, values):
     names_in_sheets(content, words=words, rows=rows, cells=cells)
     book = _opened(content)
 
+    def is_spare(name):
+        place = _PLACE.fullmatch(name)
+        return bool(place) and int(place[2]) > len(values[place[1]])
+
     def said(name):
         if place := _PLACE.fullmatch(name):
-            lines = values[place[1]]
-            number = int(place[2])
-            return lines[number - 1][place[3]] if number <= len(lines) else ""
+            return "" if is_spare(name) else values[place[1]][int(place[2]) - 1][place[3]]
         group, _, word = words[name].partition(".")
         return values[group][word]
 
     for cell in _texts(book):
-        if _NAME.search(cell.value):
+        names = _NAME.findall(cell.value)
+        if names and all(map(is_spare, names)):
+            # A line for somebody whom the record does not hold: its own words go as well.
+            _write(cell, "")
+        elif names:
             _write(cell, _NAME.sub(lambda hit: said(hit[1]), cell.value))
     for address, key in cells.items():
         sheet, _, place = address.partition("!")

@@ -131,16 +131,24 @@ def test_text_of_a_person_is_never_read_as_a_form():
 
 def test_excel_form_takes_names_cells_and_numbered_rows():
     form = pack(
-        sheet(A1="Born {{ pupil.born_on }}", A2="{{ people.1.name }}", A3="{{ people.2.name }}", A4="=1+1"),
+        sheet(
+            A1="Born {{ pupil.born_on }}",
+            A2="{{ people.1.name }}",
+            A3="{{ people.2.name }}",
+            A4="=1+1",
+            A5="Name: {{ people.1.name }}",
+            A6="Name: {{ people.2.name }}",
+        ),
         ending="xlsx",
         cells={"Form!B1": "pupil.full_name"},
-    )  # fmt: skip
+    )
     values = blank(REVIEW) | {"people": [{"name": "Maris"}], "pupil.full_name": "=cmd|'/c calc'!A1"}
 
     filled = load_workbook(io.BytesIO(form.filled(values)))["Form"]
 
     assert filled["A1"].value == "Born <pupil.born_on>"
     assert (filled["A2"].value, filled["A3"].value) == ("Maris", None)
+    assert (filled["A5"].value, filled["A6"].value) == ("Name: Maris", None)
     assert (filled["A4"].data_type, filled["A4"].value) == ("f", "=1+1")
     assert (filled["B1"].data_type, filled["B1"].value) == ("s", "=cmd|'/c calc'!A1")
 
