@@ -22,6 +22,7 @@ from ehcp.review_page import (
 )
 from ehcp.review_plan import anchor_of, outcomes_of, plans_in_force
 from ehcp.rules import reviews as rules
+from ehcp.rules.showing import day_in_words
 from pupils.file import open_file
 from sendhub.accounts.decorators import requires
 from sendhub.accounts.permissions import Permission
@@ -92,6 +93,7 @@ def review_meeting_day(request, review_pk):
     if form.is_valid():
         actions.set_meeting(review=review, by=request.actor, **form.cleaned_data)
         rounds.gather_people(review=review, by=request.actor)
+        _warn_of_closed_day(request, form.cleaned_data["meeting_on"], days)
         messages.success(request, "The day is set. Whom the record names is on the list.")
         return redirect("ehcp:review_round", review_pk=review.pk)
     context = open_file(request, review.pupil_id, tab="ehcp_reviews")
@@ -105,6 +107,12 @@ def review_meeting_day(request, review_pk):
     return render(request, "ehcp/review_meeting_day.html", context)
 
 
+def _warn_of_closed_day(request, meeting_on, days):
+    """A meeting may be held in the holidays; nobody should find out by standing before a locked door."""
+    if days.terms and not days.is_school_day(meeting_on):
+        messages.warning(request, f"School is closed on {day_in_words(meeting_on)}.")
+
+
 @require_http_methods(["GET", "POST"])
 @requires(Permission.EHC_WRITE)
 def review_put_off(request, review_pk):
@@ -112,6 +120,8 @@ def review_put_off(request, review_pk):
     form = PutOffForm(request.POST or None, review=review, today=timezone.localdate())
     if form.is_valid():
         actions.put_off(review=review, by=request.actor, **form.cleaned_data)
+        days = school_days(request.actor.school_id)
+        _warn_of_closed_day(request, form.cleaned_data["meeting_on"], days)
         messages.success(request, "Moved. Every date that hangs on the meeting has moved with it.")
         return redirect(review)
     return _form_page(request, review, form, "Put the meeting on another day")

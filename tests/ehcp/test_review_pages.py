@@ -12,12 +12,13 @@ from ehcp.review_enums import PersonRole
 from ehcp.review_page import draw_reviews, review_cases
 from pupils.enums import DueKind
 from pupils.models import Due
+from sendhub.dates import is_working_day
 from sendhub.sharing.models import Link
 from sendhub.tenancy import tenant
 from tests.factories import ehcp as plans
 from tests.factories import ehcp_reviews as make
 from tests.factories import pupils
-from tests.factories.accounts import GroupStaffFactory, TeachingGroupFactory
+from tests.factories.accounts import GroupStaffFactory, TeachingGroupFactory, TermFactory
 
 TODAY = datetime.date.today()
 
@@ -138,6 +139,27 @@ def test_day_is_proposed_and_the_people_are_gathered(version, senco_actor, senco
         review.refresh_from_db()
         assert review.meeting_on == day
         assert review.people.filter(role=PersonRole.TEACHER).count() == 1
+
+
+@pytest.mark.parametrize("is_open", [False, True])
+def test_meeting_moved_to_a_closed_day_says_so(review, school, senco_client, is_open):
+    TermFactory(
+        school=school,
+        starts_on=TODAY - timedelta(days=60),
+        ends_on=TODAY + timedelta(days=60),
+    )
+    week = (TODAY + timedelta(days=number) for number in range(28, 35))
+    chosen = next(day for day in week if is_working_day(day) == is_open)
+
+    response = senco_client.post(
+        url("review_put_off", review_pk=review.pk),
+        {"version": review.version, "meeting_on": chosen.isoformat(), "reason": "Hall is taken"},
+        follow=True,
+    )
+
+    told = [str(message) for message in response.context["messages"]]
+    assert any(text.startswith("Moved.") for text in told)
+    assert any("School is closed" in text for text in told) is not is_open
 
 
 def test_round_is_three_clicks_from_the_desk(review, senco_client):
