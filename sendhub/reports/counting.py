@@ -10,7 +10,8 @@ from statistics import median
 
 from django.db.models import Q, Sum
 
-from agencies.models import Referral
+from agencies.enums import ReferralState
+from agencies.models import Referral, ReferralStep
 from agencies.rules import WITH_AGENCY
 from ehcp.models import NeedsAssessment
 from provision.budgets import held_against
@@ -36,6 +37,7 @@ from pupils.rules.sen import ON_REGISTER, area_of
 from sendhub import dates
 from sendhub.accounts.models import StaffMember
 from sendhub.reports import rules
+from sendhub.reports.counting_reviews import count_reviews
 from sendhub.reports.suppression import Sum as Whole
 from sendhub.templatetags.sendhub import day
 
@@ -77,6 +79,8 @@ def count_school(*, by, starts_on, moved_since, counted_on, today):
     _count_provision(counted, by=by, starts_on=starts_on, on=counted_on)
     _count_agencies(counted, by=by, on=counted_on)
     _count_assessments(counted, by=by, on=counted_on)
+    year = dates.academic_year_span(dates.academic_year(counted_on))
+    count_reviews(counted, by=by, span=dates.Span(year.starts_on, counted_on))
     _count_voices(counted, pupils, by=by, starts_on=starts_on, on=counted_on)
     _count_staff(counted, by=by, starts_on=starts_on, on=counted_on)
     return counted
@@ -345,6 +349,14 @@ def _count_agencies(counted, *, by, on):
         .values_list("sent_on")
     ]
     counted.counts["referrals"] = len(waits)
+    year = dates.academic_year_span(dates.academic_year(on))
+    counted.counts["declined"] = (
+        ReferralStep.objects.visible_to(by)
+        .filter(state=ReferralState.REJECTED, on__range=(year.starts_on, on))
+        .values("referral")
+        .distinct()
+        .count()
+    )
     if len(waits) >= ENOUGH_FOR_A_NAME:
         counted.facts["waits"] = {"middle": round(median(waits)), "longest": max(waits)}
 

@@ -6,6 +6,7 @@ from django.urls import reverse
 
 from sendhub.accounts.permissions import Permission
 from sendhub.charts import bar_chart, stacked_bar
+from sendhub.reports.counting_reviews import ENDS, WHOLE
 from sendhub.reports.suppression import number_of, share
 
 P = Permission
@@ -17,7 +18,16 @@ EVIDENCE = {
     "delivery": ("provision:map_sessions", "", P.MAP_VIEW_ALL, "The sessions"),
     "impact": ("provision:map", "", P.MAP_VIEW_ALL, "The provision map"),
     "attendance": ("pupils:register", "status=K&status=E", P.PUPIL_VIEW_ALL, "The register"),
+    "reviews": ("ehcp:review_list", "", P.EHC_VIEW, "The annual reviews"),
+    "waits": ("agencies:agency_waits", "", P.CONTACT_LOG_VIEW_ALL, "Waiting times by agency"),
 }
+
+
+REVIEW_STEPS = (
+    ("meeting", "Meeting held, ours"),
+    ("report", "Report sent, ours"),
+    ("decision", "Decision, the local authority’s"),
+)
 
 
 @dataclass(frozen=True)
@@ -141,6 +151,23 @@ class EditionPage:
         ]
         told = "; ".join(f"{label}: {support}" for label, support, _ in self.area_rows)
         return bar_chart(title="SEN Support by broad area of need", desc=told, bars=bars)
+
+    review_head = ("Annual reviews", "In time", "Late", "Not due yet")
+
+    @property
+    def reviews(self):
+        """How many were held this school year; None in an edition from before they were counted."""
+        return self.cells.get(WHOLE)
+
+    @property
+    def review_rows(self):
+        """(step and whose, in time, late, not due yet) of the reviews that were held."""
+        if self.reviews is None:
+            return []
+        return [
+            (label, *(self.cells[f"review_{step}.{end}"] for end in ENDS))
+            for step, label in REVIEW_STEPS
+        ]
 
     @property
     def has_missing_national(self):

@@ -23,6 +23,8 @@ from sendhub.reports.rules import Edition
 from sendhub.tenancy import tenant
 from tests.conftest import client_for, person
 from tests.factories.accounts import MembershipFactory, SchoolFactory, TermFactory, UserFactory
+from tests.factories.agencies import ReferralFactory, ReferralStepFactory
+from tests.factories.ehcp_reviews import AnnualReviewFactory
 from tests.factories.pupils import CharacteristicFactory, NeedFactory, PupilFactory
 from tests.factories.reports import NationalFigureFactory, SchoolFiguresFactory
 
@@ -191,6 +193,72 @@ def test_editions_of_a_school_hold_every_hidden_number_together(school, slt_acto
     assert system.pinned() == []
 
 
+def held_reviews(school, number, **dates):
+    for _ in range(number):
+        AnnualReviewFactory(
+            pupil=PupilFactory(school=school, sen_status="E"), state="held", **dates
+        )
+
+
+def test_reviews_are_told_in_time_late_or_not_due_on_either_side(school, slt_actor):
+    sender = UserFactory()
+    held_reviews(
+        school,
+        6,
+        meeting_on=datetime.date(2026, 10, 1),
+        report_sent_on=datetime.date(2026, 10, 15),
+        report_sent_by=sender,
+    )
+    held_reviews(school, 5, meeting_on=datetime.date(2026, 11, 19))
+    held_reviews(school, 7, meeting_on=datetime.date(2026, 8, 20))
+
+    cells = told(school, slt_actor)["cells"]
+
+    assert {name: text for name, text in cells.items() if name.startswith("review")} == {
+        "reviews": "11",
+        "review_meeting.in_time": "11",
+        "review_meeting.late": "0",
+        "review_meeting.open": "0",
+        "review_report.in_time": "6",
+        "review_report.late": "0",
+        "review_report.open": "5",
+        "review_decision.in_time": "0",
+        "review_decision.late": "6",
+        "review_decision.open": "5",
+    }
+
+
+def test_one_late_review_cannot_be_worked_out(school, slt_actor):
+    held_reviews(school, 8, meeting_on=datetime.date(2026, 11, 19))
+    held_reviews(school, 1, meeting_on=datetime.date(2026, 10, 1))
+    row, _ = frozen(school, slt_actor)
+
+    system = chain(SchoolFigures.objects.filter(school=school))
+
+    assert row.figures["cells"]["review_decision.late"] == "fewer than 5"
+    assert system.pinned() == []
+
+
+def test_declined_referrals_of_the_school_year_are_counted_once(school, slt_actor):
+    for _ in range(5):
+        referral = ReferralFactory(pupil=PupilFactory(school=school))
+        ReferralStepFactory(referral=referral, state="rejected", on=datetime.date(2026, 10, 1))
+        ReferralStepFactory(referral=referral, state="rejected", on=datetime.date(2026, 11, 2))
+    before = ReferralFactory(pupil=PupilFactory(school=school))
+    ReferralStepFactory(referral=before, state="rejected", on=datetime.date(2026, 7, 1))
+
+    assert told(school, slt_actor)["cells"]["declined"] == "5"
+
+
+def test_edition_from_before_reviews_were_counted_says_so(governor_client, school):
+    row = SchoolFiguresFactory(school=school)
+
+    page = governor_client.get(row.get_absolute_url()).content.decode()
+
+    assert "Not counted then." in page
+    assert "Annual reviews held: not counted then." in report_html(report_document(row))
+
+
 # --- pages ---------------------------------------------------------------------------------------
 
 
@@ -262,6 +330,8 @@ def test_sentences_link_to_what_the_reader_may_see(senco_client, governor_client
     links = senco_client.get(row.get_absolute_url()).context["links"]
 
     assert links["register"] == (f"{reverse('pupils:register')}?status=K&status=E", "The register")
+    assert links["waits"] == (reverse("agencies:agency_waits"), "Waiting times by agency")
+    assert links["reviews"] == (reverse("ehcp:review_list"), "The annual reviews")
     assert governor_client.get(row.get_absolute_url()).context["links"] == {}
 
 
