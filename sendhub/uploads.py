@@ -22,6 +22,7 @@ from django.core.exceptions import ValidationError
 from django.core.files.uploadhandler import TemporaryFileUploadHandler
 from django.db import transaction
 from django.http import FileResponse
+from django.utils.http import content_disposition_header
 from PIL import Image, ImageOps, UnidentifiedImageError
 
 MB = 1024 * 1024
@@ -415,6 +416,15 @@ def handed_out(*, stored_name, name, media_type):
     response["X-Content-Type-Options"] = "nosniff"
     response["Content-Security-Policy"] = "default-src 'none'; sandbox"
     response["Cache-Control"] = "no-store, private"
+    return response
+
+
+def shown_beside(*, stored_name, name):
+    """Return a PDF as the same answer, but to be read in a frame on a page of ours; still never run."""
+    response = handed_out(stored_name=stored_name, name=name, media_type=MEDIA_TYPES["pdf"])
+    response["Content-Disposition"] = content_disposition_header(False, shown_name(name))
+    response["Content-Security-Policy"] += "; frame-ancestors 'self'"
+    response["X-Frame-Options"] = "SAMEORIGIN"
     return response
 
 

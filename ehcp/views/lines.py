@@ -7,6 +7,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from ehcp.actions import plans as actions
 from ehcp.forms.plans import DropForm, NeedForm, OutcomeForm, ProvisionForm
 from ehcp.models import EhcPlanVersion, OutcomeText, PlanNeed, ProvisionText
+from ehcp.views.papers import has_paper_beside, paper_of
 from ehcp.views.plans import TAB
 from pupils.file import open_file
 from sendhub.accounts.decorators import requires
@@ -30,7 +31,8 @@ def _line(request, version, form, save, heading):
         messages.success(request, "Line kept.")
         return redirect(version)
     context = open_file(request, version.pupil_id, tab=TAB)
-    return render(request, "pupils/file_form.html", context | {"form": form, "heading": heading})
+    context |= {**paper_of(request, version), "form": form, "heading": heading}
+    return render(request, "ehcp/version_form.html", context)
 
 
 def _drop(request, row):
@@ -44,6 +46,7 @@ def _drop(request, row):
 
 @require_http_methods(["GET", "POST"])
 @requires(Permission.EHC_WRITE)
+@has_paper_beside
 @once
 def need_add(request, plan_version_pk):
     version = _version(request, plan_version_pk)
@@ -54,6 +57,7 @@ def need_add(request, plan_version_pk):
 
 @require_http_methods(["GET", "POST"])
 @requires(Permission.EHC_WRITE)
+@has_paper_beside
 def need_edit(request, plan_need_pk):
     need = _row(request, PlanNeed, plan_need_pk)
     version = need.plan_version
@@ -74,6 +78,7 @@ def need_drop(request, plan_need_pk):
 
 @require_http_methods(["GET", "POST"])
 @requires(Permission.EHC_WRITE)
+@has_paper_beside
 @once
 def outcome_add(request, plan_version_pk):
     version = _version(request, plan_version_pk)
@@ -84,6 +89,7 @@ def outcome_add(request, plan_version_pk):
 
 @require_http_methods(["GET", "POST"])
 @requires(Permission.EHC_WRITE)
+@has_paper_beside
 def outcome_edit(request, outcome_text_pk):
     outcome = _row(request, OutcomeText, outcome_text_pk)
     version = outcome.plan_version
@@ -110,6 +116,7 @@ def outcome_drop(request, outcome_text_pk):
 
 @require_http_methods(["GET", "POST"])
 @requires(Permission.EHC_WRITE)
+@has_paper_beside
 @once
 def provision_add(request, plan_version_pk):
     version = _version(request, plan_version_pk)
@@ -120,6 +127,7 @@ def provision_add(request, plan_version_pk):
 
 @require_http_methods(["GET", "POST"])
 @requires(Permission.EHC_WRITE)
+@has_paper_beside
 def provision_edit(request, provision_text_pk):
     provision = _row(request, ProvisionText, provision_text_pk)
     version = provision.plan_version

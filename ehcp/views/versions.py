@@ -13,6 +13,7 @@ from ehcp.forms.plans import IssueForm, TextsForm
 from ehcp.models import EhcPlanVersion
 from ehcp.plan_texts import section_texts
 from ehcp.rules.plans import word_changes
+from ehcp.views.papers import has_paper_beside, paper_of
 from ehcp.views.plans import TAB
 from pupils.file import open_file
 from sendhub.accounts.decorators import requires
@@ -46,6 +47,7 @@ def version_view(request, plan_version_pk):
 
 @require_http_methods(["GET", "POST"])
 @requires(Permission.EHC_WRITE)
+@has_paper_beside
 def version_edit(request, plan_version_pk):
     version = version_of(request, plan_version_pk)
     actions.refuse_final(version)
@@ -57,13 +59,13 @@ def version_edit(request, plan_version_pk):
         messages.success(request, "Texts kept.")
         return redirect(version)
     context = open_file(request, version.pupil_id, tab=TAB)
+    context |= paper_of(request, version)
     context |= {
         "form": form,
-        "paper": version.document,
-        "plan_version": version,
+        "heading": f"Texts of version {version.number}",
         "draft_key": f"plan-version:{version.pk}",
     }
-    return render(request, "ehcp/version_edit.html", context)
+    return render(request, "ehcp/version_form.html", context)
 
 
 @require_http_methods(["GET", "POST"])

@@ -11,9 +11,11 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from pupils.models import Document
 from sendhub.accounts.models import GroupStaff, Membership, User
 from sendhub.audit.models import Entry, SecurityEntry
 from sendhub.tenancy import tenant
+from sendhub.uploads import path_of
 from tests.attacks.world import (
     ENDS_SESSION,
     MARK,
@@ -37,6 +39,18 @@ POLICY = {
     "frame-ancestors 'none'",
 }
 
+# A file that is handed out to be saved.
+A_FILE = {"default-src 'none'", "sandbox"}
+# The forms by which a version of a plan is entered hold the LA's paper beside them.
+WITH_PAPER_BESIDE = {
+    "ehcp:version_edit",
+    *(
+        f"ehcp:{line}_{verb}"
+        for line in ("need", "outcome", "provision")
+        for verb in ("add", "edit")
+    ),
+}
+
 
 def pages(client, world):
     """Yield (name, answer) of each address that answers GET with a page."""
@@ -51,9 +65,10 @@ def test_every_page_is_kept_out_of_caches_and_frames(ours, insider):
     wrong = {}
     for name, response in pages(insider, ours):
         policy = {part.strip() for part in response["Content-Security-Policy"].split(";")}
+        framing = {"frame-src 'self'"} if name in WITH_PAPER_BESIDE else set()
         told = (
             "no-store" in response["Cache-Control"],
-            policy in (POLICY, {"sandbox"}, {"default-src 'none'", "sandbox"}),
+            policy in (POLICY | framing, {"sandbox"}, A_FILE),
             response["X-Content-Type-Options"],
             response["Referrer-Policy"],
             response["Permissions-Policy"],
@@ -62,6 +77,44 @@ def test_every_page_is_kept_out_of_caches_and_frames(ours, insider):
         if told != (True, True, "nosniff", "same-origin", "", "DENY"):
             wrong[name] = told
     assert wrong == {}
+
+
+def test_the_local_authoritys_paper_alone_is_framed_and_by_our_pages_alone(
+    ours, insider, settings, tmp_path
+):
+    settings.UPLOAD_ROOT = tmp_path
+    with tenant(ours.school.pk):
+        paper = Document.objects.get(pk=ours.keys["document_pk"])
+    stored = path_of(paper.stored_name)
+    stored.parent.mkdir(parents=True)
+    stored.write_bytes(b"%PDF-1.7")
+
+    shown = insider.get(address("ehcp:version_paper", ours.keys))
+    saved = insider.get(address("pupils:document_download", ours.keys))
+
+    told = [
+        (
+            response["Content-Security-Policy"],
+            response["X-Frame-Options"],
+            response["Content-Disposition"],
+            response["Content-Type"],
+            response["X-Content-Type-Options"],
+            response["Cache-Control"],
+        )
+        for response in (shown, saved)
+    ]
+    kept = ("application/pdf", "nosniff", "no-store, private")
+    assert told == [
+        (
+            "default-src 'none'; sandbox; frame-ancestors 'self'",
+            "SAMEORIGIN",
+            'inline; filename="report.pdf"',
+            *kept,
+        ),
+        ("default-src 'none'; sandbox", "DENY", 'attachment; filename="report.pdf"', *kept),
+    ]
+    for response in (shown, saved):
+        response.close()
 
 
 # Pages about a pupil whose address names another row.

@@ -89,7 +89,8 @@ class World:
         case = ehcp.NeedsAssessmentFactory(**row, officer=f"{MARK} officer")
         of_case = {"assessment": case}
         ehc_plan = ehcp.EhcPlanFactory(**row, officer=f"{MARK} officer")
-        of_draft = {**row, "plan_version": ehcp.DraftFactory(**row, plan=ehc_plan)}
+        draft = ehcp.DraftFactory(**row, plan=ehc_plan, document=document)
+        of_draft = {**row, "plan_version": draft}
         owed = ehcp.ProvisionTextFactory(**of_draft, text=f"{MARK} group")
         review = ehcp_reviews.AnnualReviewFactory(
             **row, plan=ehc_plan, early_reason=f"{MARK} reason"
@@ -112,7 +113,7 @@ class World:
         )
         self.keys = {
             "ehc_plan_pk": ehc_plan.pk,
-            "plan_version_pk": of_draft["plan_version"].pk,
+            "plan_version_pk": draft.pk,
             "plan_need_pk": ehcp.PlanNeedFactory(**of_draft, text=f"{MARK} need").pk,
             "outcome_text_pk": ehcp.OutcomeTextFactory(**of_draft, text=f"{MARK} aim").pk,
             "provision_text_pk": owed.pk,

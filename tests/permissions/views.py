@@ -243,6 +243,7 @@ MATRIX = {
     "ehcp:plan_start": CASEWORK,
     "ehcp:plan_draft": CASEWORK,
     "ehcp:version_edit": CASEWORK,
+    "ehcp:version_paper": CASEWORK,
     "ehcp:need_add": CASEWORK,
     "ehcp:need_edit": CASEWORK,
     "ehcp:need_drop": CASEWORK,
