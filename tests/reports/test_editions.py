@@ -449,3 +449,14 @@ def test_side_by_side_is_offered_to_who_leads_a_trust(
     pages = [client.get(reverse("reports:edition_list")).content.decode() for client in clients]
 
     assert [address in page for page in pages] == [True, False, False]
+
+
+def test_waiting_times_are_offered_beside_the_reports(senco_client, governor_client):
+    address = reverse("agencies:agency_waits")
+
+    pages = [
+        client.get(reverse("reports:edition_list")).content.decode()
+        for client in (senco_client, governor_client)
+    ]
+
+    assert [address in page for page in pages] == [True, False]
