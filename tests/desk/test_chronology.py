@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from pupils.enums import CharacteristicKind, DueKind
 from pupils.models import Concern, Due, Profile
-from sendhub.desk.chronology import SOURCES
+from sendhub.desk.sources import SOURCES
 from sendhub.tenancy import tenant
 from tests.factories.accounts import GroupStaffFactory, TeachingGroupFactory
 from tests.factories.agencies import (
