@@ -5,7 +5,7 @@ from django.db.models import Q
 
 from agencies.enums import ContactKind
 from agencies.models import ContactLogEntry, EntryPupil
-from pupils.filters import OneOf, PlainInput
+from pupils.filters import ListFilter, OneOf, PlainInput
 from pupils.forms.values import DayField
 from pupils.names import plain
 from sendhub.accounts.models import User
@@ -18,7 +18,7 @@ class Day(filters.Filter):
         super().__init__(*args, widget=PlainInput("date"), **kwargs)
 
 
-class ContactLogFilter(filters.FilterSet):
+class ContactLogFilter(ListFilter):
     q = filters.CharFilter(
         label="Words", method="by_words", max_length=100, widget=PlainInput("search")
     )
@@ -61,7 +61,3 @@ class ContactLogFilter(filters.FilterSet):
         if value == "open":
             return queryset.to_follow_up()
         return queryset.filter(created_by=self.actor.user_id)
-
-    @property
-    def used(self):
-        return [name for name, value in self.form.cleaned_data.items() if value]

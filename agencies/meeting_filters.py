@@ -1,13 +1,11 @@
 """Filter of the list of meetings."""
 
-import django_filters as filters
-
 from agencies.enums import MeetingKind
 from agencies.models import Meeting
-from pupils.filters import OneOf
+from pupils.filters import ListFilter, OneOf
 
 
-class MeetingFilter(filters.FilterSet):
+class MeetingFilter(ListFilter):
     """Meetings to come, the next first, unless others are asked for."""
 
     show = OneOf(
@@ -40,10 +38,6 @@ class MeetingFilter(filters.FilterSet):
 
     def by_person(self, queryset, name, value):
         return queryset.of_person(self.actor)
-
-    @property
-    def used(self):
-        return [name for name, value in self.form.cleaned_data.items() if value]
 
     @property
     def qs(self):

@@ -1,14 +1,12 @@
 """Filter of the list of actions."""
 
-import django_filters as filters
-
-from pupils.filters import OneOf
+from pupils.filters import ListFilter, OneOf
 from pupils.models import Action
 from sendhub.accounts.models import StaffMember
 from sendhub.accounts.permissions import Permission
 
 
-class ActionFilter(filters.FilterSet):
+class ActionFilter(ListFilter):
     """Open actions of one's own, unless others are asked for."""
 
     show = OneOf(
@@ -47,10 +45,6 @@ class ActionFilter(filters.FilterSet):
         if value == "all":
             return queryset
         return queryset.filter(owner=None) if value == "outside" else queryset.owned_by(value)
-
-    @property
-    def used(self):
-        return [name for name, value in self.form.cleaned_data.items() if value]
 
     @property
     def qs(self):

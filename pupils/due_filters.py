@@ -2,20 +2,18 @@
 
 from datetime import timedelta
 
-import django_filters as filters
-
 from pupils.enums import (
     DueKind,
     WhoseMove,
 )
-from pupils.filters import OneOf
+from pupils.filters import ListFilter, OneOf
 from pupils.models import (
     Due,
 )
 from sendhub.accounts.models import StaffMember
 
 
-class DueFilter(filters.FilterSet):
+class DueFilter(ListFilter):
     """Filter of what is owed."""
 
     kind = OneOf(label="What", choices=DueKind.choices)
@@ -65,15 +63,7 @@ class DueFilter(filters.FilterSet):
 
     @property
     def qs(self):
-        rows = self.queryset
-        for name, value in self.form.cleaned_data.items():
-            if value:
-                rows = self.filters[name].filter(rows, value)
-        return rows.in_order()
-
-    @property
-    def used(self):
-        return [name for name, value in self.form.cleaned_data.items() if value]
+        return super().qs.in_order()
 
     def by_when(self, rows, name, value):
         if value == "late":

@@ -108,6 +108,14 @@ class OneOf(Light, filters.ChoiceFilter):
         super().__init__(*args, empty_label=any_label, widget=widget, **kwargs)
 
 
+class ListFilter(filters.FilterSet):
+    """The filter of a list, with the names of what narrows it for the audit and the page."""
+
+    @property
+    def used(self):
+        return [name for name, value in self.form.cleaned_data.items() if value]
+
+
 def people_and_classes(actor, *, year):
     """Return (classes, leads) as choices, in one query: classes of the year the actor may see, and case leads."""
     sees_all = actor.can(Permission.PUPIL_VIEW_ALL)

@@ -1,8 +1,6 @@
 """Filter of the account of who is on roll."""
 
-import django_filters as filters
-
-from pupils.filters import OneOf, PlainInput, Words
+from pupils.filters import ListFilter, OneOf, PlainInput, Words
 from pupils.models import (
     Pupil,
 )
@@ -11,7 +9,7 @@ from sendhub.accounts.enums import GroupKind
 from sendhub.accounts.models import TeachingGroup
 
 
-class RollFilter(filters.FilterSet):
+class RollFilter(ListFilter):
     """The account of who is on roll: name, UPN and class, nothing of the child's needs."""
 
     q = Words(
@@ -41,15 +39,7 @@ class RollFilter(filters.FilterSet):
 
     @property
     def qs(self):
-        rows = self.queryset
-        for name, value in self.form.cleaned_data.items():
-            if value:
-                rows = self.filters[name].filter(rows, value)
-        return rows.select_related("group").order_by("sort_key", "pk")
-
-    @property
-    def used(self):
-        return [name for name, value in self.form.cleaned_data.items() if value]
+        return super().qs.select_related("group").order_by("sort_key", "pk")
 
     def by_words(self, rows, name, value):
         return rows.search(value)
