@@ -194,3 +194,17 @@ def test_subject_access_read_query_budget(senco_client, senco, wren, entries, as
         senco_client.get(path("subject_access_read", pack))
     with assert_page_queries(7):
         senco_client.get(reverse("reports:subject_access_ask", kwargs={"pupil_pk": wren.pk}))
+
+
+def test_handovers_of_the_pupil_are_no_packs(senco_client, school, wren):
+    pack = gathered(senco_client, wren)
+    ask = reverse("reports:handover_ask", kwargs={"pupil_pk": wren.pk})
+    senco_client.post(ask, {"to": "Harbour Street School", "family_knows": "on"})
+    with tenant(school.pk):
+        kinds = set(RecordFile.objects.values_list("kind", flat=True))
+
+    ask = reverse("reports:subject_access_ask", kwargs={"pupil_pk": wren.pk})
+    shown = senco_client.get(ask).context["packs"]
+
+    assert kinds == {"subject_access", "handover"}
+    assert [row.pk for row in shown] == [pack.pk]

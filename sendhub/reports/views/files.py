@@ -46,14 +46,17 @@ def school_data(request):
 @requires(Permission.EXPORT_NAMES)
 def school_data_file(request, record_file_pk):
     """Hand out the ZIP to the person who asked for it."""
-    mine = RecordFile.objects.visible_to(request.actor).exclude(content=None)
-    file = get_object_or_404(mine, pk=record_file_pk, kind=RecordFileKind.SCHOOL_DATA)
-    audit.record_opening(by=request.actor, subject=file, event=AuditEvent.DOWNLOADED)
-    return zipped(bytes(file.content), name=f"school-data-{timezone.localdate(file.made_at)}.zip")
+    return handed_out(request, record_file_pk, RecordFileKind.SCHOOL_DATA, stem="school-data")
 
 
-def zipped(content, *, name):
-    """The archive as a download; its name holds a date or a number, and no child."""
-    response = HttpResponse(content, content_type="application/zip")
+def handed_out(request, file_pk, kind, *, stem):
+    """A file of this kind as a download; its name holds a number and a date, and no child."""
+    made = RecordFile.objects.visible_to(request.actor).exclude(content=None)
+    file = get_object_or_404(made, pk=file_pk, kind=kind)
+    audit.record_opening(
+        by=request.actor, subject=file, pupil_id=file.pupil_id, event=AuditEvent.DOWNLOADED
+    )
+    name = f"{stem}-{file.pk}-{timezone.localdate(file.made_at)}.zip"
+    response = HttpResponse(bytes(file.content), content_type="application/zip")
     response["Content-Disposition"] = f'attachment; filename="{name}"'
     return response

@@ -2,14 +2,12 @@
 
 from django.contrib import messages
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from pupils.file import open_file
 from sendhub.accounts.decorators import asked_again, requires
 from sendhub.accounts.permissions import Permission
 from sendhub.audit import actions as audit
-from sendhub.audit.enums import AuditEvent
 from sendhub.drafts.once import once
 from sendhub.reports import bundles
 from sendhub.reports.actions import handovers as actions
@@ -17,7 +15,7 @@ from sendhub.reports.enums import RecordFileKind
 from sendhub.reports.forms.files import BundleForm, HandoverForm
 from sendhub.reports.models import HandoverIn, HandoverLine, RecordFile
 from sendhub.reports.tasks import KEPT
-from sendhub.reports.views.files import zipped
+from sendhub.reports.views.files import handed_out
 
 SHOWN = 50
 
@@ -48,13 +46,7 @@ def handover_ask(request, pupil_pk):
 @require_GET
 @requires(Permission.HANDOVER)
 def handover_file(request, handover_file_pk):
-    rows = RecordFile.objects.visible_to(request.actor).exclude(content=None)
-    file = get_object_or_404(rows, pk=handover_file_pk, kind=RecordFileKind.HANDOVER)
-    audit.record_opening(
-        by=request.actor, subject=file, pupil_id=file.pupil_id, event=AuditEvent.DOWNLOADED
-    )
-    on = timezone.localdate(file.made_at)
-    return zipped(bytes(file.content), name=f"handover-{file.pk}-{on}.zip")
+    return handed_out(request, handover_file_pk, RecordFileKind.HANDOVER, stem="handover")
 
 
 @require_http_methods(["GET", "POST"])

@@ -2,14 +2,11 @@
 
 from django.contrib import messages
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods
 
 from pupils.file import open_file
 from sendhub.accounts.decorators import asked_again, requires
 from sendhub.accounts.permissions import Permission
-from sendhub.audit import actions as audit
-from sendhub.audit.enums import AuditEvent
 from sendhub.drafts.once import once
 from sendhub.reports.actions import files as actions
 from sendhub.reports.enums import RecordFileKind
@@ -17,7 +14,7 @@ from sendhub.reports.forms.files import PackForm, ReleaseForm
 from sendhub.reports.models import RecordFile
 from sendhub.reports.subject_access import by_section
 from sendhub.reports.tasks import KEPT
-from sendhub.reports.views.files import zipped
+from sendhub.reports.views.files import handed_out
 
 
 def pack_of(request, subject_pack_pk):
@@ -36,7 +33,9 @@ def subject_access_ask(request, pupil_pk):
     form = PackForm(request.POST or None)
     if form.is_valid():
         return redirect(actions.ask_for_pack(pupil=pupil, by=request.actor, **form.cleaned_data))
-    packs = RecordFile.objects.visible_to(request.actor).filter(pupil=pupil)
+    packs = RecordFile.objects.visible_to(request.actor).filter(
+        pupil=pupil, kind=RecordFileKind.SUBJECT_ACCESS
+    )
     context |= {"form": form, "packs": packs.defer("content", "gathered")}
     return render(request, "reports/subject_access_ask.html", context)
 
@@ -70,10 +69,6 @@ def subject_access_read(request, subject_pack_pk):
 @requires(Permission.SUBJECT_ACCESS)
 @asked_again
 def subject_access_file(request, subject_pack_pk):
-    rows = RecordFile.objects.visible_to(request.actor).exclude(content=None)
-    pack = get_object_or_404(rows, pk=subject_pack_pk, kind=RecordFileKind.SUBJECT_ACCESS)
-    audit.record_opening(
-        by=request.actor, subject=pack, pupil_id=pack.pupil_id, event=AuditEvent.DOWNLOADED
+    return handed_out(
+        request, subject_pack_pk, RecordFileKind.SUBJECT_ACCESS, stem="subject-access"
     )
-    on = timezone.localdate(pack.made_at)
-    return zipped(bytes(pack.content), name=f"subject-access-{pack.pk}-{on}.zip")
