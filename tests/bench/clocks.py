@@ -1,13 +1,9 @@
 """The desk of a school with 60 needs assessments on the way: queries, and what the clocks add to the wait."""
 
 import json
-import os
-import statistics
-import subprocess
-import sys
 
 from tests.bench.file_pages import row
-from tests.bench.pages import server
+from tests.bench.pages import as_owner, milliseconds, server
 
 DESK, LIST = "/", "/ehcp/assessments/"
 CASES = 60
@@ -18,31 +14,12 @@ def rows():
     """Return the rows of the table: name, value, unit, limit, ok."""
     with server() as running:
         before = milliseconds(running, DESK)
-        fill()
+        as_owner("tests.bench.clocks")
         return [
             row("desk clocks with 60 cases: queries", running.queries(DESK), "queries", 20),
             row("desk clocks with 60 cases: p50", milliseconds(running, DESK), "ms", before + 150),
             row("list of 60 cases: queries", running.queries(LIST), "queries", 12),
         ]
-
-
-def milliseconds(running, address):
-    for _ in range(3):
-        running.fetch(address)
-    return statistics.median(running.fetch(address)[0] for _ in range(ROUNDS))
-
-
-def fill():
-    done = subprocess.run(
-        [sys.executable, "-m", "tests.bench.clocks"],
-        env={**os.environ, "DJANGO_SETTINGS_MODULE": "tests.bench.owner"},
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    if done.returncode:
-        raise RuntimeError(done.stderr)
-    return json.loads(done.stdout.strip().splitlines()[-1])
 
 
 def write():

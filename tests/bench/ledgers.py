@@ -1,14 +1,12 @@
 """Sixty EHC plans with four lines of Section F each: the ledger of a year, the plans that fall short, the desk."""
 
 import json
-import os
 import statistics
-import subprocess
 import sys
 import time
 
 from tests.bench.file_pages import row
-from tests.bench.pages import server
+from tests.bench.pages import as_owner, milliseconds, server
 
 DESK = "/"
 PLANS, LINES, SESSIONS = 60, 4, 150
@@ -18,9 +16,9 @@ ROUNDS = 15
 def rows():
     """Return the rows of the table: name, value, unit, limit, ok."""
     with server() as running:
-        written = measured("fill")
+        written = as_owner("tests.bench.ledgers", "fill")
         page = f"/ehcp/plans/{written['plan']}/ledger/?time=year"
-        year = measured("ledger", str(written["plan"]))
+        year = as_owner("tests.bench.ledgers", "ledger", str(written["plan"]))
         return [
             row("ledger of a year: queries", year["queries"], "queries", 15),
             row("ledger of a year: p50", year["milliseconds"], "ms", 300),
@@ -29,25 +27,6 @@ def rows():
             row("desk with 60 EHC plans: queries", running.queries(DESK), "queries", 20),
             row("desk with 60 EHC plans: p50", milliseconds(running, DESK), "ms", None),
         ]
-
-
-def milliseconds(running, address):
-    for _ in range(3):
-        running.fetch(address)
-    return statistics.median(running.fetch(address)[0] for _ in range(ROUNDS))
-
-
-def measured(*arguments):
-    done = subprocess.run(
-        [sys.executable, "-m", "tests.bench.ledgers", *arguments],
-        env={**os.environ, "DJANGO_SETTINGS_MODULE": "tests.bench.owner"},
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    if done.returncode:
-        raise RuntimeError(done.stderr)
-    return json.loads(done.stdout.strip().splitlines()[-1])
 
 
 def fill():

@@ -8,7 +8,7 @@ import sys
 import time
 
 from tests.bench.file_pages import row
-from tests.bench.pages import KEY, server
+from tests.bench.pages import KEY, as_owner, server
 
 PACKS = 60
 MOST_SECONDS = 240
@@ -19,20 +19,20 @@ LEASE_SECONDS = 10
 def rows():
     """Return the rows of the table: name, value, unit, limit, ok."""
     with server():
-        asked("write")
+        as_owner("tests.bench.packs", "write")
         started = time.perf_counter()
         worker = start()
-        while asked("made")["packs"] < PACKS // 2:
+        while as_owner("tests.bench.packs", "made")["packs"] < PACKS // 2:
             time.sleep(1)
         os.kill(worker.pid, signal.SIGKILL)
         worker.wait()
         worker = start()
-        while not asked("made")["is_finished"]:
+        while not as_owner("tests.bench.packs", "made")["is_finished"]:
             time.sleep(1)
         took = time.perf_counter() - started
         worker.terminate()
         worker.wait()
-        made = asked("made")
+        made = as_owner("tests.bench.packs", "made")
     return [
         row(f"{PACKS} packs in the background, worker killed half way", took, "s", MOST_SECONDS),
         row("packs lost", PACKS - made["reviews"], "packs", 0),
@@ -45,20 +45,6 @@ def start():
         [sys.executable, "manage.py", "work", "--lease", str(LEASE_SECONDS)],
         env={**os.environ, **KEY, "DJANGO_SETTINGS_MODULE": "tests.bench.settings"},
     )
-
-
-def asked(what):
-    """Write the reviews, or count what was made, as the owner and in a process of its own."""
-    done = subprocess.run(
-        [sys.executable, "-m", "tests.bench.packs", what],
-        env={**os.environ, **KEY, "DJANGO_SETTINGS_MODULE": "tests.bench.owner"},
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    if done.returncode:
-        raise RuntimeError(done.stderr)
-    return json.loads(done.stdout.strip().splitlines()[-1])
 
 
 def write():

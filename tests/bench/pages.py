@@ -6,6 +6,7 @@ browser waits, CPU what the server's process used for a request.
 """
 
 import http.client
+import json
 import os
 import statistics
 import subprocess
@@ -124,6 +125,27 @@ def server():
     finally:
         process.terminate()
         process.wait()
+
+
+def as_owner(module, *arguments):
+    """Run a bench module as the database's owner, in a process of its own; return what it prints last."""
+    done = subprocess.run(
+        [sys.executable, "-m", module, *arguments],
+        env={**os.environ, **KEY, "DJANGO_SETTINGS_MODULE": "tests.bench.owner"},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    if done.returncode:
+        raise RuntimeError(done.stderr)
+    return json.loads(done.stdout.strip().splitlines()[-1])
+
+
+def milliseconds(running, address, *, rounds=15):
+    """Return the median wait of an address that was opened before."""
+    for _ in range(3):
+        running.fetch(address)
+    return statistics.median(running.fetch(address)[0] for _ in range(rounds))
 
 
 def prepared():

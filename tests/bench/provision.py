@@ -5,15 +5,12 @@ as a sheet in a process of its own, as the worker makes them.
 """
 
 import json
-import os
 import resource
-import statistics
-import subprocess
 import sys
 import time
 
 from tests.bench.file_pages import row
-from tests.bench.pages import server
+from tests.bench.pages import as_owner, milliseconds, server
 
 MAP = "/provision/map/"
 LENSES = {
@@ -45,7 +42,7 @@ def rows():
             limit = 1.3 * alone[address]
             value = milliseconds(running, address)
             out.append(row(f"{name}, 45,000 sessions: p50", value, "ms", limit))
-    papers = measured("papers")
+    papers = as_owner("tests.bench.provision", "papers")
     out.append(row("map of the school as PDF", papers["pdf"], "s", 10))
     out.append(
         row("map of the school as PDF: memory of worker and child", papers["memory"], "MB", 250)
@@ -54,27 +51,8 @@ def rows():
     return out
 
 
-def milliseconds(running, address):
-    for _ in range(3):
-        running.fetch(address)
-    return statistics.median(running.fetch(address)[0] for _ in range(ROUNDS))
-
-
 def fill(years):
-    return measured("fill", *years.split())
-
-
-def measured(*arguments):
-    done = subprocess.run(
-        [sys.executable, "-m", "tests.bench.provision", *arguments],
-        env={**os.environ, "DJANGO_SETTINGS_MODULE": "tests.bench.owner"},
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    if done.returncode:
-        raise RuntimeError(done.stderr)
-    return json.loads(done.stdout.strip().splitlines()[-1])
+    return as_owner("tests.bench.provision", "fill", *years.split())
 
 
 def write_year(school, back):

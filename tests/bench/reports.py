@@ -1,14 +1,11 @@
 """The governors' report of a school with 1,200 pupils, and a trust of 50 schools side by side."""
 
 import json
-import os
 import statistics
-import subprocess
-import sys
 import time
 
 from tests.bench.file_pages import row
-from tests.bench.pages import server
+from tests.bench.pages import as_owner, server
 
 TRUST = "/reports/trust/"
 ROUNDS = 9
@@ -19,7 +16,7 @@ def rows():
     """Return the rows of the table: name, value, unit, limit, ok."""
     out = []
     with server() as running:
-        filled = prepared()
+        filled = as_owner("tests.bench.reports")
         report = f"/reports/{filled['edition']}/"
         out.append(row("freeze an edition", filled["freeze"], "s", 4))
         for address, name, budget in (
@@ -33,20 +30,6 @@ def rows():
         waits = [running.fetch(f"{report}print/")[0] / 1000 for _ in range(3)]
         out.append(row("governors' report as PDF", statistics.median(waits), "s", 4))
     return out
-
-
-def prepared():
-    """Fill the database in a process of its own; return what it made and how long it took."""
-    done = subprocess.run(
-        [sys.executable, "-m", "tests.bench.reports"],
-        env={**os.environ, "DJANGO_SETTINGS_MODULE": "tests.bench.owner"},
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    if done.returncode:
-        raise RuntimeError(done.stderr)
-    return json.loads(done.stdout.strip().splitlines()[-1])
 
 
 def fill():
