@@ -113,7 +113,8 @@ def scratch(name):
         finally:
             inside.close()
     finally:
-        _outside(where, "DROP DATABASE {} WITH (FORCE)", name)
+        # Without FORCE: that is refused while autovacuum works in it, and waiting for it is not.
+        _outside(where, "DROP DATABASE {}", name)
 
 
 def _outside(where, statement, name):

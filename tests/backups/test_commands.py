@@ -52,11 +52,11 @@ def fresh():
     outside = psycopg2.connect(owner_url())
     outside.autocommit = True
     with outside.cursor() as cursor:
-        cursor.execute(f"DROP DATABASE IF EXISTS {FRESH} WITH (FORCE)")
+        cursor.execute(f"DROP DATABASE IF EXISTS {FRESH}")
         cursor.execute(f"CREATE DATABASE {FRESH}")
     yield FRESH
     with outside.cursor() as cursor:
-        cursor.execute(f"DROP DATABASE {FRESH} WITH (FORCE)")
+        cursor.execute(f"DROP DATABASE {FRESH}")
     outside.close()
 
 
