@@ -44,10 +44,15 @@ class LetterStartForm(forms.Form):
         label="To whom",
         empty_label=None,
         widget=forms.RadioSelect,
+        error_messages={"required": "Choose the adult the letter goes to."},
         help_text="Only adults who may receive letters about the pupil are listed.",
     )
     template = forms.ModelChoiceField(
-        None, label="Which letter", empty_label=None, widget=forms.RadioSelect
+        None,
+        label="Which letter",
+        empty_label=None,
+        widget=forms.RadioSelect,
+        error_messages={"required": "Choose the letter."},
     )
 
     def __init__(self, *args, relationships, templates, **kwargs):
@@ -77,4 +82,8 @@ class LetterForm(FileForm):
         cleaned = super().clean()
         if unknown := unknown_gaps(cleaned.get("body") or ""):
             self.add_error("body", f"A gap is still open: {{{unknown[0]}}}.")
+        if any(line.strip() == "-" for line in (cleaned.get("body") or "").splitlines()):
+            self.add_error(
+                "body", "A line holds only a dash. Write what belongs there, or take it out."
+            )
         return cleaned

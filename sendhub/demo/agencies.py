@@ -18,6 +18,7 @@ from agencies.models import (
     ReferralStep,
 )
 from agencies.prefill import prefilled
+from agencies.questions import keys_of
 from agencies.rules import ADVICE_DAYS, consent_warning_on
 from pupils.actions.due import open_due
 from pupils.enums import DueKind
@@ -68,6 +69,20 @@ WHY = {
     S.DISCHARGED: "Targets met; school carries on with the programme.",
     S.CLOSED: "Advice is in the plan.",
 }
+# What the SENCo tells in a referral beside what the record gives.
+TOLD = {
+    "reason": "Loses the thread of a task after the first step, most of all in the afternoon, and waits to see what the others do. Seen in class every day since September, and at the dinner table.",
+    "hoped_for": "What helps in class, and whether more assessment is needed.",
+    "attention": "Listens for about five minutes in a group, longer with pictures.",
+    "understanding": "Follows one instruction with a key word; two together are lost.",
+    "expressive": "Speaks in short sentences and leaves small words out.",
+    "speech_sounds": "Clear to adults who know the pupil.",
+    "social": "Plays beside others and joins in when an adult begins it.",
+    "how_long": "Since the beginning of the last school year, most days of the week.",
+    "impact": "Work is begun late or not at all; friends have stopped asking.",
+    "pupil_view": "“I like it when you show me first.”",
+    "parent_view": "The family sees the same at home and wants to know how to help.",
+}  # fmt: skip
 # Lines of a report: section, recommendation, what became of it and in which words; for the class.
 ADVISED = (
     ("In class", "Give one instruction at a time and check by asking the pupil to say it back.", EndedAs.STRATEGY, "Give one instruction at a time", True),
@@ -136,8 +151,8 @@ class AgencyWriter:
             professional=self.people.get(agency.pk),
             kind=kind,
             consent=consent,
-            answers=prefilled(pupil=pupil, kind=kind, by=self.by, today=self.today)
-            | {"hoped_for": "What helps in class, and whether more assessment is needed."},
+            answers={key: TOLD[key] for key in keys_of(kind) if key in TOLD}
+            | prefilled(pupil=pupil, kind=kind, by=self.by, today=self.today),
             state=state,
             since=self.ago(days),
             end_reason=WHY.get(state, ""),

@@ -168,7 +168,7 @@ class MeetingWriter:
     def write_letters(self):
         """One letter that went out on paper, one that waits to be read over."""
         letters.take_starters(by=self.by)
-        first, second = LetterTemplate.objects.order_by("name")[:2]
+        first, second = LetterTemplate.objects.order_by("-name")[:2]
         written = []
         for pupil, template in zip(self.pupils, (first, second), strict=False):
             adult = Relationship.objects.offered_links(pupil, self.today).first()

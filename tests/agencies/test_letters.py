@@ -229,3 +229,15 @@ def test_budget_of_the_templates(senco_client, school, rows, assert_page_queries
 
     with assert_page_queries(5):
         senco_client.get(url("letter_template_list"))
+
+
+def test_letter_with_an_empty_dash_is_sent_back(senco_client, taught):
+    draft = make.LetterSentFactory(pupil=taught)
+    body = "This is what we agreed:\n\n- \n\nSee you soon."
+
+    page = senco_client.post(
+        url("letter_edit", parent_letter_pk=draft.pk), {"subject": "S", "body": body, "version": 1}
+    )
+
+    assert "only a dash" in page.context["form"].errors["body"][0]
+    assert "See you soon." in page.content.decode()

@@ -174,7 +174,7 @@ def test_referral_comes_back_to_the_classroom(visitor, school, senco, teacher, p
         referral = Referral.objects.get()
     page = office.open(referral.get_absolute_url())
     office.check()
-    page.get_by_role("button", name="Reminded them today").click()
+    page.get_by_role("button", name="I reminded them today").click()
     expect(page.get_by_role("heading", name="Reminders")).to_be_visible()
 
     answer(visitor, school)

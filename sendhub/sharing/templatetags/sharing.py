@@ -70,6 +70,13 @@ def visit_errors(form):
     return {"lines": lines}
 
 
+def is_optional(field):
+    """Tell whether the label says that the field may stay empty; some answers want their reason."""
+    if field.field.required or (field.name == "reason" and "stance" in field.form.fields):
+        return False
+    return getattr(field.form, "marks_optional", True)
+
+
 @register.inclusion_tag("sharing/_field.html")
 def visit_field(field):
     """A field with its label, help and errors tied to it."""
@@ -85,6 +92,6 @@ def visit_field(field):
         "field": field,
         "control": field.as_widget(attrs=attrs),
         "is_group": is_group,
-        "is_optional": not field.field.required and getattr(field.form, "marks_optional", True),
+        "is_optional": is_optional(field),
         "described": " ".join(described),
     }
