@@ -254,6 +254,8 @@ FILE_UPLOAD_PERMISSIONS = 0o600
 BACKUP_KEY = env.text("BACKUP_KEY", "")
 # The backup command touches this file after each good copy; health looks at its age.
 LAST_BACKUP_FILE = Path(env.text("LAST_BACKUP_FILE", str(BASE_DIR / ".data" / "last-backup")))
+# Numbers of erased pupils; a restore of an older backup erases them again.
+ERASURE_LEDGER_FILE = LAST_BACKUP_FILE.with_name("erased-pupils")
 LAST_DRILL_FILE = LAST_BACKUP_FILE.with_name("last-restore-drill")
 
 # Letters hold links that sign people in: printed, not sent, only where nobody real is.

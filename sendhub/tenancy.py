@@ -53,6 +53,10 @@ WITHOUT_POLICY = frozenset(
 
 # The app role may add to these and read them, never change them.
 APPEND_ONLY = frozenset({"audit_entry", "audit_securityentry"})
+# Written by the owner alone: migrations, and the ledger that `erase_pupil` keeps.
+READ_ONLY = frozenset({"django_migrations", "reports_erasedpupil"})
+# Notes of `erase_pupil` while it is at work; the app has no right to them at all.
+OWNERS_OWN = frozenset({"reports_erasuremark"})
 
 POLICY = f"school_id = (SELECT nullif(current_setting('{SETTING}', true), '')::bigint)"
 
@@ -204,12 +208,11 @@ def raise_walls(*, app_role):
                 if table in APPEND_ONLY or is_version_table(table)
                 else "SELECT, INSERT, UPDATE, DELETE"
             )
-            if table == "django_migrations":
+            if table in READ_ONLY:
                 rights = "SELECT"
-            statements += [
-                f"REVOKE ALL ON {quote(table)} FROM {role}",
-                f"GRANT {rights} ON {quote(table)} TO {role}",
-            ]
+            statements.append(f"REVOKE ALL ON {quote(table)} FROM {role}")
+            if table not in OWNERS_OWN:
+                statements.append(f"GRANT {rights} ON {quote(table)} TO {role}")
         for model in walled_models():
             table = quote(model._meta.db_table)
             if model._meta.db_table not in existing:

@@ -406,6 +406,12 @@ def open_stored(stored_name):
         return open(waiting_path_of(stored_name), "rb")
 
 
+def remove_stored(stored_name):
+    """Take a stored file off the disk, wherever it lies; one that is gone already is no error."""
+    path_of(stored_name).unlink(missing_ok=True)
+    waiting_path_of(stored_name).unlink(missing_ok=True)
+
+
 def handed_out(*, stored_name, name, media_type):
     """Return the one kind of answer that carries an uploaded file: saved, never shown or run by us."""
     ours = {*MEDIA_TYPES.values(), *FORM_TYPES.values()}

@@ -94,6 +94,12 @@ class AuditEvent(TextChoices):
     SLOT_FREED = "slot_freed", "Slot of a surgery given back"
     LETTER_WRITTEN = "letter_written", "Letter written"
     LETTER_SENT = "letter_sent", "Letter sent"
+    HOLD_SET = "hold_set", "File put on hold"
+    HOLD_ENDED = "hold_ended", "Hold on the file ended"
+    ERASURE_PROPOSED = "erasure_proposed", "Erasure proposed"
+    ERASURE_APPROVED = "erasure_approved", "Erasure approved by a second person"
+    ERASURE_REFUSED = "erasure_refused", "Erasure refused"
+    ERASED = "erased", "Erased at the end of its retention"
     ROLLED_OVER = "rolled_over", "Moved to the new school year"
 
 

@@ -13,12 +13,16 @@ from django.db import connection, transaction
 from django.db.models import F
 from django.utils import timezone
 
+from pupils.models import Document, Pupil
 from sendhub import uploads
 from sendhub.accounts.models import School, User
 from sendhub.backups import archive, databases
 from sendhub.backups.archive import NotABackup
 from sendhub.jobs.enums import JobState
 from sendhub.jobs.models import Job
+from sendhub.reports import ledger
+from sendhub.reports.erasing import plan
+from sendhub.reports.models import ErasedPupil
 from sendhub.sharing.models import Door, Link
 from sendhub.tenancy import tenant
 
@@ -66,6 +70,9 @@ def make(path):
         writer.begin(MANIFEST)
         writer.write(json.dumps(vars(made)).encode())
     check(path)
+    # Whoever carries the copies away carries the ledger with them.
+    rows = ErasedPupil.objects.values_list("school_id", "pupil_number")
+    ledger.add(ledger_beside(path), {*ledger.read(settings.ERASURE_LEDGER_FILE), *rows})
     settings.LAST_BACKUP_FILE.parent.mkdir(parents=True, exist_ok=True)
     settings.LAST_BACKUP_FILE.touch()
     return made
@@ -78,6 +85,10 @@ def _add(writer, digests, name, data):
         digest.update(piece)
         writer.write(piece)
     digests[name] = digest.hexdigest()
+
+
+def ledger_beside(path):
+    return path.with_name(settings.ERASURE_LEDGER_FILE.name)
 
 
 def check(path):
@@ -97,7 +108,9 @@ def check(path):
 
 
 def restore(path):
-    """Play a copy back into this empty database and these empty uploads; returns (Manifest, counts now).
+    """Play a copy back into this empty database and these empty uploads.
+
+    Returns (Manifest, counts as copied, how many pupils of the ledger were erased again).
 
     The copy is read to its end before anything is touched. Sessions, private links and waiting work of
     then end: nobody knows whether they are wanted now.
@@ -113,8 +126,47 @@ def restore(path):
             _put_upload(Path(name).name, data)
     # A newer program than the copy: its tables move forward; grants and walls are raised either way.
     call_command("migrate", verbosity=0, interactive=False)
+    again = erase_again(
+        ledger.read(settings.ERASURE_LEDGER_FILE) | ledger.read(ledger_beside(path))
+    )
     end_what_was_open()
-    return made, now
+    return made, now, again
+
+
+def erase_again(numbers):
+    """Erase what was erased after the copy was made; returns how many pupils of it were there.
+
+    No number of the ledger is given to a child again: the next restore would erase that child.
+    """
+    there = Pupil.objects.filter(pk__in=[pupil for _, pupil in numbers])
+    found = sorted(set(there.values_list("school_id", "pk")) & set(numbers))
+    for school_id, pupil_id in found:
+        names = Document.objects.of(Pupil(pk=pupil_id)).values_list("stored_name", flat=True)
+        names = list(names)
+        with transaction.atomic(), connection.cursor() as cursor:
+            for step in plan().steps:
+                cursor.execute("SELECT erase_rows(%s, %s, %s)", [school_id, pupil_id, step])
+        for stored_name in names:
+            uploads.remove_stored(stored_name)
+    now = timezone.now()
+    known = School.objects.in_bulk([school for school, _ in numbers])
+    ErasedPupil.objects.bulk_create(
+        [
+            ErasedPupil(school_id=school_id, pupil_number=pupil_id, erased_at=now)
+            for school_id, pupil_id in sorted(numbers)
+            if school_id in known
+        ],
+        ignore_conflicts=True,
+    )
+    if numbers:
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "SELECT setval(pg_get_serial_sequence('pupils_pupil', 'id'), greatest("
+                "nextval(pg_get_serial_sequence('pupils_pupil', 'id')), %s))",
+                [max(pupil for _, pupil in numbers)],
+            )
+    ledger.add(settings.ERASURE_LEDGER_FILE, numbers)
+    return len(found)
 
 
 def _require_empty():

@@ -1,7 +1,16 @@
 from django.apps import AppConfig
+from django.db.models.signals import post_migrate
 
 
 class ReportsConfig(AppConfig):
     name = "sendhub.reports"
     label = "reports"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self):
+        from sendhub.reports.erasing import write_functions_after_migrate
+
+        # As the walls: after a migration, over all tables as they are then.
+        post_migrate.connect(
+            write_functions_after_migrate, sender=self, dispatch_uid="sendhub.write_eraser"
+        )

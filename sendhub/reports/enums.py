@@ -52,3 +52,24 @@ class LineState(TextChoices):
     WAITING = "waiting", "Not decided"
     TAKEN = "taken", "Taken"
     NOT_TAKEN = "not_taken", "Not taken"
+
+
+class RetentionKind(TextChoices):
+    """Which period a pupil's file is under (`retention.PERIODS`)."""
+
+    SEN_FILE = "sen_file", "Pupil who ever had SEN Support or an EHC plan"
+    GENERAL = "general", "Any other pupil"
+    NOT_UPHELD = "not_upheld", "Pupil with concerns only, none upheld"
+
+
+class HoldKind(TextChoices):
+    TRIBUNAL = "tribunal", "Tribunal or court"
+    COMPLAINT = "complaint", "Complaint"
+    SUBJECT_ACCESS = "subject_access", "Subject access request"
+
+
+class ErasureState(TextChoices):
+    PROPOSED = "proposed", "Proposed"
+    REFUSED = "refused", "Refused"
+    APPROVED = "approved", "Approved, being erased"
+    DONE = "done", "Erased"

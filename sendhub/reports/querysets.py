@@ -5,6 +5,7 @@ from datetime import timedelta
 from django.db.models import Case, IntegerField, Q, QuerySet, Value, When
 
 from pupils.models import Pupil
+from pupils.querysets import PupilRowQuerySet
 from sendhub.accounts.permissions import Permission
 from sendhub.accounts.querysets import memberships_of
 from sendhub.reports.enums import RecordFileKind
@@ -70,5 +71,18 @@ class HandoverQuerySet(QuerySet):
     def visible_to(self, actor):
         """Bundles that came in, for who deals with them."""
         if not actor.can(Permission.HANDOVER):
+            return self.none()
+        return self.filter(school_id=actor.school_id)
+
+
+class HoldQuerySet(PupilRowQuerySet):
+    def standing(self):
+        return self.filter(ended_at=None)
+
+
+class ErasureQuerySet(QuerySet):
+    def visible_to(self, actor):
+        """Proposals, decisions and certificates, for who proposes and who decides."""
+        if not (actor.can(Permission.ERASURE_PROPOSE) or actor.can(Permission.ERASURE_DECIDE)):
             return self.none()
         return self.filter(school_id=actor.school_id)

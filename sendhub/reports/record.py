@@ -34,6 +34,10 @@ LEFT_OUT = {
     "ehcp.packbatch": "orders to make packs",
     "ehcp.packedition": "packs on paper: their content is in the other tables",
     "ehcp.requestbundle": "requests on paper: their content is in the other tables",
+    "reports.retentionperiod": "settings of the school",
+    "reports.erasure": "numbers of pupils who were erased: nobody’s record",
+    "reports.erasedpupil": "numbers of pupils who were erased: nobody’s record",
+    "reports.erasuremark": "notes of an erasure at work",
     "reports.recordfile": "files that left: the history tells of them",
 }
 # What a table is called where the plural that Django makes of the model's name is none.
@@ -134,6 +138,12 @@ def table_of(model):
         model=model,
         fields=columns_of(model),
     )
+
+
+def title_of_table(name):
+    """What a table of the database is called; what is none keeps its word."""
+    models = {model._meta.db_table: model for model in walled_models()}
+    return table_of(models[name]).title if name in models else name.capitalize()
 
 
 def plain(value):

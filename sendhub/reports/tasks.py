@@ -5,15 +5,17 @@ from datetime import time, timedelta
 from django.urls import reverse
 from django.utils import timezone
 
+from pupils.models import Document
 from sendhub.accounts.permissions import Permission
 from sendhub.jobs import mail
 from sendhub.jobs.registry import job, schedule
 from sendhub.refusals import NotPossible
-from sendhub.reports.actions import files, handovers
+from sendhub.reports.actions import erasures, files, handovers
 from sendhub.reports.bundles import sealed
-from sendhub.reports.enums import RecordFileKind
+from sendhub.reports.enums import ErasureState, RecordFileKind
+from sendhub.reports.erasing import CLEAR, plan
 from sendhub.reports.handover import handover_document, handover_of, handover_pdf
-from sendhub.reports.models import RecordFile
+from sendhub.reports.models import Erasure, RecordFile
 from sendhub.reports.packs import pack_zip
 from sendhub.reports.school_data import school_data as data_of
 from sendhub.reports.subject_access import gather
@@ -81,3 +83,35 @@ def forget_record_files(task):
     for kind, kept in KEPT.items():
         before = timezone.now() - kept
         files.forget_files(school_id=task.school_id, kind=kind, before=before)
+
+
+@job(
+    "erase_pupil",
+    title="Erase a record whose retention has ended",
+    limit_seconds=1800,
+    max_attempts=5,
+    in_steps=True,
+    as_machine=True,
+)
+def erase_pupil(task, *, erasure_id):
+    """One transaction a table. Each attempt marks and walks anew: what is gone already costs nothing,
+    and what came in since the last one is found."""
+    steps = plan().steps
+    for done, step in enumerate(steps, start=1):
+        with task.step(done=done, total=len(steps)):
+            erasure = Erasure.objects.select_for_update().get(pk=erasure_id)
+            if erasure.state == ErasureState.DONE:
+                return erasure.get_absolute_url()
+            if step == CLEAR:
+                erasures.finish(erasure=erasure, by=task.by)
+                continue
+            # Files before rows: a row without its file is met again, a file without a row is not.
+            is_files = step == Document._meta.db_table
+            erasures.note_step(
+                erasure=erasure,
+                step="files",
+                gone=erasures.remove_files(erasure=erasure) if is_files else 0,
+            )
+            gone = erasures.erase_step(erasure=erasure, step=step)
+            erasures.note_step(erasure=erasure, step=step, gone=gone)
+    return erasure.get_absolute_url()

@@ -7,6 +7,7 @@ from sendhub.reports.views import (
     census,
     compliance,
     editions,
+    erasures,
     files,
     handovers,
     packs,
@@ -83,4 +84,15 @@ urlpatterns += [
     path("handovers/lines/<int:handover_line_pk>/", handovers.line_decide, name="handover_line"),
     path("handovers/pupils/<int:pupil_pk>/", handovers.handover_ask, name="handover_ask"),
     path("handovers/files/<int:handover_file_pk>/", handovers.handover_file, name="handover_file"),
+]
+
+# /reports/retention/: how long files are kept, what holds them, who lets them go
+urlpatterns += [
+    path("retention/", erasures.period_list, name="period_list"),
+    path("retention/<str:period_kind>/", erasures.period_edit, name="period_edit"),
+    path("erasures/", erasures.erasure_list, name="erasure_list"),
+    path("erasures/<int:erasure_pk>/", erasures.erasure_view, name="erasure_view"),
+    path("erasures/pupils/<int:pupil_pk>/", erasures.erasure_propose, name="erasure_propose"),
+    path("holds/pupils/<int:pupil_pk>/", erasures.hold_list, name="hold_list"),
+    path("holds/<int:hold_pk>/end/", erasures.hold_end, name="hold_end"),
 ]

@@ -237,6 +237,13 @@ class World:
             "record_file_pk": reports.RecordFileFactory(
                 school=school, asked_by=self.owner, reason=f"{MARK} reason", made=True
             ).pk,
+            "hold_pk": reports.HoldFactory(
+                pupil=self.pupil, set_by=self.owner, reason=f"{MARK} appeal"
+            ).pk,
+            "erasure_pk": reports.ErasureFactory(
+                school=school, pupil_number=self.pupil.pk, proposed_by=self.owner
+            ).pk,
+            "period_kind": "sen_file",
             "text_kind": "information_report",
             "text_item": "1",
             "user_pk": self.owner.pk,
@@ -259,7 +266,7 @@ class World:
 
 
 # Words in an address that name a kind, not a row.
-NO_ROW = frozenset({"kind", "paper", "template", "text_item", "text_kind"})
+NO_ROW = frozenset({"kind", "paper", "period_kind", "template", "text_item", "text_kind"})
 
 
 def rows_named_by(name):

@@ -17,7 +17,7 @@ from sendhub.jobs.health import Health, backup_health
 from sendhub.sharing.models import Door
 from tests.factories.accounts import UserFactory
 from tests.factories.jobs import JobFactory
-from tests.factories.pupils import PupilFactory
+from tests.factories.pupils import DocumentFactory, PupilFactory
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -172,3 +172,34 @@ def test_without_a_key_nothing_is_written(home):
     assert (refused, "--new-key" in said) == (1, True), said
     assert not (home / "copy.sendhub").exists()
     assert not settings.LAST_BACKUP_FILE.exists()
+
+
+def test_a_pupil_erased_since_the_copy_is_erased_again(home, fresh, school):
+    pupil = PupilFactory(school=school, first_name="Zoë")
+    kept = PupilFactory(school=school)
+    document = DocumentFactory(pupil=pupil, stored_name=STORED)
+    copy = home / "copy.sendhub"
+    assert run(home, "backup", copy)[0] == 0
+    reused = pupil.pk + 1000
+    (home / "erased-pupils").write_text(f"{school.pk} {pupil.pk}\n{school.pk} {reused}\n")
+
+    restored, said = run(home, "restore", copy, database=fresh, uploads=home / "again")
+
+    assert (restored, "1 pupil erased again" in said) == (0, True), said
+    assert ask(fresh, "SELECT id FROM pupils_pupil") == [(kept.pk,)]
+    assert ask(fresh, "SELECT count(*) FROM pupils_pupilevent WHERE first_name = 'Zoë'") == [(0,)]
+    assert ask(fresh, "SELECT id FROM pupils_document WHERE id = %s", document.pk) == []
+    assert not (home / "again" / STORED[:2] / STORED).exists()
+    erased = "SELECT pupil_number FROM reports_erasedpupil ORDER BY 1"
+    assert ask(fresh, erased) == [(pupil.pk,), (reused,)]
+    # A number of the ledger is never given to another child.
+    assert ask(fresh, "SELECT nextval('pupils_pupil_id_seq')") == [(reused + 1,)]
+
+
+def test_each_copy_carries_the_ledger_beside_it(home):
+    (home / "erased-pupils").write_text("1 7\n")
+    (home / "copies").mkdir()
+
+    assert run(home, "backup", home / "copies" / "copy.sendhub")[0] == 0
+
+    assert (home / "copies" / "erased-pupils").read_text() == "1 7\n"

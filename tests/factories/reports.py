@@ -3,20 +3,30 @@ import datetime
 import factory
 from factory.django import DjangoModelFactory
 
-from sendhub.reports.enums import ComplianceKind, Measure, RecordFileKind, TextKind
+from sendhub.reports.enums import (
+    ComplianceKind,
+    HoldKind,
+    Measure,
+    RecordFileKind,
+    RetentionKind,
+    TextKind,
+)
 from sendhub.reports.models import (
     ComplianceItem,
+    Erasure,
     HandoverIn,
     HandoverLine,
+    Hold,
     NationalFigure,
     PublishedText,
     RecordFile,
+    RetentionPeriod,
     SchoolFigures,
     StatutoryText,
 )
 from tests.factories.accounts import SchoolFactory, UserFactory
 from tests.factories.provision import SchoolRowFactory
-from tests.factories.pupils import PupilFactory
+from tests.factories.pupils import PupilFactory, RowFactory
 
 NO_PROVISION = {
     "planned": 0,
@@ -174,3 +184,36 @@ class HandoverLineFactory(SchoolRowFactory):
     section = "Voice"
     title = "Voice · 1"
     words = factory.LazyFunction(lambda: [["Words", "I like quiet."]])
+
+
+class RetentionPeriodFactory(SchoolRowFactory):
+    class Meta:
+        model = RetentionPeriod
+
+    kind = RetentionKind.SEN_FILE
+    years = 31
+
+
+class HoldFactory(RowFactory):
+    class Meta:
+        model = Hold
+
+    class Params:
+        ended = factory.Trait(
+            ended_by=factory.SelfAttribute("set_by"),
+            ended_at=datetime.datetime(2026, 11, 20, 9, 0, tzinfo=datetime.UTC),
+        )
+
+    kind = HoldKind.TRIBUNAL
+    reason = "Appeal registered"
+    set_by = factory.SubFactory(UserFactory)
+
+
+class ErasureFactory(SchoolRowFactory):
+    class Meta:
+        model = Erasure
+
+    pupil_number = factory.Sequence(lambda n: 900_000_000 + n)
+    kind = RetentionKind.SEN_FILE
+    period_ended_on = datetime.date(2026, 9, 1)
+    proposed_by = factory.SubFactory(UserFactory)

@@ -46,6 +46,14 @@ MATRIX = {
     "reports:handover_line": "senco",
     "reports:handover_ask": "senco",
     "reports:handover_file": "senco",
+    # reports: retention and erasure
+    "reports:period_list": "senco sen_assistant head slt admin",
+    "reports:period_edit": "admin",
+    "reports:erasure_list": "senco head",
+    "reports:erasure_view": "senco head",
+    "reports:erasure_propose": "senco",
+    "reports:hold_list": "senco head",
+    "reports:hold_end": "senco head",
     "reports:census": "senco head slt",
     "reports:census_export": "senco head slt",
     # pupils: concerns

@@ -1,4 +1,11 @@
 from sendhub.reports.models.compliance import ComplianceItem
+from sendhub.reports.models.erasures import (
+    ErasedPupil,
+    Erasure,
+    ErasureMark,
+    Hold,
+    RetentionPeriod,
+)
 from sendhub.reports.models.figures import NationalFigure, SchoolFigures
 from sendhub.reports.models.files import RecordFile
 from sendhub.reports.models.handovers import HandoverIn, HandoverLine
@@ -6,11 +13,16 @@ from sendhub.reports.models.texts import PublishedText, StatutoryText
 
 __all__ = [
     "ComplianceItem",
+    "ErasedPupil",
+    "Erasure",
+    "ErasureMark",
     "HandoverIn",
     "HandoverLine",
+    "Hold",
     "NationalFigure",
     "PublishedText",
     "RecordFile",
+    "RetentionPeriod",
     "SchoolFigures",
     "StatutoryText",
 ]

@@ -16,7 +16,7 @@ class Command(BaseCommand):
 
     def handle(self, *, file, **options):
         try:
-            made, now = copies.restore(file)
+            made, now, again = copies.restore(file)
         except archive.NotABackup as refusal:
             raise CommandError(str(refusal)) from None
         except OSError as problem:
@@ -26,4 +26,7 @@ class Command(BaseCommand):
         self.stdout.write(f"Copy of {made.made_at}; {len(made.uploads):,} files.")
         if not is_equal:
             raise CommandError("The counts differ: do not use this database.")
+        self.stdout.write(
+            f"{again:,} pupil{'' if again == 1 else 's'} erased again who had been erased since."
+        )
         self.stdout.write("Everybody is signed out and every private link is revoked.")
