@@ -11,7 +11,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from pupils.actions import due as actions
 from pupils.due_filters import DueFilter
-from pupils.enums import DueKind
+from pupils.enums import DueKind, WhoseMove
 from pupils.forms.due import PutOffForm
 from pupils.models import Due
 from sendhub.accounts.decorators import requires
@@ -84,6 +84,12 @@ class Line:
     @property
     def is_late(self):
         return self.days < 0
+
+    @property
+    def may_wait(self):
+        """Whether it can be put off: what the school owes, and a date of the law until it has come."""
+        is_ours = self.due.whose_move == WhoseMove.SCHOOL and self.due.put_off_until is None
+        return is_ours and (self.days > 0 or not self.due.is_statutory)
 
 
 def line_of(due, *, actor, today, came_from="due"):

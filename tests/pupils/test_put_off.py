@@ -35,6 +35,7 @@ def on_the_desk(client):
 
 def test_put_off_leaves_the_desk_stays_in_the_list_and_comes_back(senco_client, school, due):
     before = on_the_desk(senco_client)
+    assert address(due) in senco_client.get("/").content.decode()
     sent = {"until": days(4).isoformat(), "why": "The family is away."}
 
     response = senco_client.post(f"{address(due)}?from=desk", sent)
@@ -87,9 +88,11 @@ def test_date_of_the_law_that_has_come_is_not_put_off(senco_client, school, due)
     with tenant(school.pk):
         Due.objects.filter(pk=due.pk).update(is_statutory=True)
 
+    lists = [senco_client.get(path).content.decode() for path in ("/", reverse("pupils:due_list"))]
     page = senco_client.get(address(due)).content.decode()
     senco_client.post(address(due), {"until": days(1).isoformat(), "why": "Later."})
 
+    assert [address(due) in each for each in lists] == [False, False]
     assert "It cannot be put off." in page
     assert on_the_desk(senco_client) == [due.pk]
 
