@@ -9,10 +9,11 @@ and left in between.
 
 from dataclasses import dataclass, field
 
-from sendhub.small_numbers import HIDDEN, SMALLEST, is_small, rounded
+from sendhub.small_numbers import BASE_FOR_PERCENT, HIDDEN, SMALLEST, is_small, rounded
 
 NOT_SHOWN = "not shown"
 ABOUT = "about "
+LEEWAY = 5
 MANY = 100_000  # more pupils than any school has
 
 
@@ -153,8 +154,18 @@ def number_of(text):
 
 
 def share(part, whole):
-    """Whole per cent from two printed numbers; empty where one is hidden or the base is below ten."""
-    part, whole = number_of(part), number_of(whole)
-    if part is None or whole is None or whole < 10:
+    """Whole per cent from two printed numbers; empty where one is hidden or says too little.
+
+    Rounded numbers stand for a range each: nothing is said of a base that may be below ten, nor
+    where the share may lie further than `LEEWAY` per cent from the one printed.
+    """
+    if number_of(part) is None or number_of(whole) is None:
         return ""
-    return f"{min(round(100 * part / whole), 100)} %"
+    (part_low, part_high), (low, high) = range_of(part), range_of(whole)
+    if low < BASE_FOR_PERCENT:
+        return ""
+    printed = min(100 * number_of(part) / number_of(whole), 100)
+    lowest, highest = 100 * part_low / high, min(100 * part_high / low, 100)
+    if max(printed - lowest, highest - printed) > LEEWAY:
+        return ""
+    return f"{round(printed)} %"

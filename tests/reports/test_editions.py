@@ -50,7 +50,7 @@ def frozen(school, actor, edition=NOW, today=TODAY, **words):
             1,
             "fewer than 5",
             "On 20 November 2026, of about 10 on roll, fewer than 5 pupils had SEN Support and "
-            "0 pupils (0 %) an EHC plan. There is no national figure for this year.",
+            "0 pupils an EHC plan. There is no national figure for this year.",
         ),
         (
             4,
