@@ -71,6 +71,10 @@ class EvidenceKind(TextChoices):
     CLASS_ANSWER = "class_answer", "Answer from the classroom"
     DOCUMENT = "document", "Document"
     INTERVENTION = "intervention", "Intervention"
+    CHECK_INS = "check_ins", "Check-ins"
+    INCIDENT = "incident", "Incident"
+    QUIET_ROOM = "quiet_room", "Quiet room"
+    ACHIEVEMENT = "achievement", "What went well"
     NOTE = "note", "Note"
 
 
@@ -180,3 +184,8 @@ class MapFileKind(TextChoices):
     A3 = "a3", "PDF, A3 landscape"
     A4 = "a4", "PDF, A4 landscape"
     XLSX = "xlsx", "Excel (.xlsx)"
+
+
+def evidence_kinds():
+    """The field's choices as a function: a migration keeps its name, so that a new kind needs none."""
+    return EvidenceKind.choices

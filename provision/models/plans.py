@@ -8,13 +8,13 @@ from django.urls import reverse
 from provision.enums import (
     Answer,
     Decision,
-    EvidenceKind,
     Level,
     LineState,
     Party,
     PlanKind,
     Rating,
     Stage,
+    evidence_kinds,
 )
 from provision.models.interventions import Participation
 from provision.models.strategies import PupilStrategy
@@ -209,7 +209,7 @@ class Evidence(PupilRow):
     """A line of evidence ticked into Assess; `summary` is the line the plan shows, the SENCo's to edit."""
 
     cycle = models.ForeignKey(Cycle, models.CASCADE, db_constraint=False, related_name="evidence")
-    kind = models.CharField(max_length=15, choices=EvidenceKind)
+    kind = models.CharField(max_length=15, choices=evidence_kinds)
     subject_id = models.BigIntegerField(null=True, blank=True)
     dated_on = models.DateField(null=True, blank=True)
     summary = models.CharField(max_length=600)
