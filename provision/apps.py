@@ -10,13 +10,13 @@ class ProvisionConfig(AppConfig):
         from agencies.enums import EndedAs
         from agencies.prefill import add_writer
         from provision import sharing
-        from provision.actions.places import end_places_of, reopen_places_of
+        from provision.actions.places import end_places_of, ended_with, reopen_places_of
         from provision.actions.plans import owe_again, owe_nothing_after, owe_since_back
         from provision.file import add_to_file
         from provision.plan_filters import with_open_plan
         from provision.support_now import support_now, tried
         from provision.tasks import calendar_changed
-        from pupils.leaving import on_leaving
+        from pupils.leaving import on_leaving, tell_ends
         from pupils.register_filters import add_filter
         from sendhub.accounts.calendar_watch import watch_calendar
         from sendhub.accounts.permissions import Permission
@@ -32,6 +32,7 @@ class ProvisionConfig(AppConfig):
             condition=lambda value: with_open_plan() if value == "yes" else ~with_open_plan(),
         )
         on_leaving(leave=end_places_of, stay=reopen_places_of)
+        tell_ends(ended_with)
         on_leaving(leave=owe_nothing_after, stay=owe_again, back=owe_since_back)
         watch_calendar(calendar_changed)
         for ended_as, label, view, permission in (

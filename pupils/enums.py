@@ -301,6 +301,23 @@ class ImportState(TextChoices):
     ABANDONED = "abandoned", "Not applied"
 
 
+class RollOverState(TextChoices):
+    """Where a step into a new school year stands."""
+
+    REHEARSED = "rehearsed", "Rehearsed"
+    CONFIRMED = "confirmed", "Confirmed"
+    UNDONE = "undone", "Undone"
+
+
+class Fate(TextChoices):
+    """What a roll-over does with a pupil."""
+
+    UP = "up", "goes up"
+    OTHER_YEAR = "other_year", "goes on with the class, in a year group of their own"
+    LEAVES = "leaves", "leaves the school"
+    STAYS = "stays", "stays until the SENCo takes them off roll"
+
+
 class Verdict(TextChoices):
     NEW = "new", "New"
     CHANGED = "changed", "Changed"

@@ -1,6 +1,6 @@
 """What else ends when a pupil leaves: higher apps add themselves in `ready()`."""
 
-_LEAVE, _STAY, _BACK = [], [], []
+_LEAVE, _STAY, _BACK, _ENDS = [], [], [], []
 
 
 def on_leaving(*, leave, stay, back=None):
@@ -26,3 +26,12 @@ def stays_after_all(*, pupil, ended_on, by):
 def is_back(*, pupil, by):
     for back in _BACK:
         back(pupil=pupil, by=by)
+
+
+def tell_ends(function):
+    """Have `function(pupil_ids)` say as [pupil id, words] what ended with these leavers, or stands open."""
+    _ENDS.append(function)
+
+
+def ended_with(pupil_ids):
+    return [line for function in _ENDS for line in function(pupil_ids)]

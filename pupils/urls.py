@@ -18,6 +18,7 @@ from pupils.views import (
     pupils,
     records,
     register,
+    rollovers,
     sen,
     triage,
 )
@@ -211,7 +212,14 @@ urlpatterns += [
 ]
 # /pupils/groups/
 urlpatterns += [
-    path("groups/new-year/", groups.rollover, name="group_rollover"),
+    path("groups/new-year/", rollovers.rollover, name="group_rollover"),
+    path("groups/new-year/<int:rollover_pk>/", rollovers.rollover_view, name="rollover_view"),
+    path(
+        "groups/new-year/<int:rollover_pk>/confirm/",
+        rollovers.rollover_confirm,
+        name="rollover_confirm",
+    ),
+    path("groups/new-year/<int:rollover_pk>/undo/", rollovers.rollover_undo, name="rollover_undo"),
     path("groups/<int:group_pk>/", groups.group_pupils, name="group_pupils"),
     path(
         "groups/<int:group_pk>/<int:pupil_pk>/remove/",

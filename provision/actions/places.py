@@ -6,7 +6,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from provision.enums import PlaceState
-from provision.models import Intervention, Participation
+from provision.models import Intervention, Participation, SupportPlan
 from provision.rules import places as rules
 from pupils.actions.due import close_due, open_due
 from pupils.actions.locking import locked_pupil
@@ -189,6 +189,21 @@ def end_places_of(*, pupil, ends_on, by):
     """End every open place of a pupil who leaves; hooked to the leaving of the pupil record."""
     for row in Participation.objects.filter(pupil=pupil).exclude(state=PlaceState.ENDED):
         end_place(participation=row, ends_on=ends_on, reason=LEFT, by=by)
+
+
+def ended_with(pupil_ids):
+    """Say what of these leavers' support ended, and which plan somebody must still close; two queries."""
+    places = Participation.objects.filter(
+        pupil__in=pupil_ids, state=PlaceState.ENDED, end_reason=LEFT
+    ).values_list("pupil_id", "intervention__name")
+    plans = SupportPlan.objects.filter(pupil__in=pupil_ids, ends_on=None)
+    return [
+        *([pupil_id, f"{name} ends"] for pupil_id, name in places),
+        *(
+            [pupil_id, "support plan stays open: end it or hand it on"]
+            for pupil_id in plans.values_list("pupil_id", flat=True)
+        ),
+    ]
 
 
 def reopen_places_of(*, pupil, ended_on, by):

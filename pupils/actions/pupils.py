@@ -173,11 +173,18 @@ def cancel_leaving(*, pupil, by):
         raise NotPossible("No last day is set.")
     if stay.ends_on < timezone.localdate():
         raise NotPossible("The pupil has left: re-admit the pupil instead.")
-    ended, stay.ends_on = stay.ends_on, None
+    return take_back_leaving(pupil=pupil, ended_on=stay.ends_on, by=by)
+
+
+@transaction.atomic
+def take_back_leaving(*, pupil, ended_on, by):
+    """Go on with the stay that ended on the day and with the classes that ended with it."""
+    stay = Enrolment.objects.select_for_update().get(pupil=pupil, ends_on=ended_on)
+    stay.ends_on = None
     stay.destination = stay.leaving_reason = ""
     stay.save(update_fields=["ends_on", "destination", "leaving_reason"])
-    GroupMember.objects.filter(pupil=pupil, ends_on=ended).update(ends_on=None)
-    leaving.stays_after_all(pupil=pupil, ended_on=ended, by=by)
+    GroupMember.objects.filter(pupil=pupil, ends_on=ended_on).update(ends_on=None)
+    leaving.stays_after_all(pupil=pupil, ended_on=ended_on, by=by)
     audit.record(
         by=by, event=AuditEvent.CHANGED, subject=stay, pupil_id=pupil.pk, fields=("ends_on",)
     )

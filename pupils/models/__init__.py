@@ -20,6 +20,7 @@ from pupils.models.pupil import (
     Pupil,
 )
 from pupils.models.records import Assessment, Observation
+from pupils.models.rollovers import RollOver
 from pupils.models.sen import Monitoring, Need, SenStatus
 from pupils.models.strategies import Strategy
 from pupils.models.views import RegisterExport, RegisterFile, SavedView
@@ -56,6 +57,7 @@ __all__ = [
     "Relationship",
     "Restriction",
     "RestrictionReader",
+    "RollOver",
     "SavedView",
     "SenStatus",
     "Strategy",

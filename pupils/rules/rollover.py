@@ -3,11 +3,15 @@
 import re
 from collections import Counter
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 
 from sendhub.accounts.rules import next_nc_year
 
 # The first number of a class name is its year: "4 Oak", "Year 10", "11X1". Reception is "R".
 YEAR_IN_NAME = re.compile(r"(?<![0-9])(?:[0-9]{1,2})(?![0-9])|(?<![A-Za-z])R(?![A-Za-z])")
+
+
+UNDO_WITHIN = timedelta(days=1)  # ours, no law
 
 
 @dataclass(frozen=True)
@@ -16,6 +20,14 @@ class Step:
 
     nc_year: str
     is_leaver: bool
+
+
+@dataclass(frozen=True)
+class Choice:
+    """What was decided for one class: its new name and who takes it (None: decided later)."""
+
+    name: str
+    staff: object = None
 
 
 def step_of(*, own_year: str, class_year: str, highest_year: str) -> Step:
@@ -43,3 +55,16 @@ def doubled(names) -> set[str]:
     """The names that more than one class would have; two classes may not become one unasked."""
     counts = Counter(name.strip().casefold() for name in names if name.strip())
     return {name for name, count in counts.items() if count > 1}
+
+
+def is_done(confirmed, *, with_leavers: bool) -> bool:
+    """Was this school year moved up before? `confirmed`: for each run, whether it took leavers off roll.
+
+    One run without leavers (by who may not take pupils off roll) leaves room for one with them.
+    """
+    ran = set(confirmed)
+    return True in ran or (False in ran and not with_leavers)
+
+
+def may_undo(confirmed_at: datetime, now: datetime) -> bool:
+    return now - confirmed_at <= UNDO_WITHIN

@@ -101,6 +101,8 @@ class AuditEvent(TextChoices):
     ERASURE_REFUSED = "erasure_refused", "Erasure refused"
     ERASED = "erased", "Erased at the end of its retention"
     ROLLED_OVER = "rolled_over", "Moved to the new school year"
+    ROLLOVER_REHEARSED = "rollover_rehearsed", "New school year rehearsed"
+    ROLLOVER_UNDONE = "rollover_undone", "New school year taken back"
 
 
 class SecurityEvent(TextChoices):

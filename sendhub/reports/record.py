@@ -25,6 +25,7 @@ LEFT_OUT = {
     "pupils.savedview": "a person’s own views of the list",
     "pupils.registerexport": "files that left: the history tells of them",
     "pupils.registerfile": "files that left: the history tells of them",
+    "pupils.rollover": "orders to move classes up; memberships of classes tell what came of them",
     "pupils.restriction": "who may read what is restricted; the entries are in their own tables",
     "pupils.restrictionreader": "who may read what is restricted",
     "provision.mapexport": "files that left: the history tells of them",

@@ -253,6 +253,7 @@ class World:
             "term_pk": accounts.TermFactory(school=school).pk,
             "closure_pk": accounts.ClosurePeriodFactory(school=school, name=MARK).pk,
             "group_pk": self.group.pk,
+            "rollover_pk": pupils.RollOverFactory(school=school).pk,
             "link_pk": link.pk,
             "strategy_pk": pupils.StrategyFactory(school=school, name=f"{MARK} strategy").pk,
             "pupil_strategy_pk": self.strategy.pk,

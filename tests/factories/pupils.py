@@ -366,3 +366,19 @@ class RegisterFileFactory(TenantFactory):
     school = factory.SelfAttribute("export.school")
     export = factory.SubFactory(RegisterExportFactory)
     content = b"Name"
+
+
+class RollOverFactory(TenantFactory):
+    """A rehearsal that found nobody to move."""
+
+    class Meta:
+        model = models.RollOver
+
+    school = factory.SubFactory(SchoolFactory)
+    from_year = 2025
+    starts_on = datetime.date(2026, 9, 1)
+    outcome = factory.LazyFunction(
+        lambda: {"classes": [], "pupils": [], "homeless": [], "ends": []}
+    )
+    digest = "0" * 64
+    rehearsed_by = factory.SubFactory(UserFactory)

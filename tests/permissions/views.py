@@ -206,6 +206,10 @@ MATRIX = {
     "pupils:group_pupils": f"{SCHOOL_WIDE} admin",
     "pupils:group_pupil_remove": f"{SCHOOL_WIDE} admin",
     "pupils:group_rollover": f"{SCHOOL_WIDE} admin",
+    # a rehearsal that takes leavers off roll is there only for who may do that
+    "pupils:rollover_view": f"{SCHOOL_WIDE} admin",
+    "pupils:rollover_confirm": f"{SCHOOL_WIDE} admin",
+    "pupils:rollover_undo": f"{SCHOOL_WIDE} admin",
     # security log
     "accounts:security_log": "head slt admin",
     # bank of strategies

@@ -6,14 +6,16 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from pupils.actions.rollover import Choice, Done, roll_over
-from pupils.models import Enrolment, GroupMember, Pupil
+from pupils.actions.rollover import Done, confirm, rehearse, roll_over, undo
+from pupils.models import Enrolment, GroupMember, Pupil, RollOver
 from pupils.rollover import preview
+from pupils.rules.rollover import Choice
 from sendhub.accounts.models import GroupStaff, TeachingGroup
 from sendhub.audit.models import Entry
 from sendhub.refusals import NotPossible
 from sendhub.tenancy import tenant
 from tests.factories.accounts import GroupStaffFactory, StaffMemberFactory, TeachingGroupFactory
+from tests.factories.provision import ParticipationFactory, SupportPlanFactory
 from tests.factories.pupils import PupilFactory
 
 YEAR = 2025
@@ -152,34 +154,226 @@ def test_preview_shows_and_writes_nothing(senco_client, school, this_year):
     assert "Zoë O’Brien" in page.content.decode()
 
 
-def test_confirmed_on_the_page_and_confirmed_again(senco_client, school, this_year):
-    address = reverse("pupils:group_rollover")
-    data = {
+def decided(group):
+    return {
         "starts_on": timezone.localdate().isoformat(),
-        f"name_{this_year.pk}": "5 Oak",
-        f"staff_{this_year.pk}": "",
+        f"name_{group.pk}": "5 Oak",
+        f"staff_{group.pk}": "",
     }
 
-    first = senco_client.post(address, data, follow=True).content.decode()
-    before = snapshot(school)
-    again = senco_client.post(f"{address}?year={this_year.academic_year}", data, follow=True)
 
-    assert "1 pupil moved up, 1 class made." in first
-    assert "Everybody is in the new year already; nothing was changed." in again.content.decode()
+def test_rehearsed_confirmed_and_taken_back_on_the_page(senco_client, school, this_year):
+    before = snapshot(school)
+
+    page = senco_client.post(reverse("pupils:group_rollover"), decided(this_year), follow=True)
+    rehearsal = page.context["rehearsal"]
+    assert snapshot(school) == before
+    assert [(line.name, line.becomes) for line in page.context["lines"]] == [
+        ("Zoë O’Brien", "5 Oak")
+    ]
+
+    keys = {"rollover_pk": rehearsal.pk}
+    done = senco_client.post(reverse("pupils:rollover_confirm", kwargs=keys), follow=True)
+    assert "1 pupil moved up, 1 class made." in done.content.decode()
+    with tenant(school.pk):
+        assert Pupil.objects.get().group.name == "5 Oak"
+
+    again = senco_client.post(reverse("pupils:rollover_confirm", kwargs=keys))
+    assert again.status_code == 409
+    assert "This rehearsal was confirmed already." in again.content.decode()
+
+    senco_client.post(reverse("pupils:rollover_undo", kwargs=keys))
     assert snapshot(school) == before
 
 
-def test_day_to_come_is_refused_in_words(senco_client, this_year):
-    tomorrow = timezone.localdate() + datetime.timedelta(days=1)
+def test_second_roll_over_of_a_year_is_refused(senco_client, school, this_year):
+    address = f"{reverse('pupils:group_rollover')}?year={this_year.academic_year}"
+    first = senco_client.post(address, decided(this_year), follow=True).context["rehearsal"]
+    senco_client.post(reverse("pupils:rollover_confirm", kwargs={"rollover_pk": first.pk}))
+    PupilFactory(school=school, group=this_year, nc_year="4")
+    before = snapshot(school)
 
-    page = senco_client.post(
-        reverse("pupils:group_rollover"),
-        {"starts_on": tomorrow.isoformat(), f"name_{this_year.pk}": "5 Oak"},
-    )
+    page = senco_client.post(address, decided(this_year) | {f"name_{this_year.pk}": "5 Elm"})
 
-    assert page.context["form"].errors["starts_on"] == [
-        "Choose today or an earlier day: the moves count at once."
+    assert page.status_code == 409
+    assert "The classes of that school year were moved up already." in page.content.decode()
+    assert snapshot(school) == before
+
+
+def rehearsed(school, by, classes, **kwargs):
+    values = {
+        "from_year": YEAR,
+        "starts_on": DAY,
+        "choices": {classes["oak"].pk: Choice("5 Oak", classes["next"])},
+        "with_leavers": True,
+    }
+    with tenant(school.pk):
+        return rehearse(by=by, **values | kwargs)
+
+
+def test_rehearsal_tells_what_becomes_of_each_pupil_and_changes_nothing(
+    school, senco_actor, classes
+):
+    before = snapshot(school)
+
+    found = rehearsed(school, senco_actor, classes)
+
+    assert snapshot(school) == before
+    assert found.outcome == {
+        "classes": [
+            {
+                "from": "4 Oak",
+                "to": "5 Oak",
+                "year": "5",
+                "staff": classes["next"].pk,
+                "pupils": 2,
+            }
+        ],
+        "pupils": [
+            [classes["up"].pk, "4 Oak", "5 Oak", "5", "up"],
+            [classes["kept_back"].pk, "4 Oak", "5 Oak", "4", "other_year"],
+            [classes["leaver"].pk, "6 Ash", "", "", "leaves"],
+        ],
+        "homeless": [],
+        "ends": [],
+    }
+    assert (found.state, found.steps) == ("rehearsed", {})
+    with tenant(school.pk):
+        assert Entry.objects.filter(event="rollover_rehearsed", object_id=found.pk).count() == 1
+
+
+def test_rehearsal_names_who_has_no_class_and_what_ends(school, senco_actor, classes):
+    alone = PupilFactory(school=school, nc_year="3")
+    place = ParticipationFactory(school=school, pupil=classes["leaver"])
+    plan = SupportPlanFactory(school=school, pupil=classes["leaver"])
+
+    outcome = rehearsed(school, senco_actor, classes).outcome
+
+    assert outcome["homeless"] == [alone.pk]
+    assert outcome["ends"] == [
+        [plan.pupil_id, f"{place.intervention.name} ends"],
+        [plan.pupil_id, "support plan stays open: end it or hand it on"],
     ]
+
+
+def test_what_was_rehearsed_is_done_and_taken_back_whole(school, senco_actor, classes):
+    before = snapshot(school)
+    found = rehearsed(school, senco_actor, classes)
+
+    with tenant(school.pk):
+        done = confirm(rollover=found, today=DAY, by=senco_actor)
+    assert done == Done(classes=1, moved=2, left=1)
+
+    with tenant(school.pk):
+        undo(rollover=found, by=senco_actor)
+    assert snapshot(school) == before
+    with tenant(school.pk):
+        row = RollOver.objects.get(pk=found.pk)
+        assert (row.state, row.undone_by) == ("undone", senco_actor.user)
+        assert Entry.objects.filter(event="rollover_undone", object_id=found.pk).count() == 1
+
+
+def test_after_it_was_taken_back_the_year_can_be_moved_up(school, senco_actor, classes):
+    found = rehearsed(school, senco_actor, classes)
+    with tenant(school.pk):
+        confirm(rollover=found, today=DAY, by=senco_actor)
+        undo(rollover=found, by=senco_actor)
+
+    again = rehearsed(school, senco_actor, classes)
+
+    with tenant(school.pk):
+        assert confirm(rollover=again, today=DAY, by=senco_actor).moved == 2
+
+
+def test_a_change_since_the_rehearsal_refuses_it(school, senco_actor, classes):
+    found = rehearsed(school, senco_actor, classes)
+    PupilFactory(school=school, group=classes["oak"], nc_year="4")
+    before = snapshot(school)
+
+    with (
+        pytest.raises(NotPossible, match="have changed since this was rehearsed"),
+        tenant(school.pk),
+    ):
+        confirm(rollover=found, today=DAY, by=senco_actor)
+
+    assert snapshot(school) == before
+
+
+def test_it_is_not_confirmed_before_its_day(school, senco_actor, classes):
+    found = rehearsed(school, senco_actor, classes)
+
+    with pytest.raises(NotPossible, match="still to come"), tenant(school.pk):
+        confirm(rollover=found, today=DAY - datetime.timedelta(days=1), by=senco_actor)
+
+
+def test_who_may_not_take_off_roll_leaves_the_leavers_to_who_may(
+    school, senco_actor, admin_actor, classes
+):
+    first = rehearsed(school, admin_actor, classes, with_leavers=False)
+    with tenant(school.pk):
+        confirm(rollover=first, today=DAY, by=admin_actor)
+
+    second = rehearsed(school, senco_actor, classes, choices={})
+
+    with tenant(school.pk):
+        assert confirm(rollover=second, today=DAY, by=senco_actor) == Done(left=1)
+        assert not RollOver.objects.visible_to(admin_actor).filter(pk=second.pk).exists()
+
+
+@pytest.mark.parametrize(
+    ("what", "words"),
+    [
+        ("pupil", "A pupil has been moved since"),
+        ("newcomer", "A pupil has come into one of the new classes"),
+        ("adult", "Somebody else has got one of the new classes"),
+        ("back", "A pupil who left is on roll again"),
+        ("late", "More than a day has passed"),
+    ],
+)
+def test_what_came_of_it_since_forbids_to_take_it_back(school, senco_actor, classes, what, words):
+    found = rehearsed(school, senco_actor, classes)
+    with tenant(school.pk):
+        confirm(rollover=found, today=DAY, by=senco_actor)
+        new = TeachingGroup.objects.get(academic_year=YEAR + 1)
+        if what == "pupil":
+            Pupil.objects.filter(pk=classes["up"].pk).update(group=classes["oak"])
+        if what == "back":
+            Enrolment.objects.filter(pupil=classes["leaver"]).update(ends_on=None)
+        if what == "late":
+            RollOver.objects.update(confirmed_at=timezone.now() - datetime.timedelta(days=2))
+    if what == "newcomer":
+        PupilFactory(school=school, group=new, nc_year="5")
+    if what == "adult":
+        GroupStaffFactory(school=school, group=new)
+    before = snapshot(school)
+
+    with pytest.raises(NotPossible, match=words), tenant(school.pk):
+        undo(rollover=found, by=senco_actor)
+
+    assert snapshot(school) == before
+
+
+def test_rehearsal_is_narrowed_by_what_happens_and_by_class(senco_client, senco_actor, classes):
+    found = rehearsed(classes["oak"].school, senco_actor, classes)
+    address = reverse("pupils:rollover_view", kwargs={"rollover_pk": found.pk})
+
+    leaves = senco_client.get(address, {"fate": "leaves"}).context["lines"]
+    oak = senco_client.get(address, {"group": "4 Oak"}).context["lines"]
+    unknown = senco_client.get(address, {"fate": "nonsense"}).context["lines"]
+
+    assert [line.becomes for line in leaves] == ["leaves the school"]
+    assert (len(oak), len(unknown)) == (2, 3)
+
+
+@pytest.mark.parametrize("pupils", [1, 3])
+def test_rehearsal_query_budget(
+    senco_client, school, senco_actor, classes, pupils, assert_page_queries
+):
+    PupilFactory.create_batch(pupils, school=school, group=classes["oak"], nc_year="4")
+    found = rehearsed(school, senco_actor, classes)
+
+    with assert_page_queries(9):
+        senco_client.get(reverse("pupils:rollover_view", kwargs={"rollover_pk": found.pk}))
 
 
 def test_staff_of_another_school_cannot_be_chosen(senco_client, this_year, other_school):
@@ -208,7 +402,7 @@ def test_preview_query_budget(senco_client, school, this_year, assert_page_queri
     for _ in range(5):
         PupilFactory(school=school, group=this_year, nc_year="4")
 
-    with assert_page_queries(11):
+    with assert_page_queries(12):
         senco_client.get(reverse("pupils:group_rollover"))
 
 

@@ -1,8 +1,10 @@
 """Where a class and its pupils go in September."""
 
+import datetime
+
 import pytest
 
-from pupils.rules.rollover import Step, doubled, name_next_year, step_of
+from pupils.rules.rollover import Step, doubled, is_done, may_undo, name_next_year, step_of
 
 
 @pytest.mark.parametrize(
@@ -44,3 +46,26 @@ def test_step_of(own_year, class_year, step):
 
 def test_doubled_names_are_found_whatever_their_capitals():
     assert doubled(["5 Oak", "5 oak ", "5 Elm", ""]) == {"5 oak"}
+
+
+@pytest.mark.parametrize(
+    ("confirmed", "with_leavers", "result"),
+    [
+        ([], True, False),
+        ([], False, False),
+        ([False], False, True),
+        ([False], True, False),
+        ([True], True, True),
+        ([True], False, True),
+        ([False, True], True, True),
+    ],
+)
+def test_is_done_leaves_room_for_the_leavers(confirmed, with_leavers, result):
+    assert is_done(confirmed, with_leavers=with_leavers) is result
+
+
+@pytest.mark.parametrize(("hours", "result"), [(0, True), (24, True), (25, False)])
+def test_may_undo_within_a_day(hours, result):
+    confirmed_at = datetime.datetime(2026, 9, 1, 12, tzinfo=datetime.UTC)
+
+    assert may_undo(confirmed_at, confirmed_at + datetime.timedelta(hours=hours)) is result
