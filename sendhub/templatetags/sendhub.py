@@ -144,6 +144,16 @@ def nav(context, name, picture, label, parts="", tone=""):
     )
 
 
+@register.simple_block_tag
+def nav_group(content, title):
+    """Lines of the main navigation under one `title`; nothing where the person may open none of them."""
+    if "<li" not in content:
+        return ""
+    return format_html(
+        '<p class="side__title">{}</p><ul class="side__list">{}</ul>', title, content
+    )
+
+
 @register.simple_tag
 @cache
 def icon(name):

@@ -12,7 +12,7 @@ from sendhub.templatetags import sendhub as blocks
 ROOT = Path(__file__).resolve().parents[2]
 BASE = (ROOT / "templates" / "base.html").read_text()
 # Called by other blocks or by the frame itself, which is around the gallery.
-IN_THE_FRAME = {"navigation", "nav", "guards", "icon"}
+IN_THE_FRAME = {"navigation", "nav", "nav_group", "guards", "icon"}
 
 
 def test_every_block_stands_in_the_gallery():
@@ -70,6 +70,24 @@ def test_menu_offers_what_the_role_may(senco_client, teacher_client, governor_cl
     assert "Import" not in lines(teacher_client)
     assert lines(governor_client) == ["Desk", "Reports"]
     assert lines(senco_client)[0] == "Desk"
+
+
+def test_menu_names_no_group_in_which_nothing_may_be_opened(
+    senco_client, teacher_client, governor_client
+):
+    def groups(client):
+        page = client.get(reverse("desk:home")).content.decode()
+        return re.findall(r'<p class="side__title">([^<]+)</p>', page)
+
+    assert groups(senco_client) == [
+        "Support",
+        "EHC plans",
+        "People we work with",
+        "Whole school",
+        "Set up",
+    ]
+    assert groups(teacher_client) == ["Support", "EHC plans", "People we work with", "Set up"]
+    assert groups(governor_client) == []
 
 
 def test_open_page_is_marked_in_the_menu(governor_client):
