@@ -189,3 +189,12 @@ class MapFileKind(TextChoices):
 def evidence_kinds():
     """The field's choices as a function: a migration keeps its name, so that a new kind needs none."""
     return EvidenceKind.choices
+
+
+class TrainingKind(TextChoices):
+    COURSE = "course", "Course"
+    INSET = "inset", "INSET"
+    COACHING = "coaching", "Coaching"
+    MODELLING = "modelling", "Modelling in the lesson"
+    SUPERVISION = "supervision", "Supervision"
+    LESSON_VISIT = "lesson_visit", "Visit to a lesson"

@@ -4,7 +4,7 @@ from django.db.models import Count, Exists, F, OuterRef, Q, Subquery, Sum
 from django.db.models.functions import Coalesce
 
 from provision.enums import PlaceState, Presence, SessionState
-from provision.models import Intervention, Participation, Session, SlotHelper
+from provision.models import Intervention, Participation, Session, SlotHelper, TrainedStaff
 from sendhub.accounts.models import StaffMember
 from sendhub.accounts.permissions import Permission
 
@@ -75,8 +75,18 @@ def leaving_adults(run, *, today):
     return list(rows.filter(pk__in=adults_in(run)).order_by("ends_on"))
 
 
+def running_out(run, *, today):
+    """Marks of a run's adults that run out, or have, before its last day; one query."""
+    if run.ends_on < today:
+        return []
+    rows = TrainedStaff.objects.filter(
+        school_id=run.school_id, provision=run.provision_id, ends_on__lt=run.ends_on
+    )
+    return list(rows.filter(staff__in=adults_in(run)).select_related("staff").order_by("ends_on"))
+
+
 def run_page(run, *, actor, today):
-    """Return the context of the page of one run: seven queries."""
+    """Return the context of the page of one run: eight queries."""
     attended = Count("attendances", filter=Q(attendances__presence=Presence.PRESENT))
     places = (
         Participation.objects.visible_to(actor)
@@ -110,6 +120,7 @@ def run_page(run, *, actor, today):
         ),
         "later": list(shown.filter(on__gt=today)[:LATER_SESSIONS]),
         "leaving": leaving_adults(run, today=today),
+        "running_out": running_out(run, today=today),
         "today": today,
         "may_edit": actor.can(Permission.INTERVENTION_EDIT),
     }

@@ -25,10 +25,38 @@ from provision.views import (
     sessions,
     slots,
     strategies,
+    training,
     wording,
 )
 
 app_name = "provision"
+
+# what staff learn, below /provision/training/
+training_urls = [
+    path("training/", training.training_list, name="training_list"),
+    path("training/new/", training.training_add, name="training_add"),
+    path("training/gaps/", training.training_gaps, name="training_gaps"),
+    path("training/<int:training_pk>/", training.training_view, name="training_view"),
+    path("training/<int:training_pk>/change/", training.training_edit, name="training_edit"),
+    path("training/<int:training_pk>/held/", training.training_hold, name="training_hold"),
+    path("training/<int:training_pk>/remove/", training.training_remove, name="training_remove"),
+    path(
+        "training/<int:training_pk>/put-back/",
+        training.training_put_back,
+        name="training_put_back",
+    ),
+    path("training/renew/<int:trained_pk>/", training.training_renew, name="training_renew"),
+    path(
+        "training/certificates/<int:training_part_pk>/",
+        training.certificate_file,
+        name="certificate_file",
+    ),
+    path(
+        "training/certificates/<int:training_part_pk>/add/",
+        training.certificate_add,
+        name="certificate_add",
+    ),
+]
 
 # provision map, below /provision/map/
 map_urls = [
@@ -98,7 +126,14 @@ cover_urls = [
     path("cover/sessions/<int:group_session_pk>/miss/", cover.cover_miss, name="cover_miss"),
 ]
 
-urlpatterns = [*map_urls, *cost_urls, *impact_urls, *session_urls, *cover_urls]
+urlpatterns = [
+    *training_urls,
+    *map_urls,
+    *cost_urls,
+    *impact_urls,
+    *session_urls,
+    *cover_urls,
+]
 
 # /provision/bank/
 urlpatterns += [

@@ -265,6 +265,7 @@ class DueKind(TextChoices):
     ACTION_DUE = "action_due", "Do what was agreed"
     CONTACT_FOLLOW_UP = "contact_follow_up", "Come back to a contact"
     MEETING_MINUTES = "meeting_minutes", "Write up the meeting"
+    TRAINING_EXPIRES = "training_expires", "Training runs out: renew it"
 
 
 class ActionSource(TextChoices):

@@ -413,12 +413,15 @@ def remove_stored(stored_name):
 
 
 def handed_out(*, stored_name, name, media_type):
+    """Return a stored file as `sent` does."""
+    return sent(open_stored(stored_name), name=name, media_type=media_type)
+
+
+def sent(file, *, name, media_type):
     """Return the one kind of answer that carries an uploaded file: saved, never shown or run by us."""
     ours = {*MEDIA_TYPES.values(), *FORM_TYPES.values()}
     kind = media_type if media_type in ours else "application/octet-stream"
-    response = FileResponse(
-        open_stored(stored_name), as_attachment=True, filename=shown_name(name), content_type=kind
-    )
+    response = FileResponse(file, as_attachment=True, filename=shown_name(name), content_type=kind)
     response["X-Content-Type-Options"] = "nosniff"
     response["Content-Security-Policy"] = "default-src 'none'; sandbox"
     response["Cache-Control"] = "no-store, private"

@@ -2,8 +2,10 @@
 
 from django.db import transaction
 
-from provision.models import Intervention, Provision, TrainedStaff
+from provision.models import Intervention, Provision, TrainedStaff, Training
 from provision.starter import PROVISIONS
+from pupils.actions.due import close_due, open_due
+from pupils.enums import DueKind
 from sendhub.audit import actions as audit
 from sendhub.audit.enums import AuditEvent
 from sendhub.drafts.conflicts import locked
@@ -54,13 +56,17 @@ def offer_provision(*, provision, is_active, by):
 def remove_provision(*, provision, by):
     """Delete a provision that was never used. Raises NotPossible when history needs it."""
     row = Provision.objects.visible_to(by).select_for_update(of=("self",)).get(pk=provision.pk)
-    if Intervention.objects.filter(provision=row).exists():
+    if (
+        Intervention.objects.filter(provision=row).exists()
+        or Training.objects.filter(provision=row).exists()
+    ):
         raise NotPossible(
             f"{row.name} has been used, and that history needs it. Take it off offer instead.",
             back=row.get_absolute_url(),
         )
     audit.record(by=by, event=AuditEvent.REMOVED, subject=row)
-    TrainedStaff.objects.filter(provision=row).delete()
+    for trained in TrainedStaff.objects.filter(provision=row):
+        remove_trained(trained=trained, by=by)
     row.delete()
 
 
@@ -118,10 +124,26 @@ def set_trained(*, provision, staff, starts_on, by, ends_on=None):
     row.full_clean()
     row.save()
     audit.record(by=by, event=AuditEvent.CHANGED, subject=row, fields=("starts_on", "ends_on"))
+    _keep_due(row, by=by)
     return row
+
+
+def _keep_due(trained, *, by):
+    """Owe the renewal on the day it runs out; one that never runs out owes nothing."""
+    if trained.ends_on is None:
+        close_due(by=by, kind=DueKind.TRAINING_EXPIRES, subject_id=trained.pk)
+        return
+    open_due(
+        by=by,
+        kind=DueKind.TRAINING_EXPIRES,
+        subject_id=trained.pk,
+        due_on=trained.ends_on,
+        source=f"{trained.provision.name}: {trained.staff.full_name}"[:200],
+    )
 
 
 @transaction.atomic
 def remove_trained(*, trained, by):
+    close_due(by=by, kind=DueKind.TRAINING_EXPIRES, subject_id=trained.pk)
     audit.record(by=by, event=AuditEvent.REMOVED, subject=trained)
     trained.delete()

@@ -33,12 +33,14 @@ from provision.models.strategies import (
     RegulationPlan,
     StrategyAnswer,
 )
+from provision.models.training import Certificate, Training, TrainingPart
 from provision.models.wording import Tier, Wording
 
 __all__ = [
     "Agreement",
     "Attendance",
     "BudgetLine",
+    "Certificate",
     "CostLine",
     "CostRule",
     "Cycle",
@@ -65,5 +67,7 @@ __all__ = [
     "SupportPlan",
     "Tier",
     "TrainedStaff",
+    "Training",
+    "TrainingPart",
     "Wording",
 ]

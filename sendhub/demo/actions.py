@@ -11,6 +11,7 @@ from sendhub.demo.assessments import write_assessments
 from sendhub.demo.contact_log import write_contact_log
 from sendhub.demo.ehc_plans import EhcPlanWriter
 from sendhub.demo.interventions import InterventionWriter
+from sendhub.demo.learning import write_learning
 from sendhub.demo.links import write_links
 from sendhub.demo.meetings import MeetingWriter
 from sendhub.demo.papers import write_papers
@@ -106,6 +107,7 @@ def _make(number, *, pupils, seed, today):
         if number == 0:
             write_papers(register, by=Machine(school, "seed_demo"), today=today)
             write_links(register, school=school, senco=senco.user, today=today)
+        write_learning(school, today=today)
         write_reports(school, senco=senco, today=today)
         write_contact_log(
             register,

@@ -93,6 +93,15 @@ def days_in_words(days):
 
 
 @register.filter
+def minutes_in_words(minutes):
+    """How long something took: `45 minutes`, `6 hours`, `1 hour 30 minutes`."""
+    hours, rest = divmod(minutes, 60)
+    parts = [(hours, "hour"), (rest, "minute")]
+    told = " ".join(f"{n} {word}{'' if n == 1 else 's'}" for n, word in parts if n)
+    return told or "0 minutes"
+
+
+@register.filter
 def get(mapping, key):
     """Look a key up in a dictionary."""
     return mapping.get(key, "") if mapping else ""

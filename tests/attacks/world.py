@@ -108,6 +108,7 @@ class World:
             school=school, kind="surgery", title=f"{MARK} meeting", led_by=self.staff
         )
         agencies.MeetingPupilFactory(meeting=meeting, pupil=self.pupil)
+        training = provision.TrainingFactory(school=school, topic=f"{MARK} training")
         handed = reports.HandoverInFactory(
             school=school, from_school=f"{MARK} school", received_by=self.owner
         )
@@ -144,6 +145,13 @@ class World:
             "private_link_pk": private.pk,
             "ask_pk": sharing.AskFactory(link=private).pk,
             "response_pk": sharing.ResponseFactory(link=private, ask=answered).pk,
+            "training_pk": training.pk,
+            "training_part_pk": provision.CertificateFactory(
+                school=school,
+                part__training=training,
+                part__staff=self.staff,
+                name=f"{MARK}.pdf",
+            ).part_id,
             "trained_pk": provision.TrainedStaffFactory(school=school, staff=self.worker).pk,
             "slot_pk": provision.SlotFactory(
                 school=school, intervention=intervention, room=MARK

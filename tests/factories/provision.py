@@ -18,6 +18,7 @@ from provision.enums import (
     PlaceState,
     Stage,
     TierScheme,
+    TrainingKind,
     Works,
 )
 from sendhub.accounts.enums import GroupKind
@@ -71,6 +72,35 @@ class TrainedStaffFactory(SchoolRowFactory):
     provision = factory.SubFactory(ProvisionFactory, school=factory.SelfAttribute("..school"))
     staff = factory.SubFactory(StaffMemberFactory, school=factory.SelfAttribute("..school"))
     starts_on = datetime.date(2025, 9, 1)
+
+
+class TrainingFactory(SchoolRowFactory):
+    class Meta:
+        model = models.Training
+
+    kind = TrainingKind.COURSE
+    topic = factory.Sequence(lambda n: f"Precision teaching {n}")
+    on = datetime.date(2026, 10, 5)
+    minutes = 90
+
+
+class TrainingPartFactory(SchoolRowFactory):
+    class Meta:
+        model = models.TrainingPart
+
+    training = factory.SubFactory(TrainingFactory, school=factory.SelfAttribute("..school"))
+    staff = factory.SubFactory(StaffMemberFactory, school=factory.SelfAttribute("..school"))
+
+
+class CertificateFactory(SchoolRowFactory):
+    class Meta:
+        model = models.Certificate
+
+    part = factory.SubFactory(TrainingPartFactory, school=factory.SelfAttribute("..school"))
+    name = "certificate.pdf"
+    media_type = "application/pdf"
+    content = b"%PDF-1.7"
+    sha256 = "0" * 64
 
 
 class InterventionFactory(SchoolRowFactory):

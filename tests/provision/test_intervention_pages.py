@@ -69,7 +69,7 @@ def test_list_of_interventions_budget(senco_client, school, today, number, asser
 def test_page_of_a_run_budget(senco_client, run, today, number, assert_page_queries):
     fill(run, number, today)
 
-    with assert_page_queries(14):
+    with assert_page_queries(15):
         response = senco_client.get(url("intervention_view", intervention_pk=run.pk))
 
     assert len(response.context["taking_part"]) == len(response.context["waiting"]) == number
