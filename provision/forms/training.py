@@ -1,5 +1,6 @@
 """What is typed about training: what it was, who took part, the certificate."""
 
+from crispy_forms.bootstrap import InlineCheckboxes
 from crispy_forms.layout import Fieldset
 from django import forms
 from django.db.models import Q
@@ -24,7 +25,9 @@ class TrainingForm(forms.ModelForm):
         help_text="When it must be done again. Leave empty if it does not run out.",
     )
     everybody = forms.BooleanField(
-        label="Everybody who works here", required=False, help_text="For an INSET day."
+        label="Everybody who works here",
+        required=False,
+        help_text="For an INSET day: instead of ticking each person.",
     )
     staff = forms.ModelMultipleChoiceField(
         label="Who took part",
@@ -69,9 +72,10 @@ class TrainingForm(forms.ModelForm):
         what = ("kind", "topic", "area", "on", "minutes", "given_by")
         if actor.can(Permission.TRAINING_RECORD_ALL):
             layout = (
-                Fieldset("What it was", *what),
-                Fieldset("Who took part", "everybody", "staff"),
-                Fieldset("Trained to deliver", "provision", "runs_out_on"),
+                *what,
+                InlineCheckboxes("staff"),
+                "everybody",
+                Fieldset("If it trains for a provision", "provision", "runs_out_on"),
                 "note",
             )
         else:
@@ -119,7 +123,7 @@ class HeldForm(forms.Form):
         self.fields["staff"].label_from_instance = lambda person: person.full_name
         self.fields["staff"].initial = list(people.values_list("pk", flat=True))
         self.fields["version"].initial = training.version
-        self.helper = helper_of("version", "staff")
+        self.helper = helper_of("version", InlineCheckboxes("staff"))
 
     def clean_staff(self):
         return list(self.cleaned_data["staff"])
