@@ -16,12 +16,14 @@ class ProvisionConfig(AppConfig):
         from provision.plan_filters import with_open_plan
         from provision.support_now import support_now, tried
         from provision.tasks import calendar_changed
+        from provision.working import add_to_working
         from pupils.leaving import on_leaving, tell_ends
         from pupils.register_filters import add_filter
         from sendhub.accounts.calendar_watch import watch_calendar
         from sendhub.accounts.permissions import Permission
 
         add_to_file()
+        add_to_working()
         sharing.register()
         add_writer("support_now", support_now)
         add_writer("tried", tried)

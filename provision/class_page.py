@@ -1,5 +1,7 @@
 """The class page: what helps in this room, gathered over the pupils of one class or group.
 
+An access arrangement in place is shown, too: it holds in an exam because lessons are like that.
+
 At most three strategies a pupil. A pupil without strategies of one's own shows the published
 profile's first three instead, which nobody can answer.
 """
@@ -14,6 +16,7 @@ from provision.models import PupilStrategy, ReadReceipt, RegulationPlan, Strateg
 from provision.models.strategies import FIRST
 from provision.rules import strategies as rules
 from pupils.enums import ProfileState, StatusCode
+from pupils.exams import in_rooms
 from pupils.models import GroupMember, ProfileStrategy, Pupil
 from pupils.querysets import covers
 from sendhub.accounts.models import GroupStaff, TeachingGroup
@@ -22,12 +25,17 @@ from sendhub.accounts.querysets import groups_at, valid_on
 from sendhub.dates import academic_year
 
 # Notes that a room is set up by, whatever their place among the pupil's strategies.
-SET_UP = (StrategyKind.SEATING, StrategyKind.ACCESS)
+SET_UP = (
+    StrategyKind.SEATING,
+    StrategyKind.EQUIPMENT,
+    StrategyKind.ACCESS,
+    StrategyKind.EXAM,
+)
 
 
 @dataclass
 class Line:
-    """One strategy of one pupil as a room sees it; `strategy` None: from the profile."""
+    """One strategy of one pupil as a room sees it; `strategy` None: from the profile, or an arrangement."""
 
     text: str
     how: str = ""
@@ -148,11 +156,12 @@ def groups_for(actor, today):
 
 
 def gather(group, *, actor, today):
-    """Return the page of a group as the actor may see it. Eight queries."""
+    """Return the page of a group as the actor may see it. Nine queries."""
     pupils = list(Pupil.objects.visible_to(actor).in_groups([group.pk], on=today).on_roll(today))
     strategies = _by_file(PupilStrategy.objects.visible_to(actor).in_force(), pupils)
     plans = _by_file(RegulationPlan.objects.visible_to(actor).in_force(), pupils)
     answers = _answers(pupils, actor)
+    arrangements = in_rooms(actor, pupils, today)
     from_profiles = _profile_lines([pupil for pupil in pupils if pupil.pk not in strategies])
     adults = adults_of([group.pk], today=today)
     read = _read_by([*adults, actor], pupils)
@@ -168,11 +177,15 @@ def gather(group, *, actor, today):
         part.lines = lines[:FIRST] or from_profiles.get(pupil.pk, [])
         part.is_from_profile = bool(part.lines) and not lines
         part.set_up = [line for line in lines if line.strategy.kind in SET_UP]
+        part.set_up += [
+            Line(f"In tests and exams: {row.named}", row.in_lessons)
+            for row in arrangements.get(pupil.pk, ())
+        ]
         part.plan_is_news = bool(part.plan) and rules.is_news(part.plan.changed_at, read_at)
         parts.append(part)
         if part.told_at:
             told[pupil.pk] = part.told_at
-    shown = [part for part in parts if part.lines or part.plan]
+    shown = [part for part in parts if part.lines or part.plan or part.set_up]
     return ClassPage(
         group=group,
         parts=shown,
@@ -180,7 +193,8 @@ def gather(group, *, actor, today):
         without=[
             part
             for part in parts
-            if not (part.lines or part.plan) and part.pupil.sen_status != StatusCode.NONE
+            if not (part.lines or part.plan or part.set_up)
+            and part.pupil.sen_status != StatusCode.NONE
         ],
         readers=[_reader(adult, read.get(adult.user_id, {}), told) for adult in adults],
         i_read_at=max(mine.values(), default=None),

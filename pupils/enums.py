@@ -266,6 +266,8 @@ class DueKind(TextChoices):
     CONTACT_FOLLOW_UP = "contact_follow_up", "Come back to a contact"
     MEETING_MINUTES = "meeting_minutes", "Write up the meeting"
     TRAINING_EXPIRES = "training_expires", "Training runs out: renew it"
+    ARRANGEMENT_APPLY = "arrangement_apply", "Apply for the access arrangement"
+    ARRANGEMENT_ENDS = "arrangement_ends", "Access arrangement ends: look again"
 
 
 class ActionSource(TextChoices):

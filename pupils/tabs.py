@@ -83,6 +83,7 @@ OWN = (
     ("assessments", "Assessments", "pupils:pupil_assessments", P.ASSESSMENT_VIEW, 14, "needs"),
     ("attendance", "Attendance", "pupils:pupil_attendance", P.ATTENDANCE_VIEW, 16, "needs"),
     ("profile", "Profile", "pupils:profile", P.PUPIL_HEADER_VIEW, 20, "help"),
+    ("exams", "Exams", "pupils:pupil_exams", P.ARRANGEMENT_VIEW, 32, "help"),
     ("voice", "What they say", "pupils:pupil_voice", P.OVERVIEW_VIEW, 45, "voice"),
     ("contacts", "Family", "pupils:pupil_contacts", P.CONTACTS_VIEW, 50, "voice"),
     ("sharing", "Sharing", "pupils:pupil_links", P.LINK_REVOKE, 55, "voice"),

@@ -9,6 +9,9 @@ from pupils.views import (
     contacts,
     documents,
     due,
+    exam_prints,
+    exam_season,
+    exams,
     facts,
     groups,
     history,
@@ -235,4 +238,39 @@ urlpatterns += [
     path("actions/<int:action_pk>/", agreed.action_done, name="action_done"),
     path("actions/<int:action_pk>/edit/", agreed.action_edit, name="action_edit"),
     path("actions/<int:action_pk>/undo/", agreed.action_undo, name="action_undo"),
+]
+
+# /pupils/exams/: candidates, the season's dates, the timetable
+urlpatterns += [
+    path("exams/", exams.exam_list, name="exam_list"),
+    path("exams/print/", exam_prints.exam_list_print, name="exam_list_print"),
+    path("exams/dates/", exam_season.exam_dates, name="exam_dates"),
+    path(
+        "exams/dates/<str:exam>/<int:exam_year>/<str:date_kind>/",
+        exam_season.exam_date_edit,
+        name="exam_date_edit",
+    ),
+    path("exams/papers/", exam_season.sitting_list, name="sitting_list"),
+    path("exams/papers/print/", exam_prints.sitting_list_print, name="sitting_list_print"),
+    path("exams/papers/add/", exam_season.sitting_add, name="sitting_add"),
+    path("exams/papers/<int:sitting_pk>/", exam_season.sitting_edit, name="sitting_edit"),
+    path(
+        "exams/papers/<int:sitting_pk>/remove/", exam_season.sitting_remove, name="sitting_remove"
+    ),
+]
+
+# /pupils/<pupil>/exams/
+urlpatterns += [
+    path("<int:pupil_pk>/exams/", exams.pupil_exams, name="pupil_exams"),
+    path("<int:pupil_pk>/exams/add/", exams.arrangement_add, name="arrangement_add"),
+    path("<int:pupil_pk>/exams/candidate/", exams.candidate_edit, name="candidate_edit"),
+    path("<int:pupil_pk>/exams/working/add/", exams.working_add, name="working_add"),
+    path("<int:pupil_pk>/exams/evidence/", exam_prints.evidence_print, name="evidence_print"),
+    path("<int:pupil_pk>/exams/card/", exam_prints.cue_card_print, name="cue_card_print"),
+    path("arrangements/<int:arrangement_pk>/", exams.arrangement_move, name="arrangement_move"),
+    path(
+        "arrangements/<int:arrangement_pk>/edit/", exams.arrangement_edit, name="arrangement_edit"
+    ),
+    path("working/<int:working_note_pk>/", exams.working_edit, name="working_edit"),
+    path("working/<int:working_note_pk>/remove/", exams.working_remove, name="working_remove"),
 ]

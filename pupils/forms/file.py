@@ -253,12 +253,15 @@ class AssessmentForm(FileForm):
             "band_high",
             "level",
             "assessor",
+            "qualification",
             "note",
         )
         help_texts = {
             "instrument": "The name of the test as its manual gives it.",
             "score": "A standardised score is 40 to 160; an age goes in months.",
             "level": "For results in words.",
+            "qualification": "Asked for with exam access arrangements: Level 7 or equivalent, "
+            "and where the proof is held.",
         }
 
     def __init__(self, *args, **kwargs):

@@ -8,6 +8,13 @@ from pupils.models.concerns import (
 from pupils.models.contacts import Address, Contact, Relationship
 from pupils.models.documents import Document, Restriction, RestrictionReader
 from pupils.models.due import Due
+from pupils.models.exams import (
+    AccessArrangement,
+    ExamCandidate,
+    ExamDate,
+    ExamSitting,
+    WorkingNote,
+)
 from pupils.models.imports import ColumnMapping, ImportBatch, ImportRow
 from pupils.models.profiles import Profile, ProfileStrategy
 from pupils.models.pupil import (
@@ -27,6 +34,7 @@ from pupils.models.views import RegisterExport, RegisterFile, SavedView
 from pupils.models.voices import Voice
 
 __all__ = [
+    "AccessArrangement",
     "Action",
     "Address",
     "Assessment",
@@ -41,6 +49,9 @@ __all__ = [
     "Document",
     "Due",
     "Enrolment",
+    "ExamCandidate",
+    "ExamDate",
+    "ExamSitting",
     "FormerSchool",
     "FormerUpn",
     "GroupMember",
@@ -62,4 +73,5 @@ __all__ = [
     "SenStatus",
     "Strategy",
     "Voice",
+    "WorkingNote",
 ]

@@ -52,6 +52,7 @@ class Assessment(PupilRow):
     )
     level = models.CharField("grade or level", max_length=60, blank=True)
     assessor = models.CharField(max_length=150, blank=True)
+    qualification = models.CharField("assessor’s qualification", max_length=120, blank=True)
     note = models.TextField(max_length=20_000, blank=True)
     created_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
     created_at = models.DateTimeField(auto_now_add=True)

@@ -68,6 +68,8 @@ STEPS = {
     DueKind.CONSENT_ENDS: ("agencies:pupil_consents", "pupil_pk", "pupil_id", "Ask again", P.CONTACT_LOG_VIEW_ALL),
     DueKind.ACTION_DUE: ("pupils:action_done", "action_pk", "subject_id", "Mark it done", P.ACTION_GIVE),
     DueKind.CONTACT_FOLLOW_UP: ("agencies:entry_view", "entry_pk", "subject_id", "Come back to it", P.CONTACT_LOG_VIEW_ALL),
+    DueKind.ARRANGEMENT_APPLY: ("pupils:arrangement_move", "arrangement_pk", "subject_id", "Open the arrangement", P.ARRANGEMENT_WRITE),
+    DueKind.ARRANGEMENT_ENDS: ("pupils:arrangement_move", "arrangement_pk", "subject_id", "Look again", P.ARRANGEMENT_WRITE),
     DueKind.MEETING_MINUTES: ("agencies:meeting_view", "meeting_pk", "subject_id", "Write it up", P.CONTACT_LOG_VIEW_ALL),
     DueKind.TRAINING_EXPIRES: ("provision:training_renew", "trained_pk", "subject_id", "Renew it", P.TRAINING_RECORD_ALL),
 }  # fmt: skip

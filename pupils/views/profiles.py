@@ -9,6 +9,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from pupils.actions import profiles as actions
 from pupils.documents import photo_of, profile_document, profile_pdf, shows_photo
 from pupils.enums import ProfileState
+from pupils.exams import in_rooms
 from pupils.file import open_file
 from pupils.forms.profiles import ProfileForm
 from pupils.models import Document, Profile, Pupil
@@ -55,6 +56,9 @@ def profile(request, pupil_pk):
         if request.actor.can(Permission.PROFILE_WRITE)
         else None,
         "earlier": [row for row in versions if row.state == ProfileState.EARLIER],
+        "arrangements": in_rooms(request.actor, [context["pupil"]], timezone.localdate()).get(
+            context["pupil"].pk, []
+        ),
     }
     return render(request, "pupils/profile.html", context)
 

@@ -36,6 +36,7 @@ class AuditEvent(TextChoices):
     PLAN_ENDED = "plan_ended", "Support plan ended"
     TIER_CHANGED = "tier_changed", "Tier of support changed"
     AGREEMENT_RECORDED = "agreement_recorded", "Agreement recorded"
+    ARRANGEMENT_MOVED = "arrangement_moved", "Access arrangement moved on"
     IMPORT_APPLIED = "import_applied", "Import applied"
     IMPORT_UNDONE = "import_undone", "Import undone"
     RESTRICTED = "restricted", "Restricted to named readers"

@@ -10,6 +10,7 @@ from sendhub.demo.agencies import AgencyWriter
 from sendhub.demo.assessments import write_assessments
 from sendhub.demo.contact_log import write_contact_log
 from sendhub.demo.ehc_plans import EhcPlanWriter
+from sendhub.demo.exams import write_exams
 from sendhub.demo.interventions import InterventionWriter
 from sendhub.demo.learning import write_learning
 from sendhub.demo.links import write_links
@@ -94,6 +95,7 @@ def _make(number, *, pupils, seed, today):
             today=today,
             at=writer.moment,
         )
+        write_exams(register, school=school, by=Machine(school, "seed_demo"), today=today)
         AgencyWriter(writer, by=Machine(school, "seed_demo")).write()
         write_assessments(
             register,

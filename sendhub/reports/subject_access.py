@@ -42,6 +42,8 @@ ABOUT_NOBODY = frozenset(
         "accounts.staffabsence",
         "accounts.teachinggroup",
         "accounts.groupstaff",
+        "pupils.examdate",
+        "pupils.examsitting",
         "pupils.strategy",
         "agencies.agency",
         "agencies.professional",

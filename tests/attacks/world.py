@@ -78,6 +78,7 @@ class World:
         )
         place = provision.ParticipationFactory(**row, intervention=intervention)
         self.strategy = provision.PupilStrategyFactory(**row, text=f"{MARK} way", order=1)
+        pupils.ExamCandidateFactory(**row, difficulty=f"{MARK} reads slowly")
         private = sharing.LinkFactory(**row, receiver_name=f"{MARK} receiver", sent=True)
         answered = sharing.AskFactory(link=private)
         plan = provision.SupportPlanFactory(**row)
@@ -191,6 +192,12 @@ class World:
                 **row, created_by=self.owner, seen=f"{MARK} seen"
             ).pk,
             "assessment_pk": pupils.AssessmentFactory(**row, instrument=f"{MARK} test").pk,
+            "arrangement_pk": pupils.AccessArrangementFactory(**row, detail=f"{MARK} laptop").pk,
+            "working_note_pk": pupils.WorkingNoteFactory(**row, text=f"{MARK} finished").pk,
+            "sitting_pk": pupils.ExamSittingFactory(school=school, title=f"{MARK} paper").pk,
+            "exam": "general",
+            "exam_year": 2027,
+            "date_kind": "apply",
             "document_pk": document.pk,
             "item_pk": document.pk,
             "kind": "document",
@@ -275,7 +282,19 @@ class World:
 
 
 # Words in an address that name a kind, not a row.
-NO_ROW = frozenset({"kind", "paper", "period_kind", "template", "text_item", "text_kind"})
+NO_ROW = frozenset(
+    {
+        "date_kind",
+        "exam",
+        "exam_year",
+        "kind",
+        "paper",
+        "period_kind",
+        "template",
+        "text_item",
+        "text_kind",
+    }
+)
 
 
 def rows_named_by(name):

@@ -34,6 +34,7 @@ from tests.factories.provision import (
     StrategyAnswerFactory,
 )
 from tests.factories.pupils import (
+    AccessArrangementFactory,
     ActionFactory,
     AssessmentFactory,
     AttendanceFigureFactory,
@@ -288,6 +289,7 @@ def test_chronology_of_two_merged_files_is_one_stream(senco_client, teacher_clie
 def test_filter_by_kind_shows_that_kind_alone(senco_client, full, kind):
     InvolvementFactory(pupil=full)
     ConsentFactory(pupil=full)
+    AccessArrangementFactory(pupil=full)
     AssessmentStepFactory(assessment=NeedsAssessmentFactory(pupil=full))
     EhcPlanFactory(pupil=full, ended_on=d(2, 1), ended_reason="transferred")
 

@@ -273,6 +273,55 @@ class AssessmentFactory(RowFactory):
     score = 88
 
 
+class ExamCandidateFactory(RowFactory):
+    class Meta:
+        model = models.ExamCandidate
+
+    exam = "general"
+
+
+class AccessArrangementFactory(RowFactory):
+    class Meta:
+        model = models.AccessArrangement
+
+    exam = "general"
+    kind = "extra_25"
+    since = datetime.date(2026, 10, 1)
+
+
+class WorkingNoteFactory(RowFactory):
+    class Meta:
+        model = models.WorkingNote
+
+    seen_on = datetime.date(2026, 10, 6)
+    text = "Finished with a quarter more time."
+
+
+class ExamDateFactory(TenantFactory):
+    class Meta:
+        model = models.ExamDate
+
+    school = factory.SubFactory(SchoolFactory)
+    exam = "general"
+    exam_year = 2027
+    kind = "apply"
+    on = datetime.date(2027, 3, 19)
+    source = "Key dates of the exam boards"
+
+
+class ExamSittingFactory(TenantFactory):
+    class Meta:
+        model = models.ExamSitting
+
+    school = factory.SubFactory(SchoolFactory)
+    exam = "general"
+    on = datetime.date(2027, 5, 13)
+    starts_at = datetime.time(9, 0)
+    minutes = 105
+    title = "English Language, paper 1"
+    nc_year = "11"
+
+
 class DocumentFactory(RowFactory):
     class Meta:
         model = models.Document

@@ -152,7 +152,7 @@ def test_profile_query_budget(senco_client, pupil, assert_page_queries, versions
         state = ProfileState.CURRENT if number == versions else ProfileState.EARLIER
         pupils.ProfileFactory(pupil=pupil, number=number, state=state)
 
-    with assert_page_queries(8):
+    with assert_page_queries(9):
         senco_client.get(reverse("pupils:profile", args=[pupil.pk]))
 
 

@@ -10,6 +10,7 @@ from django.db.models.functions import (
 from django.urls import reverse
 
 from pupils import enums, models
+from pupils.exam_enums import ArrangementKind, ArrangementState, WorkingKind
 from pupils.rules.assessments import STANDARDISED_BANDS
 from sendhub.accounts.permissions import Permission as P
 from sendhub.desk.sources.kit import Source, always, label_of, plain_number, rows_of, tab_of
@@ -22,6 +23,10 @@ _BAND = Case(
     ),
     When(kind=enums.ScoreKind.STANDARDISED, score__isnull=False, then=Value(", very high")),
     default=Value(""),
+)
+
+_ARRANGEMENT = Case(
+    *(When(kind=kind, then=Value(kind.label)) for kind in ArrangementKind), default=Value("")
 )
 
 # What is owed and has entries of its own.
@@ -129,6 +134,30 @@ RECORD = (
         title=F("instrument"),
         text=Coalesce(NullIf(Concat(plain_number(F("score")), _BAND), Value("")), F("level")),
         url=tab_of("pupils:pupil_assessments"),
+    ),
+    Source(
+        key="arrangement",
+        label="Access arrangements",
+        permissions=frozenset({P.ARRANGEMENT_VIEW}),
+        rows=rows_of(models.AccessArrangement),
+        on=F("since"),
+        code=F("state"),
+        words=label_of(ArrangementState, "Access arrangement: "),
+        title=_ARRANGEMENT,
+        text=F("detail"),
+        url=tab_of("pupils:pupil_exams"),
+    ),
+    Source(
+        key="arrangement",
+        label="Access arrangements",
+        permissions=frozenset({P.ASSESSMENT_VIEW}),
+        rows=rows_of(models.WorkingNote),
+        on=F("seen_on"),
+        code=F("kind"),
+        words=label_of(WorkingKind, "Normal way of working: "),
+        title=F("subject"),
+        text=F("text"),
+        url=tab_of("pupils:pupil_exams"),
     ),
     Source(
         key="document",

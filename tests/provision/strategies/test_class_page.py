@@ -220,7 +220,7 @@ def test_class_page_query_budget(
 ):
     fill(school, group, teacher, pupils)
 
-    with assert_page_queries(13):
+    with assert_page_queries(14):
         teacher_client.get(url("class_page", group))
 
 

@@ -355,7 +355,7 @@ def test_number_of_a_merged_file_opens_the_kept_one(senco_client, school, pupil)
 BUDGET = {
     "desk:pupil_overview": 11,
     "desk:pupil_chronology": 8,
-    "pupils:profile": 8,
+    "pupils:profile": 9,
     "pupils:pupil_contacts": 10,
     "pupils:pupil_records": 8,
     "pupils:pupil_assessments": 7,

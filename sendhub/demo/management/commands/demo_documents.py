@@ -24,9 +24,13 @@ from provision.forms.maps import MapForm
 from provision.maps.lenses import Map
 from provision.maps.sheets import map_sheet
 from provision.models import Cycle, Participation, RegulationPlan
+from pupils import exam_documents as papers_of_exams
+from pupils import exams
 from pupils.documents import profile_document, profile_pdf
 from pupils.enums import ProfileState
-from pupils.models import Profile, Pupil
+from pupils.exam_papers import papers
+from pupils.models import ExamCandidate, ExamSitting, Profile, Pupil
+from pupils.working import shown_of
 from sendhub.accounts.actor import Machine
 from sendhub.accounts.models import School
 from sendhub.pdf import make_long_pdf
@@ -67,6 +71,7 @@ def documents(school):
     )
     yield "profile.pdf", profile_pdf(profile_document(profile, today=timezone.localdate()))
     yield from _class_papers(by, today=timezone.localdate())
+    yield from exam_documents(by, today=timezone.localdate())
     yield from plan_documents(by)
     yield from map_documents(by)
     case = NeedsAssessment.objects.visible_to(by).whole().filter(state="considering").first()
@@ -94,6 +99,28 @@ def _class_papers(by, *, today):
         .first()
     )
     yield "regulation_plan.pdf", regulation_pdf(regulation_document(plan, today=today))
+
+
+def exam_documents(by, *, today):
+    """The candidates, the papers with who has what, one candidate's evidence and cue card."""
+    rows = exams.candidates(by, today).select_related("group", "school").order_by("sort_key", "pk")
+    found = [exams.candidate_of(row, today) for row in exams.likely(exams.in_exam_years(rows))]
+    under = papers_of_exams.years_in_words("")
+    table = papers_of_exams.candidate_table(found, school=by.school, under=under, today=today)
+    yield "exam_candidates.pdf", papers_of_exams.table_pdf(table)
+    sittings = papers(by, ExamSitting.objects.visible_to(by), today)
+    table = papers_of_exams.paper_table(sittings, school=by.school, under="", today=today)
+    yield "exam_papers.pdf", papers_of_exams.table_pdf(table)
+    one = max(found, key=lambda each: (len(each.in_place), len(each.held)), default=None)
+    if one is None:  # a demo that was made before exams had a story
+        return
+    written = ExamCandidate.objects.visible_to(by).of(one.pupil).filter(exam=one.exam).first()
+    shown = shown_of(one.pupil, by, today)
+    summary = papers_of_exams.evidence_summary(
+        one, written=written, shown=shown, by=by, today=today
+    )
+    yield "exam_evidence.pdf", papers_of_exams.evidence_pdf(summary)
+    yield "cue_card.pdf", papers_of_exams.card_pdf(papers_of_exams.cue_card(one, today=today))
 
 
 def plan_documents(by):
