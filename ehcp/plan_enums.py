@@ -32,7 +32,8 @@ class CeaseReason(TextChoices):
 class Section(TextChoices):
     """The sections of reg 12(1) of the SEND Regulations 2014, each with a letter of its own.
 
-    E and F hold lines of their own (`OutcomeText`, `ProvisionText`); B's needs are lines beside its text.
+    E and F hold lines of their own (`OutcomeText`, `ProvisionText`); B's needs, and what G and H provide
+    (`CareText`), are lines beside the section's text.
     """
 
     A = "A", "Views, interests and aspirations"
@@ -47,6 +48,17 @@ class Section(TextChoices):
     I = "I", "Name and type of placement"  # noqa: E741  the letter is the law's
     J = "J", "Personal budget and direct payments"
     K = "K", "Advice and information"
+
+
+class CareSection(TextChoices):
+    """The sections that hold lines of health or social care provision."""
+
+    G = Section.G.value, f"G: {Section.G.label}"
+    H1 = Section.H1.value, f"H1: {Section.H1.label}"
+    H2 = Section.H2.value, f"H2: {Section.H2.label}"
+
+
+CARE = CareSection.values
 
 
 class Per(TextChoices):

@@ -26,9 +26,9 @@ TEXTS = (
     Text("B", "B", "Special educational needs, beside the needs listed"),
     Text("C", "C", "Health needs"),
     Text("D", "D", "Social care needs"),
-    Text("G", "G", "Health provision"),
-    Text("H1", "H1", "Social care provision under s.2 of the 1970 Act"),
-    Text("H2", "H2", "Other social care provision"),
+    Text("G", "G", "Health provision, beside the lines listed"),
+    Text("H1", "H1", "Social care provision under s.2 of the 1970 Act, beside the lines listed"),
+    Text("H2", "H2", "Other social care provision, beside the lines listed"),
     Text("J", "J", "Personal budget and direct payments"),
     Text("K", "K", "Advice and information: what, by whom, of which day"),
 )
@@ -44,8 +44,13 @@ def provision_in_words(row):
     return "; ".join(part for part in (row.text, dose, row.adult, group, row.setting) if part)
 
 
+def care_in_words(row):
+    """A line of Section G, H1 or H2 in one sentence."""
+    return "; ".join(part for part in (row.text, row.amount, row.provider) if part)
+
+
 def section_texts(plan_version):
-    """Return [(letter, title, text)] of every section. `plan_version` with its needs, outcomes and provision."""
+    """Return [(letter, title, text)] of every section. `plan_version` with all its lines."""
     held = plan_version.sections
     lines = {letter: [] for letter in Section.values}
     for text in TEXTS:
@@ -60,6 +65,8 @@ def section_texts(plan_version):
     lines["F"] += [
         f"F{row.line.number}. {provision_in_words(row)}" for row in plan_version.provision.all()
     ]
+    for row in plan_version.care.all():
+        lines[row.line.section].append(f"{row.line.code}. {care_in_words(row)}")
     placement = (plan_version.placement_name, plan_version.placement_type)
     lines["I"] = [", ".join(part for part in placement if part)] if any(placement) else []
     return [

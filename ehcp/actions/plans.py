@@ -8,6 +8,9 @@ from django.utils import timezone
 from ehcp.actions.reviews import end_reviews_of, open_next
 from ehcp.enums import Framework
 from ehcp.models import (
+    CareLine,
+    CareOutcome,
+    CareText,
     EhcPlan,
     EhcPlanVersion,
     OutcomeLine,
@@ -94,6 +97,7 @@ def _copy_lines(last, draft):
     needs = {need.pk: _copied(need, draft) for need in last.needs.all()}
     outcomes = {row.pk: _copied(row, draft) for row in last.outcomes.all()}
     provision = {row.pk: _copied(row, draft) for row in last.provision.all()}
+    care = {row.pk: _copied(row, draft) for row in last.care.all()}
     part = {"school_id": draft.school_id, "pupil_id": draft.pupil_id}
     for link in OutcomeNeed.objects.filter(outcome__plan_version=last):
         OutcomeNeed.objects.create(
@@ -102,6 +106,10 @@ def _copy_lines(last, draft):
     for link in ProvisionOutcome.objects.filter(provision__plan_version=last):
         ProvisionOutcome.objects.create(
             **part, provision=provision[link.provision_id], outcome=outcomes[link.outcome_id]
+        )
+    for link in CareOutcome.objects.filter(care__plan_version=last):
+        CareOutcome.objects.create(
+            **part, care=care[link.care_id], outcome=outcomes[link.outcome_id]
         )
 
 
@@ -196,6 +204,21 @@ def save_provision(*, plan_version, version, by, outcomes, provision=None, **val
 
 
 @transaction.atomic
+def save_care(*, plan_version, version, by, outcomes, section="", care=None, **values):
+    """Add a line to Section G, H1 or H2 of a draft with the outcomes it serves, or change one.
+
+    `section`: of a new line only; a line never moves to another.
+    """
+    draft = _draft(plan_version, version, by)
+    if care is None:
+        care = CareText(**_of(draft), line=_new_line(CareLine, draft, section=section))
+    care = _saved(care, values)
+    _linked(CareOutcome, draft, {"care": care}, "outcome", outcomes)
+    _changed(draft, by)
+    return care
+
+
+@transaction.atomic
 def drop_line(*, row, version, by):
     """Take a need, an outcome or a line of provision out of a draft; earlier versions keep it."""
     draft = _draft(row.plan_version, version, by)
@@ -207,14 +230,15 @@ def _of(draft):
     return {"school_id": draft.school_id, "pupil_id": draft.pupil_id, "plan_version": draft}
 
 
-def _new_line(model, draft):
-    rows = model.objects.filter(plan=draft.plan)
+def _new_line(model, draft, **values):
+    rows = model.objects.filter(plan=draft.plan, **values)
     last = rows.order_by("-number").first()
     return model.objects.create(
         school_id=draft.school_id,
         pupil_id=draft.pupil_id,
         plan=draft.plan,
         number=last.number + 1 if last else 1,
+        **values,
     )
 
 

@@ -2,8 +2,15 @@
 
 from django import forms
 
-from ehcp.models import EhcPlan, EhcPlanVersion, OutcomeText, PlanNeed, ProvisionText
-from ehcp.plan_enums import CeaseReason, Per
+from ehcp.models import (
+    CareText,
+    EhcPlan,
+    EhcPlanVersion,
+    OutcomeText,
+    PlanNeed,
+    ProvisionText,
+)
+from ehcp.plan_enums import CareSection, CeaseReason, Per
 from ehcp.plan_texts import TEXTS
 from pupils.enums import Area, StatusCode
 from pupils.forms.values import DayField, helper_of, keep_bounds
@@ -130,9 +137,19 @@ class OutcomeForm(LineForm):
         return f"B{need.number}. {need.text[:120]}"
 
 
-class ProvisionForm(LineForm):
+class OfOutcomesForm(LineForm):
+    """A line of provision, with ticks for the outcomes it serves."""
+
     answers, said = "outcomes", "Outcomes of Section E it serves"
 
+    def offered(self, plan_version):
+        return plan_version.outcomes.select_related("line")
+
+    def words(self, outcome):
+        return f"E{outcome.line.number}. {outcome.text[:120]}"
+
+
+class ProvisionForm(OfOutcomesForm):
     class Meta:
         model = ProvisionText
         fields = (
@@ -155,12 +172,6 @@ class ProvisionForm(LineForm):
         super().__init__(*args, **kwargs)
         self.fields["per"].choices = Per.choices
 
-    def offered(self, plan_version):
-        return plan_version.outcomes.select_related("line")
-
-    def words(self, outcome):
-        return f"E{outcome.line.number}. {outcome.text[:120]}"
-
     def clean(self):
         cleaned = super().clean()
         if (cleaned.get("minutes") is None) != (cleaned.get("times") is None):
@@ -169,6 +180,30 @@ class ProvisionForm(LineForm):
         if starts_on and ends_on and ends_on < starts_on:
             self.add_error("ends_on", "The last day is before the first.")
         return cleaned
+
+
+class CareForm(OfOutcomesForm):
+    section = forms.ChoiceField(
+        label="Section",
+        choices=[("", "Choose"), *CareSection.choices],
+        help_text="A therapy that educates or trains belongs in Section F: Children and Families Act 2014, section 21(5).",
+    )
+    field_order = ("version", "section")
+
+    class Meta:
+        model = CareText
+        fields = ("text", "amount", "provider")
+        help_texts = {
+            "amount": "As the plan says. For example: 45 minutes, every fortnight in term.",
+            "provider": "The body and the skill. For example: children’s community nursing, a registered nurse.",
+        }
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        if self.instance.pk:
+            # A line keeps its section, so that its number stays the same through all versions.
+            del self.fields["section"]
+            self.helper = helper_of(*self.fields)
 
 
 class IssueForm(forms.Form):

@@ -160,6 +160,17 @@ ROWS = {
             },
         ),
         "provision": Rows("Provision of Section F", PLAN, {"number": "number", "text": "words"}),
+        "care": Rows(
+            "Health and social care provision of Sections G, H1 and H2",
+            PLAN,
+            {
+                "number": "number",
+                "section": "section",
+                "text": "what",
+                "amount": "how much and how often",
+                "provider": "who provides it",
+            },
+        ),
         "changes": Rows(
             "Changes proposed to the plan",
             MEETING,

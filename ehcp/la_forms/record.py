@@ -194,6 +194,16 @@ def _review(review):
             {"number": f"F{row.line.number}", "text": row.text}
             for row in (version.provision.select_related("line") if version else ())
         ],
+        "care": [
+            {
+                "number": row.line.code,
+                "section": row.line.get_section_display(),
+                "text": row.text,
+                "amount": row.amount,
+                "provider": row.provider,
+            }
+            for row in (version.care.select_related("line") if version else ())
+        ],
         "changes": [
             {"section": each.section, "text": each.text, "reason": each.reason}
             for each in review.changes.all()

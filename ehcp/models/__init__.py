@@ -11,6 +11,7 @@ from ehcp.models.assessments import (
     Representation,
     RequestBundle,
 )
+from ehcp.models.care import CareLine, CareOutcome, CareText
 from ehcp.models.deliveries import FDelivery, LoggedSupport
 from ehcp.models.la_forms import LaForm
 from ehcp.models.packs import PackBatch, PackEdition
@@ -38,6 +39,9 @@ from ehcp.models.reviews import (
 __all__ = [
     "AdviceRequest",
     "AnnualReview",
+    "CareLine",
+    "CareOutcome",
+    "CareText",
     "AssessmentException",
     "AssessmentStep",
     "Consultation",

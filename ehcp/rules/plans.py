@@ -49,31 +49,54 @@ def missing_of_line(*, minutes, adult, group_size, setting):
     return [words for words, value in said if not value]
 
 
+def missing_of_care(*, amount, provider):
+    """What a line of Section G, H1 or H2 does not say yet: it is to be as specific as one of F, CoP 9.69."""
+    said = (("how much and how often", amount), ("who provides it", provider))
+    return [words for words, value in said if not value]
+
+
+NONE = re.compile(r"(none|nil|nothing|no|not|n/?a)\b", re.IGNORECASE)
+
+
+def says_something(text):
+    """False for an empty text, and for one that begins by saying that there is nothing."""
+    return bool(text.strip()) and not NONE.match(text.strip())
+
+
 @dataclass(frozen=True)
 class Gaps:
-    """What lacks its other half, as numbers of lines. A report, never a lock: send-reference §4."""
+    """What lacks its other half, as numbers of lines; of Sections G to H2 as codes. A report, never a lock: send-reference §4."""
 
     needs_without_outcome: list
     needs_without_provision: list
     outcomes_without_need: list
     outcomes_without_provision: list
     provision_without_outcome: list
+    care_without_outcome: list
+    unanswered: list
 
     def __bool__(self):
         return any(vars(self).values())
 
 
-def gaps(*, needs, outcomes, provision):
-    """Return the gaps. `outcomes` and `provision` are {number: numbers of what each answers}."""
+def gaps(*, needs, outcomes, provision, care, unanswered):
+    """Return the gaps. `outcomes`, `provision` and `care` are {number: numbers of what each answers}.
+
+    Health or social care provision may serve an outcome alone; a need of Section B is met by
+    Section F only: CFA 2014 s.21. `unanswered`: letters of C or D that nothing of G or H answers.
+    """
     served = {number for numbers in provision.values() for number in numbers}
+    cared_for = {number for numbers in care.values() for number in numbers}
     answered = {need for needs_of in outcomes.values() for need in needs_of}
     provided = {need for number in served for need in outcomes.get(number, ())}
     return Gaps(
         needs_without_outcome=sorted(set(needs) - answered),
         needs_without_provision=sorted(set(needs) - provided),
         outcomes_without_need=sorted(number for number, held in outcomes.items() if not held),
-        outcomes_without_provision=sorted(set(outcomes) - served),
+        outcomes_without_provision=sorted(set(outcomes) - served - cared_for),
         provision_without_outcome=sorted(number for number, held in provision.items() if not held),
+        care_without_outcome=[code for code, held in care.items() if not held],
+        unanswered=unanswered,
     )
 
 

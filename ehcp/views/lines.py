@@ -1,12 +1,12 @@
-"""The lines of a draft: needs of Section B, outcomes of E, provision of F."""
+"""The lines of a draft: needs of Section B, outcomes of E, provision of F, of G and of H."""
 
 from django.contrib import messages
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_POST
 
 from ehcp.actions import plans as actions
-from ehcp.forms.plans import DropForm, NeedForm, OutcomeForm, ProvisionForm
-from ehcp.models import EhcPlanVersion, OutcomeText, PlanNeed, ProvisionText
+from ehcp.forms.plans import CareForm, DropForm, NeedForm, OutcomeForm, ProvisionForm
+from ehcp.models import CareText, EhcPlanVersion, OutcomeText, PlanNeed, ProvisionText
 from ehcp.views.papers import has_paper_beside, paper_of
 from ehcp.views.plans import TAB
 from pupils.file import open_file
@@ -20,8 +20,8 @@ def _version(request, plan_version_pk):
     return get_object_or_404(rows, pk=plan_version_pk)
 
 
-def _row(request, model, pk):
-    rows = model.objects.visible_to(request.actor).select_related("plan_version__plan")
+def _row(request, model, pk, *related):
+    rows = model.objects.visible_to(request.actor).select_related("plan_version__plan", *related)
     return get_object_or_404(rows, pk=pk)
 
 
@@ -150,3 +150,41 @@ def provision_edit(request, provision_text_pk):
 @requires(Permission.EHC_WRITE)
 def provision_drop(request, provision_text_pk):
     return _drop(request, _row(request, ProvisionText, provision_text_pk))
+
+
+@require_http_methods(["GET", "POST"])
+@requires(Permission.EHC_WRITE)
+@has_paper_beside
+@once
+def care_add(request, plan_version_pk):
+    version = _version(request, plan_version_pk)
+    actions.refuse_final(version)
+    form = CareForm(request.POST or None, version=version.version, plan_version=version)
+    return _line(request, version, form, actions.save_care, "A line of Section G, H1 or H2")
+
+
+@require_http_methods(["GET", "POST"])
+@requires(Permission.EHC_WRITE)
+@has_paper_beside
+def care_edit(request, care_text_pk):
+    care = _row(request, CareText, care_text_pk, "line")
+    version = care.plan_version
+    actions.refuse_final(version)
+    form = CareForm(
+        request.POST or None,
+        instance=care,
+        version=version.version,
+        plan_version=version,
+        initial={"outcomes": list(care.outcomes.all())},
+    )
+
+    def save(**values):
+        return actions.save_care(care=care, **values)
+
+    return _line(request, version, form, save, f"Line {care.line.code}")
+
+
+@require_POST
+@requires(Permission.EHC_WRITE)
+def care_drop(request, care_text_pk):
+    return _drop(request, _row(request, CareText, care_text_pk))

@@ -40,6 +40,7 @@ def version_view(request, plan_version_pk):
         "needs": list(version.needs.all()),
         "outcomes": list(version.outcomes.all()),
         "provision": plan_page.provision_with_hints(version),
+        "care": plan_page.care_with_hints(version),
         "gaps": plan_page.gaps_of(version),
     }
     return render(request, "ehcp/version_view.html", context)

@@ -39,6 +39,7 @@ HANDED = frozenset(
         "ehcp.planneed",
         "ehcp.outcometext",
         "ehcp.provisiontext",
+        "ehcp.caretext",
         "ehcp.annualreview",
     }
 )

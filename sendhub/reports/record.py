@@ -69,6 +69,7 @@ TITLES = {
     "provision.trainedstaff": "Who is trained in what",
     "provision.tier": "Tiers",
     "provision.wording": "Words of the school",
+    "ehcp.careline": "Lines of Sections G, H1 and H2",
     "ehcp.ehcplan": "EHC plans",
     "ehcp.ehcplanversion": "Versions of EHC plans",
     "ehcp.fdelivery": "Delivery of Section F",

@@ -117,6 +117,7 @@ class World:
             "ehc_plan_pk": ehc_plan.pk,
             "plan_version_pk": draft.pk,
             "plan_need_pk": ehcp.PlanNeedFactory(**of_draft, text=f"{MARK} need").pk,
+            "care_text_pk": ehcp.CareTextFactory(**of_draft, text=f"{MARK} nurse").pk,
             "outcome_text_pk": ehcp.OutcomeTextFactory(**of_draft, text=f"{MARK} aim").pk,
             "provision_text_pk": owed.pk,
             "section_f_line_pk": owed.line_id,

@@ -418,6 +418,7 @@ def review(pupil):
         plan_version=version,
         line=ehcp.OutcomeLineFactory(pupil=pupil, plan=plan, number=1),
     )
+    ehcp.CareTextFactory(pupil=pupil, plan_version=version, line__number=1)
     review = ehcp_reviews.AnnualReviewFactory(
         pupil=pupil,
         plan=plan,
@@ -527,6 +528,13 @@ def test_annual_review_form_holds_the_record(review, senco_actor):
                 "As expected",
                 "Two steps, four times of five",
                 "",
+            ]
+        ],
+        [
+            [
+                "G1 Visit of the community nurse to check the feeding plan",
+                "30 minutes each half term",
+                "Children’s community nursing",
             ]
         ],
         [["F", "Ten minutes more a day", "She tires"]],
@@ -726,7 +734,7 @@ def test_query_budgets(rows, review, case, school, senco_client, assert_page_que
 
     with assert_page_queries(6):
         senco_client.get(reverse("ehcp:la_form_list"))
-    with assert_page_queries(25):
+    with assert_page_queries(26):
         senco_client.get(reverse("ehcp:review_la_forms", kwargs={"review_pk": review.pk}))
     with assert_page_queries(24):
         senco_client.get(

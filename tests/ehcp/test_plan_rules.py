@@ -104,8 +104,33 @@ def test_line_says_what_it_does_not_say():
     ]
 
 
+def test_line_of_health_or_social_care_says_what_it_does_not_say():
+    assert plans.missing_of_care(amount="", provider="a nurse") == ["how much and how often"]
+
+
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        ("Epilepsy", True),
+        ("Northern lights upset him", True),
+        ("None related to the special educational needs.", False),
+        ("N/A", False),
+        ("no health needs", False),
+        (" \n", False),
+    ],
+)
+def test_text_that_begins_with_none_says_nothing(text, says):
+    assert plans.says_something(text) == says
+
+
 def test_gaps_name_each_line_without_its_other_half():
-    found = plans.gaps(needs=[1, 2, 3], outcomes={1: [1], 2: [2], 3: []}, provision={1: [1], 2: []})
+    found = plans.gaps(
+        needs=[1, 2, 3],
+        outcomes={1: [1], 2: [2], 3: [], 4: [1]},
+        provision={1: [1], 2: []},
+        care={"G1": [4], "H1.1": []},
+        unanswered=["D"],
+    )
 
     assert found == plans.Gaps(
         needs_without_outcome=[3],
@@ -113,11 +138,13 @@ def test_gaps_name_each_line_without_its_other_half():
         outcomes_without_need=[3],
         outcomes_without_provision=[2, 3],
         provision_without_outcome=[2],
+        care_without_outcome=["H1.1"],
+        unanswered=["D"],
     )
 
 
 def test_whole_plan_has_no_gaps():
-    assert not plans.gaps(needs=[1], outcomes={1: [1]}, provision={1: [1]})
+    assert not plans.gaps(needs=[1], outcomes={1: [1]}, provision={1: [1]}, care={}, unanswered=[])
 
 
 def test_changes_are_told_word_by_word():

@@ -192,6 +192,30 @@ class ProvisionTextFactory(_TextFactory):
     times = 3
 
 
+class CareLineFactory(RowFactory):
+    class Meta:
+        model = models.CareLine
+
+    plan = of_pupil(EhcPlanFactory)
+    section = "G"
+    number = factory.Sequence(lambda n: n + 1)
+
+
+class CareTextFactory(_TextFactory):
+    class Meta:
+        model = models.CareText
+
+    line = factory.SubFactory(
+        CareLineFactory,
+        school=factory.SelfAttribute("..school"),
+        pupil=factory.SelfAttribute("..pupil"),
+        plan=factory.SelfAttribute("..plan_version.plan"),
+    )
+    text = "Visit of the community nurse to check the feeding plan"
+    amount = "30 minutes each half term"
+    provider = "Children’s community nursing"
+
+
 class OutcomeNeedFactory(RowFactory):
     class Meta:
         model = models.OutcomeNeed
@@ -215,6 +239,19 @@ class ProvisionOutcomeFactory(RowFactory):
         school=factory.SelfAttribute("..school"),
         pupil=factory.SelfAttribute("..pupil"),
         plan_version=factory.SelfAttribute("..provision.plan_version"),
+    )
+
+
+class CareOutcomeFactory(RowFactory):
+    class Meta:
+        model = models.CareOutcome
+
+    care = of_pupil(CareTextFactory)
+    outcome = factory.SubFactory(
+        OutcomeTextFactory,
+        school=factory.SelfAttribute("..school"),
+        pupil=factory.SelfAttribute("..pupil"),
+        plan_version=factory.SelfAttribute("..care.plan_version"),
     )
 
 

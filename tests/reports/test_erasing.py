@@ -124,6 +124,13 @@ def in_every_table(world):
         outcome=None,
         outcome_id=keys["outcome_text_pk"],
     )
+    at(
+        ehcp.CareOutcomeFactory,
+        care=None,
+        care_id=keys["care_text_pk"],
+        outcome=None,
+        outcome_id=keys["outcome_text_pk"],
+    )
     from ehcp.models import AnnualReview, OutcomeText, ReviewPerson
 
     review = {"review": AnnualReview.objects.get(pk=keys["review_pk"])}
