@@ -15,14 +15,13 @@ from sendhub.demo.interventions import InterventionWriter
 from sendhub.demo.learning import write_learning
 from sendhub.demo.links import write_links
 from sendhub.demo.meetings import MeetingWriter
-from sendhub.demo.papers import write_papers
+from sendhub.demo.papers import write_la_paper, write_papers
 from sendhub.demo.people import children
 from sendhub.demo.plans import PlanWriter
 from sendhub.demo.records import Writer
 from sendhub.demo.reports import write_reports
 from sendhub.demo.reviews import write_reviews
 from sendhub.demo.schools import (
-    PRIMARY_YEARS,
     academic_year,
     make_calendar,
     make_school,
@@ -58,7 +57,7 @@ def _make(number, *, pupils, seed, today):
     school = make_school(plan)
     make_calendar(school, year - 1, years=3)
     with tenant(school.pk, context={"command": "seed_demo"}):
-        groups = make_classes(school, plan, PRIMARY_YEARS, year)
+        groups = make_classes(school, plan, plan.years, year)
         senco, reporters, assistants = make_staff(
             school, groups, school_number=number, today=today, year_start=year_start
         )
@@ -74,7 +73,7 @@ def _make(number, *, pupils, seed, today):
         people = children(
             seed=f"{seed}/{number}/people",
             pupils=count,
-            years=PRIMARY_YEARS,
+            years=plan.years,
             forms=plan.forms,
             academic_year=year,
         )
@@ -108,6 +107,7 @@ def _make(number, *, pupils, seed, today):
         write_reviews(school=school, senco=senco.user, by=Machine(school, "seed_demo"), today=today)
         if number == 0:
             write_papers(register, by=Machine(school, "seed_demo"), today=today)
+            write_la_paper(school=school, by=Machine(school, "seed_demo"))
             write_links(register, school=school, senco=senco.user, today=today)
         write_learning(school, today=today)
         write_reports(school, senco=senco, today=today)

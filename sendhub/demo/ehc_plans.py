@@ -2,9 +2,13 @@
 
 from datetime import timedelta
 
+from django.db.models import Count
 from django.utils import timezone
 
 from ehcp.models import (
+    CareLine,
+    CareOutcome,
+    CareText,
     EhcPlan,
     EhcPlanVersion,
     FDelivery,
@@ -45,13 +49,39 @@ OUTCOMES = (
     "Reads an unknown text of the own year aloud at 90 words a minute.",
     "Moves between activities without leaving the room.",
 )
-# Text, minutes, times each week, by whom, group. The last is as vague as many real ones.
+# Text, minutes, times each week, by whom, group: where no group of the school gives it. The last is
+# as vague as many real ones.
 PROVISION = (
     ("Language group: words of the week’s lessons", 30, 3, "Teaching assistant with ELKLAN training", 4),
     ("Reading, sound by sound", 20, 4, "Teaching assistant trained in the programme", 1),
     ("Access to a quiet place and regular support from a familiar adult as required", None, None, "", None),
 )  # fmt: skip
-AMENDED = "Language group: words of the week’s lessons, with a chat at the end about one of them"
+AMENDED = ", and five minutes on Friday to pass it on to the class teacher"
+WITH_CARE = SECTIONS | {
+    "C": "Epilepsy, with seizures about once a month. A health care plan is kept at school.",
+    "D": "Needs an adult close by outside; the family sleeps badly.",
+}
+# Section, what, how much, by whom. The last leaves out what the LA should say.
+CARE = (
+    ("G", "Visit of the epilepsy nurse to review the care plan and to train staff", "1 hour each term", "Community children’s nursing, epilepsy nurse"),
+    ("H1", "Short break: swimming group on Saturdays", "2 hours each fortnight in term", "Wraxshire short breaks team"),
+    ("H2", "Family support worker", "", ""),
+)  # fmt: skip
+
+
+def provision_of(places):
+    """The lines of Section F: what the school's groups give, as the plan owes it, then the others."""
+    given = [
+        (
+            f"{place.intervention.provision.name}: {place.intervention.goal}",
+            place.intervention.provision.usual_minutes,
+            place.times,
+            f"Teaching assistant trained in “{place.intervention.provision.name}”",
+            place.intervention.capacity,
+        )
+        for place in places[:2]
+    ]
+    return (*given, *PROVISION[len(given) :])
 
 
 class EhcPlanWriter:
@@ -61,9 +91,10 @@ class EhcPlanWriter:
     def write(self, register):
         pupils = [pupil for pupil in register if pupil.sen_status == StatusCode.PLAN]
         places = {}
-        for place in Participation.objects.filter(
+        given = Participation.objects.filter(
             pupil__in=pupils, starts_on__isnull=False, ends_on=None
-        ).order_by("pk"):
+        ).select_related("intervention__provision", "intervention__lead")
+        for place in given.annotate(times=Count("intervention__slots")).order_by("pk"):
             places.setdefault(place.pupil_id, []).append(place)
         for number, pupil in enumerate(pupils):
             self.write_one(pupil, number, places.get(pupil.pk, ()))
@@ -87,14 +118,22 @@ class EhcPlanWriter:
             OutcomeLine.objects.create(**row, plan=plan, number=place)
             for place in range(1, len(OUTCOMES) + 1)
         ]
-        self.version(row, plan, 1, issued_on, owed, aims)
+        care = ()
+        if number % 3 == 1:
+            care = [
+                CareLine.objects.create(**row, plan=plan, section=section, number=1)
+                for section, *_ in CARE
+            ]
+        lines = (owed, aims, care)
+        self.version(row, plan, 1, issued_on, lines, places)
         if number % 4 == 1:
-            self.version(row, plan, 2, self.today - 60 * DAY, owed, aims)
+            self.version(row, plan, 2, self.today - 60 * DAY, lines, places)
         elif number % 4 == 2:
-            self.version(row, plan, 2, None, owed, aims)
+            self.version(row, plan, 2, None, lines, places)
         self.deliver(row, owed, places)
 
-    def version(self, row, plan, number, issued_on, owed, aims):
+    def version(self, row, plan, number, issued_on, lines, places):
+        owed, aims, care = lines
         kind = VersionKind.FINAL if number == 1 else VersionKind.AMENDED
         version = EhcPlanVersion.objects.create(
             **row,
@@ -103,11 +142,12 @@ class EhcPlanWriter:
             kind=kind if issued_on else VersionKind.DRAFT,
             issued_on=issued_on,
             finalised_at=issued_on and timezone.now(),
-            sections=SECTIONS,
+            sections=WITH_CARE if care else SECTIONS,
             placement_name=self.school.name if issued_on else "",
             placement_type="Mainstream school" if issued_on else "",
         )
         part = {**row, "plan_version": version}
+        provision = provision_of(places)
         for place, (area, text) in enumerate(NEEDS, start=1):
             need = PlanNeed.objects.create(**part, number=place, area=area, text=text)
             outcome = OutcomeText.objects.create(
@@ -117,20 +157,25 @@ class EhcPlanWriter:
                 achieve_by="the end of the key stage",
             )
             OutcomeNeed.objects.create(**row, outcome=outcome, need=need)
-            text, minutes, times, adult, group = PROVISION[place - 1]
+            text, minutes, times, adult, group = provision[place - 1]
             line = ProvisionText.objects.create(
                 **part,
                 line=owed[place - 1],
-                text=AMENDED if number == 2 and place == 1 else text,
+                text=text + AMENDED if number == 2 and place == 1 else text,
                 minutes=minutes,
                 times=times,
                 adult=adult,
                 group_size=group,
             )
             ProvisionOutcome.objects.create(**row, provision=line, outcome=outcome)
+        for line, (_, text, amount, provider) in zip(care, CARE, strict=False):
+            held = CareText.objects.create(
+                **part, line=line, text=text, amount=amount, provider=provider
+            )
+            CareOutcome.objects.create(**row, care=held, outcome=outcome)
 
     def deliver(self, row, owed, places):
-        for line, place in zip(owed, places, strict=False):
+        for line, place in zip(owed[:2], places, strict=False):
             FDelivery.objects.create(
                 **row, line=line, participation=place, starts_on=place.starts_on
             )

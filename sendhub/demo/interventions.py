@@ -100,7 +100,9 @@ class InterventionWriter:
     def write_runs(self, term):
         """Make the runs of one term with groups, adults and slots."""
         count = len(self.writer.pupils) // PUPILS_A_RUN
-        plans = RUNS[: min(RUNS_AT_MOST, max(RUNS_AT_LEAST, count))]
+        years = {nc_year for nc_year, _ in self.writer.groups}
+        fitting = [plan for plan in RUNS if years & set(plan.years)]
+        plans = fitting[: min(RUNS_AT_MOST, max(RUNS_AT_LEAST, count))]
         days = [self.days_of_run(plan, term) for plan in plans]
         groups = self.writer.make(
             TeachingGroup,
@@ -245,7 +247,8 @@ class InterventionWriter:
     def urgency(self, pupil, needs):
         child = self.children[pupil.pk]
         if set(child.needs) & set(needs):
-            return 0
+            # What a plan owes comes before what the school chose.
+            return -1 if child.status == "E" else 0
         if "pupil_premium" in child.flags and child.status == "N":
             return 1
         return 2 if child.status == "N" else 3

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import time, timedelta
+from itertools import cycle
 
 from ehcp.actions.reviews import open_next, set_clocks
 from ehcp.actions.rounds import gather_people
@@ -15,7 +16,11 @@ from ehcp.models import (
 )
 from ehcp.review_enums import Outcome, PersonRole, ReviewState
 from ehcp.review_plan import outcomes_of
-from ehcp.rules.reviews import AFTER_MEETING
+from ehcp.rules.reviews import (
+    AFTER_MEETING,
+    prepares_for_adulthood,
+    under_five_look_again,
+)
 from sendhub.accounts.models import ClosurePeriod, Term
 from sendhub.dates import SchoolDays
 from sendhub.sharing.enums import GivenHow, Stance
@@ -45,6 +50,10 @@ CASES = (
     Case(ReviewState.ASKED, 50, 16),
     Case(ReviewState.PLANNED, 260, None),
 )
+# A child under five whose plan should have been looked at again, within the year of the review.
+UNDER_FIVE = Case(ReviewState.PLANNED, 164, None)
+# A pupil from Year 9 on: the meeting was held, with what was said on preparing for adulthood.
+ADULTHOOD = Case(ReviewState.HELD, 33, -6)
 
 WORDS = {
     PersonRole.PARENT: (
@@ -75,6 +84,13 @@ NOTES = {
     "differences": "No differences.",
 }
 
+ADULT_NOTES = {
+    "pfa_work": "Wants to work with animals. A taster day at the college’s animal care course is in March.",
+    "pfa_living": "Takes the bus to town with a friend; practises paying with a card.",
+    "pfa_society": "Discussed, none needed: the football club, and two friends from primary school.",
+    "pfa_health": "Knows what helps with sleep. Wants to speak at the next check-up alone.",
+}
+
 
 class ReviewWriter:
     def __init__(self, *, school, senco, by, today):
@@ -85,12 +101,22 @@ class ReviewWriter:
 
     def write(self):
         plans = EhcPlan.objects.filter(school=self.school).in_force()
+        cases = cycle(CASES)
         for place, plan in enumerate(plans.select_related("pupil__school__local_authority")):
-            self.write_one(plan, CASES[place % len(CASES)], place)
+            case = self.special(plan.pupil) or next(cases)
+            self.write_one(plan, case, place)
+
+    def special(self, pupil):
+        if prepares_for_adulthood(pupil.nc_year):
+            return ADULTHOOD
+        again = under_five_look_again(anchor_on=self.anchor_of(UNDER_FIVE), born_on=pupil.born_on)
+        return UNDER_FIVE if again else None
+
+    def anchor_of(self, case):
+        return self.today + timedelta(days=case.due_in - 364)
 
     def write_one(self, plan, case, place):
-        anchor_on = self.today + timedelta(days=case.due_in - 364)
-        review = open_next(plan=plan, anchor_on=anchor_on, by=self.by)
+        review = open_next(plan=plan, anchor_on=self.anchor_of(case), by=self.by)
         if case.meeting_in is None:
             return
         self.give_a_day(review, case, place)
@@ -146,6 +172,8 @@ class ReviewWriter:
 
     def hold(self, review, people, case):
         review.notes = NOTES
+        if prepares_for_adulthood(review.pupil.nc_year):
+            review.notes = NOTES | ADULT_NOTES
         review.recommendation = Outcome.AMEND
         review.recommendation_reason = "Two outcomes are met and the provision has to follow."
         part = {"school": self.school, "pupil": review.pupil, "review": review}

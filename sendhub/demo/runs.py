@@ -56,6 +56,17 @@ RUNS = (
         "Number bonds to 20 without counting in ones.",
     ),
     RunPlan(
+        *("Pre-teaching", "Words for the week, Years 7 to 9", ("SLCN", "MLD", "SPLD")),
+        *(("7", "8", "9"), (MON, WED, FRI), 6, "Room 12"),
+        "Uses the week’s words in three subjects.",
+    ),
+    RunPlan(
+        *("Check-in and check-out", "Check-in, Years 8 to 11", ("SEMH", "ASD")),
+        *(("8", "9", "10", "11"), EVERY_DAY, 4, "Student support"),
+        "Ten calm mornings in a row.",
+        Fate.PATCHY,
+    ),
+    RunPlan(
         *("Spelling by pattern", "Spelling patterns, Year 5", ("SPLD", "SLCN")),
         *(("5",), (TUE, THU), 6, "Year 5 corridor"),
         "Spelling no longer keeps ideas off the page.",

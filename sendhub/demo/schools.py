@@ -17,6 +17,7 @@ LOCAL_DATES = {
 }
 TRUST = "Larkfield Learning Trust"
 PRIMARY_YEARS = ("R", "1", "2", "3", "4", "5", "6")
+ALL_YEARS = (*PRIMARY_YEARS, "7", "8", "9", "10", "11")
 
 
 @dataclass(frozen=True)
@@ -27,12 +28,14 @@ class DemoSchool:
     in_trust: bool
     pupils: int
     forms: int
+    years: tuple[str, ...] = PRIMARY_YEARS
 
 
 SCHOOLS = (
     DemoSchool("Larkfield Primary School", "999901", "9001", True, 420, 2),
     DemoSchool("Priory Wood Primary School", "999902", "9002", True, 210, 1),
-    DemoSchool("Harbour Street Primary School", "999903", "9003", False, 210, 1),
+    # All-through, for what concerns pupils from Year 9 on.
+    DemoSchool("Harbour Street School", "999903", "9003", False, 240, 1, ALL_YEARS),
 )
 
 
@@ -71,9 +74,9 @@ def make_school(plan):
         local_authority=authority,
         establishment=plan.establishment,
         trust=trust,
-        phase=Phase.PRIMARY,
-        lowest_year="R",
-        highest_year="6",
+        phase=Phase.PRIMARY if plan.years == PRIMARY_YEARS else Phase.ALL_THROUGH,
+        lowest_year=plan.years[0],
+        highest_year=plan.years[-1],
         address=f"{plan.name}\nLarkfield Rise\nWraxminster\nZZ99 3VZ",
         telephone="01632 960100",
         email=f"office.{plan.establishment}@demo.example",
