@@ -161,7 +161,7 @@ class EhcPlanWriter:
             line = ProvisionText.objects.create(
                 **part,
                 line=owed[place - 1],
-                text=text + AMENDED if number == 2 and place == 1 else text,
+                text=text.rstrip(".") + AMENDED if number == 2 and place == 1 else text,
                 minutes=minutes,
                 times=times,
                 adult=adult,
