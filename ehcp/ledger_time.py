@@ -48,7 +48,9 @@ def choices(actor, today):
 
 
 class TimeForm(forms.Form):
-    time = forms.ChoiceField(label="Time", required=False)
+    time = forms.ChoiceField(
+        label="Time", required=False, widget=forms.Select(attrs={"class": "form-select"})
+    )
 
     def __init__(self, *args, offered, **kwargs):
         super().__init__(*args, **kwargs)

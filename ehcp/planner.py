@@ -24,6 +24,7 @@ class Line:
     is_whole_late: bool  # the LA has not decided, or the plan of a transfer has not come
     clashes: bool
     look_again_on: object
+    is_look_again_past: bool
     hint: object  # the last school day before the limit
 
     @property
@@ -95,6 +96,7 @@ def _line(review, today, days, clashing):
     is_before = review.state in rules.BEFORE_MEETING
     hint = days.previous(limit.meeting_on)
     born_on = review.pupil.born_on
+    again = born_on and rules.under_five_look_again(anchor_on=review.anchor_on, born_on=born_on)
     return Line(
         review=review,
         limit=limit,
@@ -105,8 +107,8 @@ def _line(review, today, days, clashing):
         is_whole_late=(not review.decision and review.due_on < today)
         or bool(review.transfer_by and review.transfer_by < today),
         clashes=review.pk in clashing,
-        look_again_on=born_on
-        and rules.under_five_look_again(anchor_on=review.anchor_on, born_on=born_on),
+        look_again_on=again,
+        is_look_again_past=bool(again) and is_before and again < today,
         hint=hint if hint != limit.meeting_on else None,
     )
 

@@ -9,6 +9,7 @@ from sendhub.spreadsheets import as_xlsx
 from sendhub.templatetags.sendhub import day
 
 NOT_COUNTED = "Not counted: the plan says no minutes"
+NOT_COUNTED = "no minutes in the plan"
 HEADINGS = ("Line", "Words", "Week of", "Owed, minutes", "Given, minutes", "Short, minutes")
 
 
@@ -91,15 +92,18 @@ def ledger_pdf(paper, *, on_refusal=None):
 
 
 def ledger_sheet(lines):
-    """Return a workbook with a row for each line and week; the file names no child."""
+    """Return a workbook with a row for each line and week; the file names no child.
+
+    A line without minutes owes an unknown, not nothing: no figure stands there.
+    """
     rows = [
         (
             f"F{line.line.number}",
             _words(line),
             week.monday,
-            week.owed,
+            week.owed if line.is_counted else NOT_COUNTED,
             week.had,
-            max(0, week.owed - week.had),
+            max(0, week.owed - week.had) if line.is_counted else None,
         )
         for line in lines
         for week in line.weeks

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import timedelta
 
+from ehcp.documents.pack_charts import attendance_chart, delivery_chart
 from ehcp.ledger import ledgers
 from ehcp.plan_texts import NOTHING
 from provision.evidence import score_in_words
@@ -34,12 +35,16 @@ class Table:
 
 @dataclass(frozen=True)
 class Part:
-    """`facts` are (label, text); `quotes` (who, [(question, words)]); `texts` (title, text)."""
+    """`facts` are (label, text); `quotes` (who, [(question, words)]); `texts` (title, text).
+
+    `charts` stand above the tables, which hold their numbers.
+    """
 
     title: str
     facts: tuple = ()
     quotes: tuple = ()
     texts: tuple = ()
+    charts: tuple = ()
     tables: tuple = ()
     note: str = ""
 
@@ -136,11 +141,13 @@ def attainment(review, *, by, today):
         (row.instrument, row.subject or NOTHING, day(row.taken_on), score_in_words(row))
         for row in Assessment.objects.visible_to(by).of(pupil)[:MOST_SCORES]
     )
+    kept = AttendanceFigure.objects.visible_to(by).of(pupil).order_by("-ends_on")[:4]
+    known = [row for row in kept if row.percentage is not None]
     figures = tuple(
         (f"{day(row.starts_on)} to {day(row.ends_on)}", f"{row.percentage} %", str(row.possible))
-        for row in AttendanceFigure.objects.visible_to(by).of(pupil).order_by("-ends_on")[:4]
-        if row.percentage is not None
+        for row in known
     )
+    points = [(f"{row.ends_on:%b %Y}", row.percentage) for row in reversed(known)]
     tables = ()
     if scores:
         tables += (
@@ -148,7 +155,7 @@ def attainment(review, *, by, today):
         )
     if figures:
         tables += (Table("Attendance", ("Period", "Present", "Sessions possible"), figures),)
-    return Part("Attainment, attendance, behaviour", tables=tables)
+    return Part("Attainment, attendance, behaviour", charts=attendance_chart(points), tables=tables)
 
 
 def _period(review, today):
@@ -171,7 +178,8 @@ def provision(review, *, by, today):
     """
     period = _period(review, today)
     found = ledgers([review.plan], actor=by, first=period.starts_on, last=period.ends_on)
-    owed = tuple(_owed(line) for line in found[review.plan_id] if line.words)
+    lines = [line for line in found[review.plan_id] if line.words]
+    owed = tuple(_owed(line) for line in lines)
     held = tuple(_held(line) for line in _map(review, by, today).lines)
     tables = ()
     if owed:
@@ -183,6 +191,7 @@ def provision(review, *, by, today):
     return Part(
         "Provision delivered",
         facts=(("Counted", f"{day(period.starts_on)} to {day(period.ends_on)}"),),
+        charts=delivery_chart(lines),
         tables=tables,
         note="" if tables else NOTHING,
     )

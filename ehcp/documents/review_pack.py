@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from django.template.loader import render_to_string
 
 from ehcp.documents.family_summary import summaries
+from ehcp.documents.pack_charts import outcome_chart
 from ehcp.documents.pack_parts import (
     Part,
     Table,
@@ -105,7 +106,12 @@ def pack_html(pack):
 
 def pack_pdf(pack):
     """The generated part, its dividers included, as PDF/UA-1."""
-    return make_long_pdf(pack_html(pack), style="review_pack", seconds=SECONDS)
+    pictures = {
+        chart.asset: (chart.picture.encode(), "image/svg+xml")
+        for part in pack.parts
+        for chart in part.charts
+    }
+    return make_long_pdf(pack_html(pack), style="review_pack", pictures=pictures, seconds=SECONDS)
 
 
 # --- the parts -----------------------------------------------------------------------------------
@@ -204,8 +210,8 @@ def _family(review, contributions):
 
 def _school(review, contributions):
     ratings = {row.line_id: row for row in review.ratings.all()}
-    rows = []
-    for line, words in outcomes_of(review):
+    rows, outcomes = [], outcomes_of(review)
+    for line, words in outcomes:
         row = ratings.get(line.pk)
         rows.append(
             (
@@ -221,8 +227,16 @@ def _school(review, contributions):
         "The school’s report",
         quotes=_quotes(contributions, {"teacher", "assistant", "senco", "head"}),
         texts=_texts(review, ROUND),
+        charts=outcome_chart(
+            [ratings[line.pk].rating for line, _ in outcomes if _is_rated(ratings.get(line.pk))],
+            outcomes=len(outcomes),
+        ),
         tables=tables,
     )
+
+
+def _is_rated(row):
+    return bool(row and row.rating)
 
 
 def _professionals(review, contributions):

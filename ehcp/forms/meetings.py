@@ -138,6 +138,20 @@ class MeetingForm(forms.Form):
 
     # --- for the page -----------------------------------------------------------------------------
 
+    def headings(self):
+        """Return [(id, heading)] of the form's parts in their order on the page."""
+        parts = [(f"part-{place}", title) for place, (title, _) in enumerate(self.parts, start=1)]
+        first, others = parts[:1], parts[1:]
+        return [
+            *first,
+            ("outcomes", "Outcomes"),
+            *others,
+            ("changes", "Changes to the plan"),
+            ("actions", "Actions"),
+            ("people", "Who was there"),
+            ("recommendation", "Recommendation"),
+        ]
+
     def outcome_rows(self):
         return [
             (line, words, [self[f"o{line.pk}_{name}"] for name in ("rating", "evidence", "decision", "new_text")])

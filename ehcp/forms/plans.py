@@ -210,10 +210,22 @@ class IssueForm(forms.Form):
     version = forms.IntegerField(widget=forms.HiddenInput)
     issued_on = DayField(label="Day of issue", help_text="As it stands on the LA’s plan.")
     signed_by = forms.CharField(label="Signed for the LA by", max_length=150, required=False)
+    is_without_provision = forms.BooleanField(
+        label="Section F holds no line: record it as issued all the same",
+        help_text="A final version never changes. Without lines of Section F nothing is owed, and the ledger stays empty.",
+    )
 
-    def __init__(self, *args, **kwargs):
+    def __init__(self, *args, has_provision, **kwargs):
         super().__init__(*args, **kwargs)
-        self.helper = helper_of("version", "issued_on", "signed_by")
+        if has_provision:
+            del self.fields["is_without_provision"]
+        self.helper = helper_of(*self.fields)
+
+    def clean(self):
+        """The tick is a second look, nothing that is kept."""
+        cleaned = super().clean()
+        cleaned.pop("is_without_provision", None)
+        return cleaned
 
 
 class EndForm(forms.Form):

@@ -6,7 +6,7 @@ from django.urls import reverse
 
 from ehcp.enums import FormPurpose
 from ehcp.evidence import checklist_of
-from ehcp.la_forms.fields import FIELDS, ROWS
+from ehcp.la_forms.fields import FIELDS, REQUEST, ROWS
 from ehcp.review_plan import outcomes_of
 from ehcp.rules.deadlines import DEADLINES, last_day
 from pupils.codes import ethnicity_label, language_label
@@ -57,7 +57,7 @@ def missing_in(pack, found, values, *, subject):
     missing = [
         Missing(
             label=catalogue[key].label,
-            where=catalogue[key].place.label,
+            where=_where(catalogue[key].place, subject),
             address=_address(catalogue[key].place, subject),
             is_needed=key in pack.mapping.needed,
         )
@@ -76,8 +76,17 @@ def too_long_for(pack, found, values):
     ]
 
 
+def _is_closed(place, subject):
+    """A request that was sent stays as it went."""
+    return place is REQUEST and subject.is_sent
+
+
+def _where(place, subject):
+    return "The request was sent without it" if _is_closed(place, subject) else place.label
+
+
 def _address(place, subject):
-    if not place.route:
+    if not place.route or _is_closed(place, subject):
         return ""
     if place.of == "pupil":
         return reverse(place.route, kwargs={"pupil_pk": subject.pupil_id})

@@ -5,6 +5,7 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
+from django.utils import timezone
 
 from ehcp.enums import (
     AdviceFrom,
@@ -129,6 +130,11 @@ class NeedsAssessment(PupilRow):
     @property
     def is_open(self):
         return self.state in OPEN
+
+    @property
+    def known_by_on(self):
+        """The day by which people name the case: of the request, or of its first note while it is not sent."""
+        return self.sent_on or self.received_on or timezone.localdate(self.created_at)
 
     @property
     def is_sent(self):

@@ -74,7 +74,11 @@ def version_edit(request, plan_version_pk):
 def version_issue(request, plan_version_pk):
     version = version_of(request, plan_version_pk)
     actions.refuse_final(version)
-    form = IssueForm(request.POST or None, initial={"version": version.version})
+    form = IssueForm(
+        request.POST or None,
+        initial={"version": version.version},
+        has_provision=bool(version.provision.all()),
+    )
     if form.is_valid():
         actions.issue_version(plan_version=version, by=request.actor, **form.cleaned_data)
         messages.success(request, "Version issued. It stays as it is from now on.")

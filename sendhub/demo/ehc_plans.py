@@ -1,6 +1,6 @@
 """EHC plans: issued, one amended, one with a draft on the table, their Section F tied to interventions."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 from django.db.models import Count
 from django.utils import timezone
@@ -24,6 +24,8 @@ from ehcp.models import (
 from ehcp.plan_enums import PlanSource, VersionKind
 from provision.models import Participation
 from pupils.enums import Area, StatusCode
+from pupils.models import AttendanceFigure
+from sendhub.dates import academic_year
 
 DAY = timedelta(days=1)
 SECTIONS = {
@@ -70,7 +72,7 @@ CARE = (
 
 
 def provision_of(places):
-    """The lines of Section F: what the school's groups give, as the plan owes it, then the others."""
+    """The lines of Section F: what the school's groups give, owed from their first day, then the others."""
     given = [
         (
             f"{place.intervention.provision.name}: {place.intervention.goal}",
@@ -78,10 +80,11 @@ def provision_of(places):
             place.times,
             f"Teaching assistant trained in “{place.intervention.provision.name}”",
             place.intervention.capacity,
+            place.starts_on,
         )
         for place in places[:2]
     ]
-    return (*given, *PROVISION[len(given) :])
+    return (*given, *((*line, None) for line in PROVISION[len(given) :]))
 
 
 class EhcPlanWriter:
@@ -98,6 +101,22 @@ class EhcPlanWriter:
             places.setdefault(place.pupil_id, []).append(place)
         for number, pupil in enumerate(pupils):
             self.write_one(pupil, number, places.get(pupil.pk, ()))
+            if pupil.nc_year != "R":
+                self.write_last_year(pupil, number)
+
+    def write_last_year(self, pupil, number):
+        """Attendance of the school year before, so that a review has something to compare with."""
+        year = academic_year(self.today) - 1
+        AttendanceFigure.objects.create(
+            school=self.school,
+            pupil=pupil,
+            starts_on=date(year, 9, 1),
+            ends_on=date(year + 1, 7, 21),
+            possible=380,
+            attended=340 + 7 * number % 36,
+            authorised=4,
+            school_name=self.school.name,
+        )
 
     def write_one(self, pupil, number, places):
         row = {"school": self.school, "pupil": pupil}
@@ -157,7 +176,7 @@ class EhcPlanWriter:
                 achieve_by="the end of the key stage",
             )
             OutcomeNeed.objects.create(**row, outcome=outcome, need=need)
-            text, minutes, times, adult, group = provision[place - 1]
+            text, minutes, times, adult, group, starts_on = provision[place - 1]
             line = ProvisionText.objects.create(
                 **part,
                 line=owed[place - 1],
@@ -166,6 +185,7 @@ class EhcPlanWriter:
                 times=times,
                 adult=adult,
                 group_size=group,
+                starts_on=starts_on,
             )
             ProvisionOutcome.objects.create(**row, provision=line, outcome=outcome)
         for line, (_, text, amount, provider) in zip(care, CARE, strict=False):

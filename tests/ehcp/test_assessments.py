@@ -4,6 +4,7 @@ import datetime
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
 from ehcp.actions import assessments as actions
 from ehcp.actions import bodies
@@ -15,6 +16,7 @@ from pupils.models import Due
 from sendhub.accounts.models import LocalAuthority
 from sendhub.audit.models import Entry
 from sendhub.refusals import NotPossible
+from sendhub.templatetags.sendhub import day
 from sendhub.tenancy import tenant
 from tests.factories import ehcp as make
 from tests.factories import provision, pupils
@@ -510,6 +512,23 @@ def test_list_is_filtered_by_move_lateness_state_and_la(
     rows = senco_client.get(url("assessment_list"), query).context["rows"]
 
     assert {row.pk for row, _ in rows} == {made[name].pk for name in shown}
+
+
+@pytest.mark.parametrize("field", ["sent_on", "received_on"])
+def test_case_is_known_by_the_day_of_the_request(senco_client, pupil, field):
+    make.NeedsAssessmentFactory(pupil=pupil, state="request_sent", **{field: ago(9)})
+
+    page = senco_client.get(url("pupil_assessments", pupil_pk=pupil.pk)).content.decode()
+
+    assert f"{pupil.school.local_authority.name}, {day(ago(9))}</a>" in page
+
+
+def test_case_that_is_not_sent_is_known_by_the_day_it_was_begun(senco_client, pupil):
+    make.NeedsAssessmentFactory(pupil=pupil)
+
+    page = senco_client.get(url("pupil_assessments", pupil_pk=pupil.pk)).content.decode()
+
+    assert f"{pupil.school.local_authority.name}, begun {day(timezone.localdate())}</a>" in page
 
 
 @pytest.mark.parametrize("number", [1, 3])

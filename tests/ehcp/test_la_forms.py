@@ -18,7 +18,7 @@ from ehcp.la_forms import parts
 from ehcp.la_forms.fields import FIELDS, ROWS
 from ehcp.la_forms.mapping import FormProblem, Mapping, read_mapping
 from ehcp.la_forms.packs import Pack, shipped
-from ehcp.la_forms.record import record_of
+from ehcp.la_forms.record import missing_in, record_of
 from ehcp.models import LaForm
 from pupils.models import Document
 from sendhub import uploads
@@ -459,6 +459,20 @@ def test_record_answers_every_name_a_form_may_use(purpose, review, case, senco_a
     words = [text for text in values.values() if not isinstance(text, list)]
     words += [text for name in ROWS[purpose] for line in values[name] for text in line.values()]
     assert {type(text) for text in words} <= {str}
+
+
+def test_words_of_a_request_that_was_sent_lead_nowhere(case, senco_actor):
+    form = pack(word("{{ answers.reason }}"), purpose=REQUEST)
+    values = blank(REQUEST) | {"answers.reason": ""}
+    [before] = missing_in(form, form.found(), values, subject=case)
+    case.state = "request_sent"
+    [after] = missing_in(form, form.found(), values, subject=case)
+
+    assert (before.where, before.address) == (
+        "Write the request",
+        reverse("ehcp:assessment_edit", kwargs={"needs_assessment_pk": case.pk}),
+    )
+    assert (after.where, after.address) == ("The request was sent without it", "")
 
 
 def test_number_of_an_adult_without_contact_stays_here(review, senco_actor):

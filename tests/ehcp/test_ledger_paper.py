@@ -10,7 +10,7 @@ from django.utils import timezone
 from openpyxl import load_workbook
 
 from agencies.models import ContactLogEntry
-from ehcp.documents.ledger import ledger_html, ledger_paper, letter_body
+from ehcp.documents.ledger import ledger_html, ledger_paper, ledger_sheet, letter_body
 from ehcp.ledger import ledgers
 from ehcp.ledger_time import Choice, choices
 from ehcp.models import ProvisionText
@@ -96,6 +96,8 @@ def test_line_without_minutes_is_never_given_in_full(plan, time, senco_actor, se
     assert {week.in_words for week in line.weeks} == {"No minutes owed"}
     assert "No minutes owed" in printed
     assert "In full" not in page + printed
+    rows = list(load_workbook(io.BytesIO(ledger_sheet([line]))).active.iter_rows(values_only=True))
+    assert {(row[3], row[5]) for row in rows[1:]} == {("no minutes in the plan", None)}
 
 
 def test_letter_names_the_law_the_figures_and_the_reasons(plan, time, senco_actor):

@@ -37,11 +37,14 @@ def change(school, row, **values):
         type(row).objects.filter(pk=row.pk).update(**values)
 
 
-@pytest.mark.parametrize("name", ["version_edit", "need_add", "outcome_add", "provision_add"])
+@pytest.mark.parametrize(
+    "name", ["version_edit", "need_add", "outcome_add", "provision_add", "care_add"]
+)
 def test_paper_stands_beside_the_form_with_a_link_to_it(senco_client, draft, name):
     page = senco_client.get(address(name, draft)).content.decode()
 
-    assert f'src="{address("version_paper", draft)}" title="The LA’s paper: Plan of the LA"' in page
+    source = f"{address('version_paper', draft)}#navpanes=0&amp;view=FitH"
+    assert f'src="{source}" title="The LA’s paper: Plan of the LA"' in page
     assert reverse("pupils:document_download", args=[draft.document_id]) in page
 
 

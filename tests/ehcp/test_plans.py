@@ -148,6 +148,23 @@ def test_final_version_is_never_edited(senco_client, final, name):
     assert "Amend the plan by a new version." in answer.content.decode()
 
 
+def test_version_without_lines_of_section_f_is_asked_about_before_it_is_final(
+    school, pupil, plan, senco_client
+):
+    draft = make.DraftFactory(school=school, pupil=pupil, plan=plan)
+    address = reverse("ehcp:version_issue", kwargs={"plan_version_pk": draft.pk})
+    sent = {"version": draft.version, "issued_on": TODAY.isoformat()}
+
+    asked = senco_client.post(address, sent).context["form"].errors
+    told = senco_client.post(address, sent | {"is_without_provision": "on"})
+
+    assert list(asked) == ["is_without_provision"]
+    assert told.status_code == 302
+    with tenant(school.pk):
+        draft.refresh_from_db()
+        assert draft.is_final
+
+
 def test_line_of_a_final_version_stays(school, final, senco_actor):
     with tenant(school.pk), pytest.raises(NotPossible, match="final and never changes"):
         actions.drop_line(row=final.provision.get(), version=final.version, by=senco_actor)

@@ -32,6 +32,7 @@ from tests.factories.provision import ParticipationFactory, SessionFactory
 from tests.sendhub.test_binding import pdf_of
 
 TODAY = datetime.date.today()
+DAY = datetime.timedelta(days=1)
 FIELDS = Path(__file__).parents[1] / "documents" / "annual_review_fields.csv"
 
 
@@ -96,6 +97,22 @@ def test_report_prints_every_must_and_most_of_what_should_be_there(review, senco
     should = [row for row in fields if row["class"] == "should"]
     assert [r["field"] for r in fields if r["class"] == "must" and not holds(r)] == []
     assert sum(map(holds, should)) >= 0.6 * len(should)
+
+
+def test_pack_draws_delivery_attendance_and_outcomes_above_their_tables(review, senco_actor):
+    pupils.AttendanceFigureFactory(
+        pupil=review.pupil, starts_on=TODAY - 400 * DAY, ends_on=TODAY - 200 * DAY
+    )
+
+    printed = html_of(review, senco_actor)
+
+    for key, table in (
+        ("delivery", "Section F: owed and held since the last review"),
+        ("attendance", "Attendance"),
+        ("outcomes", "Progress towards each outcome"),
+    ):
+        picture = printed.index(f'<img src="asset:chart-{key}" alt="')
+        assert picture < printed.index(f"<caption>{table}</caption>", picture)
 
 
 def test_cover_says_when_which_version_and_who_has_not_answered(review, senco_actor):

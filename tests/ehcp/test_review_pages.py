@@ -318,6 +318,43 @@ def test_adulthood_is_asked_from_year_9_and_pep_of_a_looked_after_child(review, 
     }
 
 
+def test_meeting_has_a_list_of_its_parts_and_save_at_hand(review, senco_client):
+    page = senco_client.get(url("review_meeting", review_pk=review.pk))
+
+    parts = [key for key, _ in page.context["form"].headings()]
+    html = page.content.decode()
+    assert parts == [
+        "part-1",
+        "outcomes",
+        "part-2",
+        "part-3",
+        "changes",
+        "actions",
+        "people",
+        "recommendation",
+    ]
+    assert all(f'<fieldset id="{key}">' in html for key in parts)
+    assert all(f'href="#{key}"' in html for key in parts)
+    assert '<div class="form-bar"><button class="btn btn-primary">Save' in html
+
+
+@pytest.mark.parametrize(("days", "is_past"), [(200, True), (100, False)])
+def test_planner_marks_the_day_to_look_again_that_has_passed(school, senco_client, days, is_past):
+    born_on = TODAY - datetime.timedelta(days=4 * 365)
+    make.AnnualReviewFactory(
+        pupil=pupils.PupilFactory(school=school, born_on=born_on),
+        anchor_on=TODAY - datetime.timedelta(days=days),
+        due_on=TODAY + datetime.timedelta(days=364 - days),
+    )
+
+    page = senco_client.get(url("review_list"))
+
+    [line] = page.context["page"].object_list
+    assert line.look_again_on is not None
+    assert line.is_look_again_past == is_past
+    assert ("that day has passed" in page.content.decode()) == is_past
+
+
 def test_decision_form_wants_the_notice_with_amend_alone(review, senco_client):
     held_today(review)
     senco_client.post(
