@@ -14,9 +14,9 @@ NOT_SHOWN = "not shown: fewer than 5 pupils"
 
 
 def waits_by_agency(actor, today):
-    """Return {agency id: Waits}; one query."""
+    """Return {agency id: Waits} of what was sent until the day; one query."""
     rows = {}
-    sent = Referral.objects.visible_to(actor).exclude(sent_on=None).with_seen_on().order_by()
+    sent = Referral.objects.visible_to(actor).filter(sent_on__lte=today).with_seen_on().order_by()
     for agency, *row in sent.values_list("agency", "sent_on", "seen_on", "state"):
         rows.setdefault(agency, []).append(row)
     return {agency: rules.waits_of(held, today=today) for agency, held in rows.items()}

@@ -13,7 +13,7 @@ from django.db.models import Q, Sum
 from agencies.enums import ReferralState
 from agencies.models import Referral, ReferralStep
 from agencies.rules import WITH_AGENCY
-from ehcp.models import NeedsAssessment
+from agencies.waits import waits_listed
 from provision.budgets import held_against
 from provision.enums import MissedReason, SessionState, Verdict
 from provision.maps.lenses import Map
@@ -28,7 +28,6 @@ from pupils.enums import (
     Sex,
     StatusCode,
     VoiceOf,
-    WhoseMove,
     YearGroup,
 )
 from pupils.models import AttendanceFigure, Characteristic, Concern, Need, Pupil, SenStatus, Voice
@@ -37,6 +36,7 @@ from pupils.rules.sen import ON_REGISTER, area_of
 from sendhub import dates
 from sendhub.accounts.models import StaffMember
 from sendhub.reports import rules
+from sendhub.reports.counting_cases import count_cases
 from sendhub.reports.counting_reviews import count_reviews
 from sendhub.reports.suppression import Sum as Whole
 from sendhub.templatetags.sendhub import day
@@ -78,9 +78,10 @@ def count_school(*, by, starts_on, moved_since, counted_on, today):
     _count_attendance(counted, pupils, by=by, on=counted_on)
     _count_provision(counted, by=by, starts_on=starts_on, on=counted_on)
     _count_agencies(counted, by=by, on=counted_on)
-    _count_assessments(counted, by=by, on=counted_on)
     year = dates.academic_year_span(dates.academic_year(counted_on))
-    count_reviews(counted, by=by, span=dates.Span(year.starts_on, counted_on))
+    this_year = dates.Span(year.starts_on, counted_on)
+    count_cases(counted, by=by, span=this_year)
+    count_reviews(counted, by=by, span=this_year)
     _count_voices(counted, pupils, by=by, starts_on=starts_on, on=counted_on)
     _count_staff(counted, by=by, starts_on=starts_on, on=counted_on)
     return counted
@@ -359,25 +360,11 @@ def _count_agencies(counted, *, by, on):
     )
     if len(waits) >= ENOUGH_FOR_A_NAME:
         counted.facts["waits"] = {"middle": round(median(waits)), "longest": max(waits)}
-
-
-# Steps of a needs assessment with the day each is recorded by.
-EHC_STEPS = {
-    "ehc_requests": "sent_on",
-    "ehc_agreed": "assessing_on",
-    "ehc_refused": "refused_assess_on",
-    "ehc_issued": "final_on",
-}
-
-
-def _count_assessments(counted, *, by, on):
-    """EHC needs assessments of the school year so far, and the open dates past, on either side."""
-    year = dates.academic_year_span(dates.academic_year(on))
-    cases = NeedsAssessment.objects.visible_to(by)
-    for cell, step in EHC_STEPS.items():
-        counted.counts[cell] = cases.filter(**{f"{step}__range": (year.starts_on, on)}).count()
-    for cell, side in (("ehc_late_la", WhoseMove.LA), ("ehc_late_school", WhoseMove.SCHOOL)):
-        counted.counts[cell] = cases.owed(whose_move=side, due_on__lt=on).count()
+    counted.facts["agencies"] = [
+        [agency.name, found.median_days, found.longest_days]
+        for agency, found in waits_listed(by, on)
+        if found.seen >= ENOUGH_FOR_A_NAME
+    ]
 
 
 def _count_voices(counted, pupils, *, by, starts_on, on):
@@ -386,9 +373,11 @@ def _count_voices(counted, pupils, *, by, starts_on, on):
     heard = defaultdict(set)
     for pupil_id, of in rows.values_list("pupil", "of"):
         heard[of].add(pupil_id)
+    for of, who in ((VoiceOf.PUPIL, "pupils"), (VoiceOf.FAMILY, "families")):
+        cells = {f"heard_{who}": len(heard[of]), f"unheard_{who}": len(register) - len(heard[of])}
+        counted.counts |= cells
+        counted.sums.append(Whole("register", tuple(cells)))
     counted.counts |= {
-        "heard_pupils": len(heard[VoiceOf.PUPIL]),
-        "heard_families": len(heard[VoiceOf.FAMILY]),
         "concerns": Concern.objects.visible_to(by)
         .filter(raised_at__date__range=(starts_on, on))
         .count(),
@@ -406,7 +395,14 @@ def _count_staff(counted, *, by, starts_on, on):
         }
         for person in in_post.filter(senco_from__lte=on).order_by("senco_from", "pk")
     ]
+    sessions = Session.objects.visible_to(by).filter(
+        on__range=(starts_on, on), state=SessionState.HELD
+    )
     trained = TrainedStaff.objects.visible_to(by)
+    counted.facts["staffing"] = {
+        "adults": sessions.exclude(staff=None).values("staff").distinct().count(),
+        "trained": trained.filter(covers(on)).values("staff").distinct().count(),
+    }
     new = Counter(
         name
         for (name,) in trained.filter(starts_on__range=(starts_on, on)).values_list(

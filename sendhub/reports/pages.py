@@ -18,8 +18,11 @@ EVIDENCE = {
     "delivery": ("provision:map_sessions", "", P.MAP_VIEW_ALL, "The sessions"),
     "impact": ("provision:map", "", P.MAP_VIEW_ALL, "The provision map"),
     "attendance": ("pupils:register", "status=K&status=E", P.PUPIL_VIEW_ALL, "The register"),
+    "cases": ("ehcp:assessment_list", "", P.EHC_VIEW, "The needs assessments"),
     "reviews": ("ehcp:review_list", "", P.EHC_VIEW, "The annual reviews"),
     "waits": ("agencies:agency_waits", "", P.CONTACT_LOG_VIEW_ALL, "Waiting times by agency"),
+    "voices": ("pupils:register", "status=K&status=E", P.PUPIL_VIEW_ALL, "The register"),
+    "staff": ("provision:provision_list", "", P.BANK_VIEW, "What we offer and who is trained"),
 }
 
 
@@ -168,6 +171,11 @@ class EditionPage:
             (label, *(self.cells[f"review_{step}.{end}"] for end in ENDS))
             for step, label in REVIEW_STEPS
         ]
+
+    @property
+    def themes(self):
+        """What is told beside the five sentences; none in an edition from before they were written."""
+        return self.figures.get("themes", [])
 
     @property
     def has_missing_national(self):

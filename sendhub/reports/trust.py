@@ -11,12 +11,15 @@ COLUMNS = (
     "EHC plans",
     "Joined",
     "Left",
+    "EHC dates past, ours",
+    "EHC dates past, the LA’s",
     "Minutes held",
     "Provisions that work",
     "Spent",
     "Paid, not held",
     "Duties in place",
 )
+NOT_COUNTED = "not counted then"
 
 
 @dataclass(frozen=True)
@@ -57,6 +60,8 @@ def cells_of(figures):
         told(cells, "plan"),
         cells["joined"],
         cells["left"],
+        cells.get("ehc_late_school", NOT_COUNTED),
+        cells.get("ehc_late_la", NOT_COUNTED),
         percent_words(facts["provision"]),
         works_words(facts["provision"]),
         facts["money"]["spent"],

@@ -11,6 +11,7 @@ from django.db import connections
 from django.urls import reverse
 from django.utils import timezone
 
+from ehcp.models import NeedsAssessment
 from sendhub.accounts.enums import Role
 from sendhub.accounts.models import Trust
 from sendhub.audit.models import Entry
@@ -19,13 +20,19 @@ from sendhub.reports.actions.editions import chain, figures_of, freeze_figures
 from sendhub.reports.documents import report_document, report_html
 from sendhub.reports.enums import EditionKind
 from sendhub.reports.models import SchoolFigures
+from sendhub.reports.pages import EVIDENCE
 from sendhub.reports.rules import Edition
 from sendhub.tenancy import tenant
 from tests.conftest import client_for, person
 from tests.factories.accounts import MembershipFactory, SchoolFactory, TermFactory, UserFactory
-from tests.factories.agencies import ReferralFactory, ReferralStepFactory
+from tests.factories.agencies import AgencyFactory, ReferralFactory, ReferralStepFactory
+from tests.factories.ehcp import (
+    AdviceRequestFactory,
+    AssessmentExceptionFactory,
+    NeedsAssessmentFactory,
+)
 from tests.factories.ehcp_reviews import AnnualReviewFactory
-from tests.factories.pupils import CharacteristicFactory, NeedFactory, PupilFactory
+from tests.factories.pupils import CharacteristicFactory, NeedFactory, PupilFactory, VoiceFactory
 from tests.factories.reports import NationalFigureFactory, SchoolFiguresFactory
 
 TODAY = datetime.date(2026, 11, 20)
@@ -239,6 +246,173 @@ def test_one_late_review_cannot_be_worked_out(school, slt_actor):
     assert system.pinned() == []
 
 
+def decided_cases(school, number, **dates):
+    for _ in range(number):
+        NeedsAssessmentFactory(pupil=PupilFactory(school=school), **{"sent_on": SENT} | dates)
+
+
+SENT = datetime.date(2026, 8, 20)
+RECEIVED = datetime.date(2026, 8, 24)
+IN_SIX_WEEKS, TOO_LATE = datetime.date(2026, 10, 5), datetime.date(2026, 10, 6)
+
+
+def test_assessments_under_way_and_dates_kept_are_told_for_either_side(school, slt_actor):
+    decided_cases(school, 6, received_on=RECEIVED, assessing_on=IN_SIX_WEEKS, state="assessing")
+    decided_cases(
+        school, 5, received_on=RECEIVED, refused_assess_on=TOO_LATE, state="refused_assess"
+    )
+    decided_cases(
+        school,
+        7,
+        sent_on=datetime.date(2026, 6, 1),
+        received_on=datetime.date(2026, 6, 1),
+        assessing_on=datetime.date(2026, 7, 1),
+        draft_on=datetime.date(2026, 9, 20),
+        final_on=datetime.date(2026, 10, 19),
+        state="final_issued",
+    )
+    decided_cases(school, 8, received_on=RECEIVED, state="request_received")
+    for _ in range(9):
+        case = NeedsAssessmentFactory(
+            pupil=PupilFactory(school=school),
+            sent_on=SENT,
+            received_on=datetime.date(2026, 11, 2),
+            state="request_received",
+        )
+        AdviceRequestFactory(assessment=case, asked_on=datetime.date(2026, 10, 1))
+
+    cells = told(school, slt_actor)["cells"]
+
+    assert {name: cells[name] for name in cells if name.startswith(("case", "ehc", "our"))} == {
+        "cases": "23",
+        "ehc_requests": "0",
+        "ehc_decided": "11",
+        "ehc_agreed": "6",
+        "ehc_refused": "5",
+        "case_decision.in_time": "6",
+        "case_decision.late": "5",
+        "ehc_issued": "7",
+        "case_plan.in_time": "7",
+        "case_plan.late": "0",
+        "ours": "0",
+        "case_ours.in_time": "0",
+        "case_ours.late": "0",
+        "ehc_late_la": "8",
+        "ehc_kept_la": "15",
+        "ehc_late_school": "9",
+        "ehc_kept_school": "14",
+    }
+
+
+def test_lawful_reason_makes_no_case_late(school, slt_actor):
+    decided_cases(school, 6, received_on=RECEIVED, state="request_received")
+    with tenant(school.pk):
+        cases = list(NeedsAssessment.objects.select_related("school", "pupil"))
+    for case in cases:
+        AssessmentExceptionFactory(assessment=case)
+
+    cells = told(school, slt_actor)["cells"]
+
+    assert (cells["cases"], cells["ehc_late_la"]) == ("6", "0")
+
+
+def test_case_is_told_as_it_stood_on_the_day(school, slt_actor):
+    decided_cases(school, 5, received_on=RECEIVED, assessing_on=TOO_LATE, state="assessing")
+    before = Edition(
+        "Census", EditionKind.CENSUS, datetime.date(2026, 9, 2), datetime.date(2026, 10, 5)
+    )
+
+    cells = told(school, slt_actor, before)["cells"]
+
+    assert (cells["cases"], cells["ehc_decided"], cells["ehc_late_la"]) == ("5", "0", "0")
+
+
+def test_decision_that_an_appeal_changed_counts_as_it_was_first(school, slt_actor):
+    decided_cases(
+        school,
+        5,
+        received_on=RECEIVED,
+        refused_assess_on=datetime.date(2026, 9, 20),
+        assessing_on=TOO_LATE,
+        state="assessing",
+    )
+
+    cells = told(school, slt_actor)["cells"]
+
+    assert [
+        cells[name] for name in ("ehc_agreed", "ehc_refused", "case_decision.in_time", "cases")
+    ] == ["0", "5", "5", "5"]
+
+
+def test_one_late_case_and_one_voice_cannot_be_worked_out(school, slt_actor):
+    decided_cases(school, 9, received_on=datetime.date(2026, 11, 2), state="request_received")
+    decided_cases(school, 1, received_on=RECEIVED, state="request_received")
+    pupils = PupilFactory.create_batch(12, school=school, sen_status="K")
+    for pupil in pupils[1:]:
+        VoiceFactory(pupil=pupil, given_on=TODAY)
+    frozen(school, slt_actor)
+
+    system = chain(SchoolFigures.objects.filter(school=school))
+
+    assert system.printed[f"{SchoolFigures.objects.get().pk}:ehc_late_la"] == "fewer than 5"
+    assert system.pinned() == []
+
+
+def test_each_theme_has_a_sentence_its_numbers_and_those_of_a_year_before(school, slt_actor):
+    held_reviews(school, 6, meeting_on=datetime.date(2025, 11, 3))
+    a_year_ago = Edition(
+        "Autumn 2025",
+        EditionKind.HALF_TERM,
+        datetime.date(2025, 11, 3),
+        datetime.date(2025, 11, 21),
+    )
+    frozen(school, slt_actor, a_year_ago)
+
+    themes = {each["key"]: each for each in told(school, slt_actor)["themes"]}
+
+    assert list(themes) == ["cases", "reviews", "waits", "voices", "staff"]
+    assert themes["reviews"]["text"] == "No annual review was held this school year."
+    assert themes["reviews"]["rows"][0] == ["Held", "0", "6"]
+    assert themes["cases"]["text"] == (
+        "No EHC needs assessment was under way, asked for or decided this school year."
+    )
+    assert set(themes) <= set(EVIDENCE)
+
+
+def test_sentences_of_themes_say_what_the_numbers_say(school, slt_actor):
+    decided_cases(school, 6, received_on=RECEIVED, assessing_on=IN_SIX_WEEKS, state="assessing")
+    agency = AgencyFactory(school=school, name="Speech therapy")
+    for day in range(1, 6):
+        referral = ReferralFactory(
+            agency=agency,
+            pupil=PupilFactory(school=school),
+            state="active",
+            sent_on=datetime.date(2026, 9, 1),
+            sent_how="post",
+            sent_paper={},
+        )
+        ReferralStepFactory(referral=referral, state="active", on=datetime.date(2026, 9, 10 + day))
+    pupils = PupilFactory.create_batch(12, school=school, sen_status="K")
+    for pupil in pupils[:7]:
+        VoiceFactory(pupil=pupil, given_on=TODAY)
+
+    said = {each["key"]: each["text"] for each in told(school, slt_actor)["themes"]}
+
+    assert said["cases"] == (
+        "6 needs assessments were under way; past a date of the local authority: 0, past a date of "
+        "ours: 0. This school year it decided 6 requests, 6 in time, and issued 0 plans, 0 in time; "
+        "of our own 0 dates we kept 0."
+    )
+    assert said["waits"] == (
+        "No referral was waiting to be seen, and none was declined this school year. "
+        "Until seen, in the middle: Speech therapy 12 days."
+    )
+    assert said["voices"] == (
+        "Of 12 pupils on the register, words of their own were written down in this time from 7, and "
+        "from the families of 0. Concerns raised: 0."
+    )
+
+
 def test_declined_referrals_of_the_school_year_are_counted_once(school, slt_actor):
     for _ in range(5):
         referral = ReferralFactory(pupil=PupilFactory(school=school))
@@ -353,7 +527,10 @@ def test_report_on_paper_is_accessible_and_names_nobody(governor_client, school,
     answer = governor_client.get(reverse("reports:edition_print", args=[row.pk]))
 
     with pikepdf.open(BytesIO(answer.content)) as pdf:
-        assert len(pdf.pages) == 3
+        with pdf.open_outline() as outline:
+            annex = next(each for each in outline.root if each.title.startswith("Annex"))
+        front = [page.objgen for page in pdf.pages].index(annex.destination[0].objgen)
+        assert front == 2
     result = page_validation.validate_pdf_bytes(
         answer.content, profile=page_validation.ValidationProfile.PDF_UA_1
     )

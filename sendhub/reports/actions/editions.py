@@ -11,6 +11,7 @@ from sendhub.reports.counting import count_school
 from sendhub.reports.models import NationalFigure, SchoolFigures
 from sendhub.reports.querysets import SHAPE
 from sendhub.reports.suppression import Sum, System
+from sendhub.reports.themes import themes
 from sendhub.templatetags.sendhub import day
 
 
@@ -80,6 +81,7 @@ def figures_of(edition, *, today, by):
         "links": [[each.whole, list(each.parts)] for each in links],
         "tables": [[table.key, table.title, table.rows] for table in counted.tables],
         "sentences": sentences.sentences(**known, counted_on=edition.counted_on),
+        "themes": themes(cells=cells, facts=facts, before=before.figures if before else None),
         "numbers": sentences.numbers(**known, before=before.figures if before else None),
         "last_year": before.edition if before else "",
     }
