@@ -1,14 +1,16 @@
 """Editions of the past half terms and the compliance list of a demo school."""
 
+import itertools
 from datetime import timedelta
 
+from ehcp.models import AnnualReview, NeedsAssessment
 from sendhub.accounts.actor import Machine
 from sendhub.dates import add_months
 from sendhub.reports.actions.compliance import save_item
 from sendhub.reports.actions.editions import freeze_figures
 from sendhub.reports.actions.national import set_national_figures
-from sendhub.reports.enums import ComplianceKind, TextKind
-from sendhub.reports.models import NationalFigure, SchoolFigures, StatutoryText
+from sendhub.reports.enums import CaseKind, ComplianceKind, TextKind, WorkKind
+from sendhub.reports.models import NationalFigure, SchoolFigures, StatutoryText, WorkTime
 from sendhub.reports.offers import editions_offered
 
 RISKS = (
@@ -40,6 +42,7 @@ WORDS = {
         "aims": "By July, every pupil with SEN Support has a plan that their family helped to write.",
     },
 }
+TIMED_CASES = 8
 LATEST = 3  # editions of this year, beside those of a year before
 
 
@@ -55,12 +58,33 @@ def write_reports(school, *, senco, today):
             StatutoryText.objects.create(school=school, kind=kind, item=item, text=text)
     senco.senco_from = add_months(today, -20)
     senco.save(update_fields=["senco_from"])
+    write_times(school, senco=senco, today=today)
     for edition in reversed(chosen(editions_offered(school, today))):
         row, _ = freeze_figures(
             edition=edition, today=today, by=by, risks=RISKS, next_steps=NEXT_STEPS
         )
         # Frozen then, in the story; what is told of that day comes from dated rows anyway.
         SchoolFigures.objects.filter(pk=row.pk).update(frozen_on=edition.counted_on)
+
+
+def write_times(school, *, senco, today):
+    """What the SENCo wrote down about the cases of the year; some of it, as people do."""
+    work = itertools.cycle(WorkKind)
+    for case, rows in (
+        (CaseKind.ASSESSMENT, NeedsAssessment.objects.order_by("pk")),
+        (CaseKind.REVIEW, AnnualReview.objects.order_by("pk")),
+    ):
+        for place, pupil_id in enumerate(rows.values_list("pupil", flat=True)[:TIMED_CASES]):
+            for days in (place * 9 % 80, place * 5 % 80):
+                WorkTime.objects.create(
+                    school=school,
+                    pupil_id=pupil_id,
+                    case=case,
+                    work=next(work),
+                    by_user=senco.user,
+                    on=today - timedelta(days=days),
+                    minutes=20 + place * 15 % 70,
+                )
 
 
 def chosen(offered):

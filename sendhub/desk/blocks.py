@@ -16,6 +16,7 @@ from django.db.models import (
     OuterRef,
     Q,
     Subquery,
+    Sum,
     Value,
     When,
     Window,
@@ -35,11 +36,13 @@ from pupils.patterns import patterns_among, patterns_since
 from pupils.querysets import covers
 from pupils.views.agreed import with_days
 from pupils.views.due import line_of
+from sendhub import dates
 from sendhub.accounts.enums import ClosureKind, GroupKind
 from sendhub.accounts.models import ClosurePeriod, School, TeachingGroup, Term
 from sendhub.reports.enums import ComplianceKind, EditionKind
-from sendhub.reports.models import ComplianceItem, SchoolFigures
+from sendhub.reports.models import ComplianceItem, SchoolFigures, WorkTime
 from sendhub.reports.pages import EditionPage
+from sendhub.reports.rules import hours_in_words
 from sendhub.reports.trust import COLUMNS, side_by_side
 from sendhub.sharing.models import Link
 
@@ -350,17 +353,33 @@ def leaders_counts(actor, today):
     """Return counts without names for senior leaders."""
     late = Due.objects.visible_to(actor).open().filter(due_on__lt=today)
     by_law = Q(is_statutory=True)
+    concerns = Concern.objects.visible_to(actor).exclude(state=ConcernState.DECIDED)
+    year = dates.academic_year_span(dates.academic_year(today))
+    spent = WorkTime.objects.done_in(actor.school_id, year)
+    open_concerns, assessments, minutes = (
+        School.objects.filter(pk=actor.school_id)
+        .values_list(
+            _over_all(concerns, Count("pk")),
+            _over_all(NeedsAssessment.objects.visible_to(actor).open(), Count("pk")),
+            _over_all(spent, Sum("minutes")),
+        )
+        .get()
+    )
     return {
-        "open_concerns": Concern.objects.visible_to(actor)
-        .exclude(state=ConcernState.DECIDED)
-        .count(),
+        "open_concerns": open_concerns or 0,
+        "assessments": assessments or 0,
+        "senco_time": hours_in_words(minutes) if minutes else "",
         **late.aggregate(
             late=Count("pk"),
             late_statutory=Count("pk", filter=by_law),
             late_of_the_la=Count("pk", filter=by_law & Q(whose_move=WhoseMove.LA)),
         ),
-        "assessments": NeedsAssessment.objects.visible_to(actor).open().count(),
     }
+
+
+def _over_all(rows, value):
+    """A number over all rows of the school, as a column of the one query that asks for several."""
+    return Subquery(rows.order_by().values("school").annotate(found=value).values("found"))
 
 
 def frozen_figures(actor, today):

@@ -73,3 +73,18 @@ class ErasureState(TextChoices):
     REFUSED = "refused", "Refused"
     APPROVED = "approved", "Approved, being erased"
     DONE = "done", "Erased"
+
+
+class CaseKind(TextChoices):
+    """What SENCo time goes into, as far as somebody writes it down."""
+
+    ASSESSMENT = "assessment", "EHC needs assessment"
+    REVIEW = "review", "Annual review"
+
+
+class WorkKind(TextChoices):
+    READING = "reading", "Reading and gathering"
+    WRITING = "writing", "Writing"
+    MEETING = "meeting", "Meetings"
+    CONTACT = "contact", "Calls, letters, chasing"
+    OTHER = "other", "Something else"

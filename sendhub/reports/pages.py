@@ -22,6 +22,7 @@ EVIDENCE = {
     "reviews": ("ehcp:review_list", "", P.EHC_VIEW, "The annual reviews"),
     "waits": ("agencies:agency_waits", "", P.CONTACT_LOG_VIEW_ALL, "Waiting times by agency"),
     "voices": ("pupils:register", "status=K&status=E", P.PUPIL_VIEW_ALL, "The register"),
+    "time": ("reports:time_view", "", P.REPORT_VIEW_LIVE, "What SENCo time goes into"),
     "staff": ("provision:provision_list", "", P.BANK_VIEW, "What we offer and who is trained"),
 }
 

@@ -75,6 +75,22 @@ class HandoverQuerySet(QuerySet):
         return self.filter(school_id=actor.school_id)
 
 
+class WorkTimeQuerySet(PupilRowQuerySet):
+    def visible_to(self, actor):
+        """One's own rows alone: what a person wrote down is no report on that person."""
+        if not actor.can(Permission.EHC_WRITE):
+            return self.none()
+        return super().visible_to(actor).filter(by_user_id=actor.user_id)
+
+    def running(self):
+        return self.filter(minutes=None)
+
+    def done_in(self, school_id, span):
+        """What everybody wrote down in the time, to be summed up and never to be listed."""
+        days = (span.starts_on, span.ends_on)
+        return self.filter(school_id=school_id, minutes__isnull=False, on__range=days)
+
+
 class HoldQuerySet(PupilRowQuerySet):
     def standing(self):
         return self.filter(ended_at=None)

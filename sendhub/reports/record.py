@@ -39,6 +39,7 @@ LEFT_OUT = {
     "reports.erasure": "numbers of pupils who were erased: nobody’s record",
     "reports.erasedpupil": "numbers of pupils who were erased: nobody’s record",
     "reports.erasuremark": "notes of an erasure at work",
+    "reports.worktime": "how long adults worked at a case, for themselves alone",
     "reports.recordfile": "files that left: the history tells of them",
 }
 # What a table is called where the plural that Django makes of the model's name is none.

@@ -3,6 +3,7 @@
 Sources: CFA = Children and Families Act 2014; SEND Regs = SEND Regulations 2014 (SI 2014/1530).
 """
 
+import math
 from dataclasses import dataclass
 from datetime import date
 
@@ -112,3 +113,24 @@ STATE_WORDS = {
     "soon": ("Review soon", "warn"),
     "good": ("In place", "good"),
 }
+
+
+# Nobody works at one case for longer in a day: a timer that was forgotten stops there.
+LONGEST_WORK = 600
+
+
+def minutes_between(started_at, ended_at) -> int:
+    """Whole minutes that were begun, at least one and at most `LONGEST_WORK`."""
+    seconds = (ended_at - started_at).total_seconds()
+    return min(max(math.ceil(seconds / 60), 1), LONGEST_WORK)
+
+
+def hours_in_words(minutes: int) -> str:
+    """`2 h 20 min`, `45 min`."""
+    hours, rest = divmod(minutes, 60)
+    return (
+        " ".join(
+            part for part in (f"{hours} h" if hours else "", f"{rest} min" if rest else "") if part
+        )
+        or "0 min"
+    )

@@ -3,6 +3,7 @@
 Written from what is printed and nothing else, once, when the edition is frozen.
 """
 
+from sendhub.reports.rules import hours_in_words
 from sendhub.reports.sentences import count_of
 
 NOTHING = {"cells": {}, "facts": {}}
@@ -115,6 +116,20 @@ def _senco(person):
     return f"SENCo: {person['name']}, to be qualified by {person['due_words']}."
 
 
+def _time(cells, facts):
+    spent = facts["time"]
+    if not any(spent.values()):
+        return "Nobody wrote down the time that assessments and reviews took; nobody has to."
+    return (
+        f"Written down this school year: {hours_in_words(spent['assessment'])} for EHC needs assessments "
+        f"and {hours_in_words(spent['review'])} for annual reviews. Nobody has to, so more was spent."
+    )
+
+
+def _spent(case):
+    return lambda cells, facts: hours_in_words(facts["time"][case]) if "time" in facts else ""
+
+
 # key (of the evidence, too), title, what writes the sentence, (what, where it is read)
 THEMES = (
     (
@@ -182,6 +197,15 @@ THEMES = (
         (
             ("Adults who gave sessions", fact("staffing", "adults")),
             ("Adults trained for a provision", fact("staffing", "trained")),
+        ),
+    ),
+    (
+        "time",
+        "SENCo time",
+        _time,
+        (
+            ("On EHC needs assessments", _spent("assessment")),
+            ("On annual reviews", _spent("review")),
         ),
     ),
 )

@@ -12,6 +12,7 @@ from sendhub.reports.views import (
     handovers,
     packs,
     texts,
+    times,
     trust,
 )
 
@@ -59,6 +60,16 @@ urlpatterns += [
 urlpatterns += [
     path("register/", analysis.register_time, name="register_time"),
     path("equity/", analysis.equity, name="equity"),
+]
+
+# /reports/time/: what SENCo time goes into
+urlpatterns += [
+    path("time/", times.time_view, name="time_view"),
+    path("time/pupils/<int:pupil_pk>/", times.time_log, name="time_log"),
+    path("time/pupils/<int:pupil_pk>/start/", times.time_start, name="time_start"),
+    path("time/<int:time_pk>/", times.time_edit, name="time_edit"),
+    path("time/<int:time_pk>/stop/", times.time_stop, name="time_stop"),
+    path("time/<int:time_pk>/remove/", times.time_remove, name="time_remove"),
 ]
 
 # /reports/data/: the whole school's data as files

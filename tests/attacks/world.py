@@ -256,6 +256,7 @@ class World:
             "hold_pk": reports.HoldFactory(
                 pupil=self.pupil, set_by=self.owner, reason=f"{MARK} appeal"
             ).pk,
+            "time_pk": reports.WorkTimeFactory(pupil=self.pupil, by_user=self.owner).pk,
             "erasure_pk": reports.ErasureFactory(
                 school=school, pupil_number=self.pupil.pk, proposed_by=self.owner
             ).pk,

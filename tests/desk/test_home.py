@@ -107,6 +107,7 @@ def test_senior_leader_sees_counts_without_names(slt_client, school, pupil, teac
         "late_statutory": 1,
         "late_of_the_la": 0,
         "assessments": 0,
+        "senco_time": "",
     }
     assert "Alderbrook" not in response.content.decode()
 

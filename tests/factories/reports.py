@@ -4,12 +4,14 @@ import factory
 from factory.django import DjangoModelFactory
 
 from sendhub.reports.enums import (
+    CaseKind,
     ComplianceKind,
     HoldKind,
     Measure,
     RecordFileKind,
     RetentionKind,
     TextKind,
+    WorkKind,
 )
 from sendhub.reports.models import (
     ComplianceItem,
@@ -23,6 +25,7 @@ from sendhub.reports.models import (
     RetentionPeriod,
     SchoolFigures,
     StatutoryText,
+    WorkTime,
 )
 from tests.factories.accounts import SchoolFactory, UserFactory
 from tests.factories.provision import SchoolRowFactory
@@ -217,3 +220,14 @@ class ErasureFactory(SchoolRowFactory):
     kind = RetentionKind.SEN_FILE
     period_ended_on = datetime.date(2026, 9, 1)
     proposed_by = factory.SubFactory(UserFactory)
+
+
+class WorkTimeFactory(RowFactory):
+    class Meta:
+        model = WorkTime
+
+    case = CaseKind.ASSESSMENT
+    work = WorkKind.WRITING
+    by_user = factory.SubFactory(UserFactory)
+    on = datetime.date(2026, 11, 20)
+    minutes = 30

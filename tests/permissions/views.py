@@ -34,6 +34,13 @@ MATRIX = {
     "reports:text_print": SCHOOL_WIDE,
     "reports:register_time": SCHOOL_WIDE,
     "reports:equity": SCHOOL_WIDE,
+    # reports: what SENCo time goes into; each sees own rows alone
+    "reports:time_view": SCHOOL_WIDE,
+    "reports:time_log": "senco sen_assistant",
+    "reports:time_start": "senco sen_assistant",
+    "reports:time_edit": "senco sen_assistant",
+    "reports:time_stop": "senco sen_assistant",
+    "reports:time_remove": "senco sen_assistant",
     # reports: files of the record
     "reports:school_data": "senco head slt",
     "reports:school_data_file": "senco head slt",

@@ -10,6 +10,7 @@ from sendhub.reports.models.figures import NationalFigure, SchoolFigures
 from sendhub.reports.models.files import RecordFile
 from sendhub.reports.models.handovers import HandoverIn, HandoverLine
 from sendhub.reports.models.texts import PublishedText, StatutoryText
+from sendhub.reports.models.times import WorkTime
 
 __all__ = [
     "ComplianceItem",
@@ -25,4 +26,5 @@ __all__ = [
     "RetentionPeriod",
     "SchoolFigures",
     "StatutoryText",
+    "WorkTime",
 ]
