@@ -8,9 +8,13 @@ class ReportsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self):
+        from sendhub.reports.disclosures import write_function_after_migrate
         from sendhub.reports.erasing import write_functions_after_migrate
 
         # As the walls: after a migration, over all tables as they are then.
         post_migrate.connect(
             write_functions_after_migrate, sender=self, dispatch_uid="sendhub.write_eraser"
+        )
+        post_migrate.connect(
+            write_function_after_migrate, sender=self, dispatch_uid="sendhub.write_disclosures"
         )

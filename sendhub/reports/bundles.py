@@ -42,7 +42,7 @@ _UNREADABLE = (
     *(zipfile.BadZipFile, zlib.error, lzma.LZMAError, struct.error),
     *(OverflowError, NotImplementedError),
 )
-_TYPES = {"object": dict, "array": list, "string": str, "boolean": bool}
+_TYPES = {"object": dict, "array": list, "string": str, "boolean": bool, "integer": int}
 
 
 class Refused(Exception):
@@ -76,7 +76,7 @@ def fits(value, rule):
     return True
 
 
-def _key():
+def signing_key():
     kdf = HKDF(algorithm=hashes.SHA256(), length=32, salt=None, info=b"sendhub.reports.bundles")
     return Ed25519PrivateKey.from_private_bytes(kdf.derive(settings.SECRET_KEY.encode()))
 
@@ -88,7 +88,7 @@ def fingerprint(public_key):
 
 
 def our_fingerprint():
-    return fingerprint(_key().public_key().public_bytes_raw().hex())
+    return fingerprint(signing_key().public_key().public_bytes_raw().hex())
 
 
 def _sums(data, paper):
@@ -103,7 +103,7 @@ def sealed(handover, *, paper):
     """Return the bundle's bytes for a handover that fits the schema."""
     data = json.dumps(handover, ensure_ascii=False, indent=1).encode()
     sums = _sums(data, paper)
-    key = _key()
+    key = signing_key()
     seal = {
         "sha256": sums,
         "public_key": key.public_key().public_bytes_raw().hex(),

@@ -88,3 +88,11 @@ class WorkKind(TextChoices):
     MEETING = "meeting", "Meetings"
     CONTACT = "contact", "Calls, letters, chasing"
     OTHER = "other", "Something else"
+
+
+class DisclosureState(TextChoices):
+    """What became of the proposal to erase the earlier wording of a disclosure that was moved out."""
+
+    PROPOSED = "proposed", "Proposed"
+    REFUSED = "refused", "Refused"
+    DONE = "done", "Erased"

@@ -96,6 +96,16 @@ class HoldQuerySet(PupilRowQuerySet):
         return self.filter(ended_at=None)
 
 
+class DisclosureQuerySet(QuerySet):
+    def visible_to(self, actor):
+        """Proposals and decisions, for who moves a disclosure out and who decides."""
+        if not (
+            actor.can(Permission.DISCLOSURE_MOVE) or actor.can(Permission.DISCLOSURE_ERASE_DECIDE)
+        ):
+            return self.none()
+        return self.filter(school_id=actor.school_id)
+
+
 class ErasureQuerySet(QuerySet):
     def visible_to(self, actor):
         """Proposals, decisions and certificates, for who proposes and who decides."""

@@ -73,7 +73,9 @@ def make_handover(task, *, file_id):
         pupil=file.pupil, to=file.reason, by=task.by, on=today, report=task.progress
     )
     paper = handover_pdf(handover_document(handover, pupil=file.pupil, on=today))
-    handovers.keep_handover(file=file, content=sealed(handover, paper=paper), by=task.by)
+    handovers.keep_handover(
+        file=file, bundle_id=handover["id"], content=sealed(handover, paper=paper), by=task.by
+    )
     return file.get_absolute_url()
 
 

@@ -6,6 +6,7 @@ from sendhub.reports.views import (
     analysis,
     census,
     compliance,
+    disclosures,
     editions,
     erasures,
     files,
@@ -91,6 +92,10 @@ urlpatterns += [
 urlpatterns += [
     path("handovers/", handovers.handover_list, name="handover_list"),
     path("handovers/<int:handover_pk>/", handovers.handover_view, name="handover_view"),
+    path("handovers/close/", handovers.handover_close, name="handover_close"),
+    path(
+        "handovers/<int:handover_pk>/receipt/", handovers.handover_receipt, name="handover_receipt"
+    ),
     path("handovers/<int:handover_pk>/pupil/", handovers.handover_pupil, name="handover_pupil"),
     path("handovers/lines/<int:handover_line_pk>/", handovers.line_decide, name="handover_line"),
     path("handovers/pupils/<int:pupil_pk>/", handovers.handover_ask, name="handover_ask"),
@@ -104,6 +109,12 @@ urlpatterns += [
     path("erasures/", erasures.erasure_list, name="erasure_list"),
     path("erasures/<int:erasure_pk>/", erasures.erasure_view, name="erasure_view"),
     path("erasures/pupils/<int:pupil_pk>/", erasures.erasure_propose, name="erasure_propose"),
+    path(
+        "disclosures/concerns/<int:concern_pk>/",
+        disclosures.disclosure_propose,
+        name="disclosure_propose",
+    ),
+    path("disclosures/<int:disclosure_pk>/", disclosures.disclosure_view, name="disclosure_view"),
     path("holds/pupils/<int:pupil_pk>/", erasures.hold_list, name="hold_list"),
     path("holds/<int:hold_pk>/end/", erasures.hold_end, name="hold_end"),
 ]

@@ -257,6 +257,9 @@ class World:
                 pupil=self.pupil, set_by=self.owner, reason=f"{MARK} appeal"
             ).pk,
             "time_pk": reports.WorkTimeFactory(pupil=self.pupil, by_user=self.owner).pk,
+            "disclosure_pk": reports.DisclosureErasureFactory(
+                school=school, proposed_by=self.owner
+            ).pk,
             "erasure_pk": reports.ErasureFactory(
                 school=school, pupil_number=self.pupil.pk, proposed_by=self.owner
             ).pk,

@@ -15,6 +15,7 @@ from sendhub.reports.enums import (
 )
 from sendhub.reports.models import (
     ComplianceItem,
+    DisclosureErasure,
     Erasure,
     HandoverIn,
     HandoverLine,
@@ -231,3 +232,11 @@ class WorkTimeFactory(RowFactory):
     by_user = factory.SubFactory(UserFactory)
     on = datetime.date(2026, 11, 20)
     minutes = 30
+
+
+class DisclosureErasureFactory(SchoolRowFactory):
+    class Meta:
+        model = DisclosureErasure
+
+    concern_number = factory.Sequence(lambda n: 900_000_000 + n)
+    proposed_by = factory.SubFactory(UserFactory)

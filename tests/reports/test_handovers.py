@@ -6,6 +6,7 @@ import zipfile
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import IntegrityError
 from django.urls import reverse
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -16,14 +17,14 @@ from pupils.upn import invented
 from sendhub.accounts.enums import Role
 from sendhub.audit.models import Entry
 from sendhub.jobs.worker import work_off
-from sendhub.reports import bundles
+from sendhub.reports import bundles, receipts
 from sendhub.reports.bundles import Refused, fits, opened, schema, sealed
 from sendhub.reports.models import HandoverIn, HandoverLine, RecordFile
 from sendhub.tenancy import tenant
 from tests.conftest import client_for, person
 from tests.factories.provision import PupilStrategyFactory
 from tests.factories.pupils import NeedFactory, ObservationFactory, PupilFactory, VoiceFactory
-from tests.factories.reports import HandoverInFactory, HandoverLineFactory
+from tests.factories.reports import HandoverInFactory, HandoverLineFactory, RecordFileFactory
 
 UPN = invented(establishment="9901", year=2021, serial=7)
 HANDOVER = {
@@ -318,6 +319,128 @@ def test_bundle_goes_from_one_school_to_another(senco_client, school, other_scho
         handover = HandoverIn.objects.get()
         assert (handover.from_school, handover.identity["upn"]) == (school.name, UPN)
         assert handover.lines.filter(kind="strategy").count() == 1
+
+
+# --- the receipt ---------------------------------------------------------------------------------
+
+
+def handed_over(client, school, to="Highfield Secondary"):
+    """The file of a bundle that went out of the school."""
+    pupil = PupilFactory(school=school, upn=UPN, first_name="Wren", last_name="Thistle")
+    PupilStrategyFactory(pupil=pupil, text="Wait ten seconds")
+    ask = reverse("reports:handover_ask", kwargs={"pupil_pk": pupil.pk})
+    client.post(ask, {"to": to, "family_knows": "on"})
+    work_off()
+    with tenant(school.pk):
+        return RecordFile.objects.get()
+
+
+def send_receipt(client, content):
+    file = SimpleUploadedFile("receipt.json", content)
+    return client.post(reverse("reports:handover_close"), {"receipt": file}, follow=True)
+
+
+def test_receipt_goes_back_and_closes_the_handover(senco_client, senco, school, other_school):
+    file = handed_over(senco_client, school, to=other_school.name)
+    there = client_for(person(other_school, Role.SENCO), other_school)
+    send_in(there, bytes(file.content))
+    with tenant(other_school.pk):
+        handover = HandoverIn.objects.get()
+        line = handover.lines.get(kind="strategy")
+    press(there, "handover_pupil", handover, "handover_pk")
+    press(there, "handover_line", line, "handover_line_pk", decision="taken")
+    receipt = there.get(reverse("reports:handover_receipt", args=[handover.pk])).content
+
+    page = send_receipt(senco_client, receipt).content.decode()
+    send_receipt(senco_client, receipt)
+
+    assert f"{other_school.name} has the record: this handover is closed." in page
+    assert "1 lines taken, 0 left" in page
+    with tenant(school.pk):
+        file.refresh_from_db()
+        changed = Entry.objects.filter(event="changed", object_type="reports.recordfile")
+        assert changed.count() == 1
+    assert file.closed_by == senco
+    assert (file.receipt["school"], file.receipt["fingerprint"]) == (
+        other_school.name,
+        bundles.our_fingerprint(),
+    )
+    assert not [word for word in ("Wren", "Thistle", UPN) if word in receipt.decode()]
+
+
+RECEIPT = {
+    "format": "sendhub-receipt",
+    "version": 1,
+    "bundle": HANDOVER["id"],
+    "school": "Highfield Secondary",
+    "urn": "",
+    "on_file_on": "2026-11-20",
+    "taken": 2,
+    "left": 1,
+}
+
+
+@pytest.mark.parametrize(
+    ("content", "sentence"),
+    [
+        (b"", receipts.NO_RECEIPT),
+        (b"Dear colleague", receipts.NO_RECEIPT),
+        (BUNDLE, receipts.NO_RECEIPT),
+        (b"[1]", receipts.NO_RECEIPT),
+        (receipts.signed(RECEIPT)[:-20], receipts.NO_RECEIPT),
+        (receipts.signed(RECEIPT).replace(b"Highfield", b"Elsewhere"), receipts.ALTERED),
+        (receipts.signed(RECEIPT | {"version": 2}), receipts.NO_RECEIPT),
+        (receipts.signed(RECEIPT | {"extra": 1}), receipts.NO_RECEIPT),
+        (receipts.signed(RECEIPT | {"school": "a\0b"}), receipts.NO_RECEIPT),
+        (receipts.signed(RECEIPT | {"on_file_on": "soon"}), receipts.NO_RECEIPT),
+        (receipts.signed(RECEIPT | {"taken": "two"}), receipts.NO_RECEIPT),
+    ],
+    ids=[
+        *("empty", "letter", "bundle", "list", "cut", "altered", "later version", "unknown field"),
+        *("nul", "no date", "no number"),
+    ],
+)
+def test_receipt_that_is_not_whole_is_refused(content, sentence):
+    with pytest.raises(Refused) as refusal:
+        receipts.opened(content)
+
+    assert str(refusal.value) == sentence
+
+
+def test_receipt_of_a_bundle_that_did_not_go_out_here_closes_nothing(
+    senco_client, school, other_senco_client
+):
+    file = handed_over(senco_client, school)
+    with tenant(school.pk):
+        receipt = receipts.signed(RECEIPT | {"bundle": file.bundle_id})
+
+    strange = send_receipt(senco_client, receipts.signed(RECEIPT))
+    theirs = send_receipt(other_senco_client, receipt)
+
+    assert (strange.status_code, theirs.status_code) == (409, 409)
+    assert "did not go out from this school" in strange.content.decode()
+    with tenant(school.pk):
+        file.refresh_from_db()
+    assert file.closed_at is None
+
+
+def test_refused_receipt_says_why_beside_the_field(senco_client):
+    page = send_receipt(senco_client, b"Dear colleague").content.decode()
+
+    assert receipts.NO_RECEIPT in page
+
+
+def test_receipt_waits_until_the_bundle_belongs_to_a_pupil(senco_client, school):
+    handover = HandoverInFactory(school=school)
+
+    answer = senco_client.get(reverse("reports:handover_receipt", args=[handover.pk]))
+
+    assert answer.status_code == 404
+
+
+def test_handover_is_closed_by_somebody_on_a_day_with_a_receipt(school):
+    with pytest.raises(IntegrityError):
+        RecordFileFactory(school=school, receipt={"school": "Highfield"})
 
 
 @pytest.mark.parametrize("lines", [1, 3])

@@ -270,5 +270,5 @@ def test_query_budget_of_the_list(senco_client, school, senco, count, assert_pag
     page = reverse("reports:erasure_list")
     senco_client.get(page)
 
-    with assert_page_queries(9):
+    with assert_page_queries(11):
         senco_client.get(page)

@@ -1,5 +1,7 @@
 """Keep periods and holds; propose an erasure, decide it, carry it out. Two persons, never one."""
 
+from contextlib import contextmanager
+
 from django.db import InternalError, OperationalError, ProgrammingError, connection, transaction
 from django.utils import timezone
 
@@ -123,16 +125,23 @@ def decide(*, erasure, is_approved, by):
 
 def erase_step(*, erasure, step):
     """Have the database do one step; returns how many rows went. Raises NotPossible when it refuses."""
+    with refusals_in_words(back=erasure.get_absolute_url()), connection.cursor() as cursor:
+        cursor.execute("SELECT erase_pupil(%s, %s)", [erasure.pk, step])
+        return cursor.fetchone()[0]
+
+
+@contextmanager
+def refusals_in_words(*, back):
+    """Turn what an erasing function refuses into NotPossible with its own sentence."""
     try:
-        with transaction.atomic(), connection.cursor() as cursor:
-            cursor.execute("SELECT erase_pupil(%s, %s)", [erasure.pk, step])
-            return cursor.fetchone()[0]
+        with transaction.atomic():
+            yield
     except (InternalError, OperationalError, ProgrammingError) as refusal:
         # Only what the function itself says is for a person.
         said = getattr(refusal.__cause__, "diag", None)
         if said is None or said.sqlstate not in ("42501", "55006"):
             raise
-        raise NotPossible(said.message_primary, back=erasure.get_absolute_url()) from refusal
+        raise NotPossible(said.message_primary, back=back) from refusal
 
 
 def note_step(*, erasure, step, gone):

@@ -4,6 +4,7 @@ from datetime import date
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.urls import reverse
 from django.utils import timezone
 
 from provision.actions.strategies import add_strategy
@@ -40,9 +41,40 @@ def ask_for_handover(*, pupil: Pupil, to: str, by: Actor) -> Job:
 
 
 @transaction.atomic
-def keep_handover(*, file: RecordFile, content: bytes, by: Actor):
+def keep_handover(*, file: RecordFile, bundle_id: str, content: bytes, by: Actor):
+    file.bundle_id = bundle_id
+    file.save(update_fields=["bundle_id"])
     keep(file, content, pupils=1)
     audit.record_export(by=by, name="reports.handover", pupil_ids=[file.pupil_id])
+
+
+@transaction.atomic
+def close_handover(*, receipt: dict, fingerprint: str, by: Actor) -> RecordFile:
+    """Close the handover that a receipt belongs to; the same receipt again changes nothing.
+
+    Raises NotPossible for a receipt of a bundle that did not go out from here.
+    """
+    rows = RecordFile.objects.visible_to(by).select_for_update(of=("self",))
+    file = rows.filter(kind=RecordFileKind.HANDOVER, bundle_id=receipt["bundle"]).first()
+    if file is None:
+        raise NotPossible(
+            "This receipt is for a bundle that did not go out from this school.",
+            back=reverse("reports:handover_list"),
+        )
+    if file.closed_at is not None:
+        return file
+    file.receipt = receipt | {"fingerprint": fingerprint}
+    file.closed_by, file.closed_at = by.user, timezone.now()
+    file.full_clean(exclude=["content"])
+    file.save(update_fields=["receipt", "closed_by", "closed_at"])
+    audit.record(
+        by=by,
+        event=AuditEvent.CHANGED,
+        subject=file,
+        pupil_id=file.pupil_id,
+        fields=["receipt"],
+    )
+    return file
 
 
 @transaction.atomic

@@ -66,3 +66,13 @@ class DecideForm(forms.Form):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.helper = helper_of("is_approved")
+
+
+class DisclosureForm(DecideForm):
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["is_approved"].choices = (
+            ("", "Choose"),
+            ("no", "Refuse: the earlier wording stays in the history"),
+            ("yes", "Erase the earlier wording for good"),
+        )

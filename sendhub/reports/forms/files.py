@@ -4,7 +4,7 @@ from django import forms
 
 from pupils.forms.register import UNASKED, ExportForm
 from pupils.forms.values import helper_of
-from sendhub.reports import bundles
+from sendhub.reports import bundles, receipts
 
 
 class SchoolDataForm(ExportForm):
@@ -107,5 +107,28 @@ class BundleForm(forms.Form):
             raise forms.ValidationError("This file is larger than 20 MB. A bundle never is.")
         try:
             return bundles.opened(content)
+        except bundles.Refused as refusal:
+            raise forms.ValidationError(str(refusal)) from refusal
+
+
+class ReceiptForm(forms.Form):
+    """`cleaned_data["receipt"]` is (the receipt, the next school's public key)."""
+
+    receipt = forms.FileField(
+        label="The receipt",
+        help_text="The small file that the next school sent back. It names no child.",
+        allow_empty_file=True,
+        error_messages={"required": "Choose the receipt."},
+    )
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["receipt"].widget.attrs["accept"] = ".json"
+        self.helper = helper_of(*self.fields)
+
+    def clean_receipt(self):
+        content = self.cleaned_data["receipt"].read(receipts.MOST_BYTES + 1)
+        try:
+            return receipts.opened(content[: receipts.MOST_BYTES])
         except bundles.Refused as refusal:
             raise forms.ValidationError(str(refusal)) from refusal

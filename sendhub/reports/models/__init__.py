@@ -1,4 +1,5 @@
 from sendhub.reports.models.compliance import ComplianceItem
+from sendhub.reports.models.disclosures import DisclosureErasure
 from sendhub.reports.models.erasures import (
     ErasedPupil,
     Erasure,
@@ -14,6 +15,7 @@ from sendhub.reports.models.times import WorkTime
 
 __all__ = [
     "ComplianceItem",
+    "DisclosureErasure",
     "ErasedPupil",
     "Erasure",
     "ErasureMark",

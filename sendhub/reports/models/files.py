@@ -15,7 +15,8 @@ class RecordFile(SchoolModel):
     """A file of the whole school's data, of all that is held about one pupil, or for the next school.
 
     `gathered`: the entries of a subject access pack, read by a person before it leaves; `left_out` and
-    `blacked_out` are what that person decided. `content` and `gathered` are forgotten after some days;
+    `blacked_out` are what that person decided. A handover carries its `bundle_id`, and is closed with
+    the next school's `receipt`. `content` and `gathered` are forgotten after some days;
     that the file was made stays. No version rows: the record would be kept twice.
     """
 
@@ -36,6 +37,10 @@ class RecordFile(SchoolModel):
     pupils = models.PositiveIntegerField(default=0)
     made_at = models.DateTimeField(null=True, blank=True)
     forgotten_at = models.DateTimeField(null=True, blank=True)
+    bundle_id = models.CharField(max_length=64, blank=True)
+    receipt = models.JSONField(null=True, blank=True)
+    closed_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
+    closed_at = models.DateTimeField(null=True, blank=True)
 
     objects = RecordFileQuerySet.as_manager()
 
@@ -59,6 +64,11 @@ class RecordFile(SchoolModel):
                 condition=Q(kind=RecordFileKind.SCHOOL_DATA)
                 | Q(made_at=None)
                 | Q(read_at__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="reports_recordfile_closed_at_and_by",
+                condition=Q(closed_at=None, closed_by=None, receipt=None)
+                | Q(closed_at__isnull=False, closed_by__isnull=False, receipt__isnull=False),
             ),
         ]
 

@@ -14,9 +14,10 @@ from sendhub.audit import actions as audit
 from sendhub.drafts.once import once
 from sendhub.reports import retention
 from sendhub.reports.actions import erasures as actions
+from sendhub.reports.disclosures import moved_out
 from sendhub.reports.enums import ErasureState, RetentionKind
 from sendhub.reports.forms.erasures import DecideForm, HoldForm, PeriodForm, ProposeForm
-from sendhub.reports.models import Erasure, Hold, RetentionPeriod
+from sendhub.reports.models import DisclosureErasure, Erasure, Hold, RetentionPeriod
 from sendhub.reports.record import title_of_table
 
 SHOWN = 200
@@ -59,7 +60,14 @@ def erasure_list(request):
     ended = retention.ended_periods(pupils, school_id=actor.school_id, today=timezone.localdate())
     audit.record_list(by=actor, name="reports.erasure_list", results=len(ended))
     rows = Erasure.objects.visible_to(actor).select_related("proposed_by", "decided_by")
-    context = {"ended": ended[:SHOWN], "count": len(ended), "rows": rows[:SHOWN]}
+    disclosures = DisclosureErasure.objects.visible_to(actor)
+    context = {
+        "ended": ended[:SHOWN],
+        "count": len(ended),
+        "rows": rows[:SHOWN],
+        "moved_out": moved_out(actor)[:SHOWN],
+        "disclosures": disclosures.select_related("proposed_by", "decided_by")[:SHOWN],
+    }
     return render(request, "reports/erasure_list.html", context)
 
 

@@ -1,18 +1,23 @@
 """Handovers: a bundle for the next school, and bundles of other schools taken line by line."""
 
+from collections import Counter
+
 from django.contrib import messages
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from pupils.file import open_file
 from sendhub.accounts.decorators import asked_again, requires
 from sendhub.accounts.permissions import Permission
 from sendhub.audit import actions as audit
+from sendhub.audit.enums import AuditEvent
 from sendhub.drafts.once import once
-from sendhub.reports import bundles
+from sendhub.reports import bundles, receipts
 from sendhub.reports.actions import handovers as actions
 from sendhub.reports.enums import RecordFileKind
-from sendhub.reports.forms.files import BundleForm, HandoverForm
+from sendhub.reports.forms.files import BundleForm, HandoverForm, ReceiptForm
 from sendhub.reports.models import HandoverIn, HandoverLine, RecordFile
 from sendhub.reports.tasks import KEPT
 from sendhub.reports.views.files import handed_out
@@ -65,7 +70,25 @@ def handover_list(request):
         return redirect(row)
     rows = HandoverIn.objects.visible_to(request.actor).select_related("pupil", "received_by")
     audit.record_list(by=request.actor, name="reports.handovers")
-    return render(request, "reports/handover_list.html", {"form": form, "rows": rows[:SHOWN]})
+    context = {"form": form, "receipt_form": ReceiptForm(), "rows": rows[:SHOWN]}
+    return render(request, "reports/handover_list.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+@requires(Permission.HANDOVER)
+@once
+def handover_close(request):
+    """Take in the next school's receipt: it closes the handover it belongs to."""
+    form = ReceiptForm(request.POST or None, request.FILES or None)
+    if form.is_valid():
+        receipt, public_key = form.cleaned_data["receipt"]
+        signer = bundles.fingerprint(public_key)
+        file = actions.close_handover(receipt=receipt, fingerprint=signer, by=request.actor)
+        messages.success(
+            request, f"{file.receipt['school']} has the record: this handover is closed."
+        )
+        return redirect(file)
+    return render(request, "reports/handover_close.html", {"form": form})
 
 
 @require_GET
@@ -76,6 +99,7 @@ def handover_view(request, handover_pk):
     audit.record_opening(by=request.actor, subject=handover, pupil_id=handover.pupil_id)
     context = {
         "handover": handover,
+        "fingerprint": bundles.our_fingerprint(),
         "meant": handover.pupil or actions.pupil_meant(handover, by=request.actor),
         "lines": handover.lines.select_related("decided_by"),
     }
@@ -91,6 +115,25 @@ def handover_pupil(request, handover_pk):
     handover = actions.put_on_file(handover=handover, by=request.actor)
     messages.success(request, "The bundle belongs to this pupil now. Take its lines one by one.")
     return redirect(handover)
+
+
+@require_GET
+@requires(Permission.HANDOVER)
+def handover_receipt(request, handover_pk):
+    """The signed receipt for the school the bundle came from: that its record is on file here."""
+    rows = HandoverIn.objects.visible_to(request.actor).select_related("school")
+    handover = get_object_or_404(rows.exclude(pupil=None), pk=handover_pk)
+    states = Counter(handover.lines.values_list("state", flat=True))
+    receipt = receipts.receipt_of(handover, states=states, on=timezone.localdate())
+    audit.record_opening(
+        by=request.actor,
+        subject=handover,
+        pupil_id=handover.pupil_id,
+        event=AuditEvent.DOWNLOADED,
+    )
+    response = HttpResponse(receipts.signed(receipt), content_type="application/json")
+    response["Content-Disposition"] = f'attachment; filename="receipt-{handover.pk}.json"'
+    return response
 
 
 @require_POST
