@@ -1,6 +1,7 @@
 """The chronology: every kind of entry, each by its own row's visibility, filtered, paged, printed."""
 
 import datetime
+from dataclasses import replace
 
 import pytest
 from django.urls import reverse
@@ -8,6 +9,8 @@ from django.utils import timezone
 
 from pupils.enums import CharacteristicKind, DueKind
 from pupils.models import Concern, Due, Profile
+from sendhub.accounts.permissions import Permission
+from sendhub.desk.chronology import LATEST, _latest_sql, happened, latest
 from sendhub.desk.sources import SOURCES
 from sendhub.tenancy import tenant
 from tests.factories.accounts import GroupStaffFactory, TeachingGroupFactory
@@ -367,3 +370,31 @@ def test_score_stands_in_the_stream_with_its_band(senco_client, pupil):
         "84, below average",
         "Working towards",
     }
+
+
+@pytest.mark.parametrize("role", ["senco", "slt", "teacher", "ta"])
+def test_overview_shows_the_newest_entries_of_the_stream(request, full, role):
+    actor = request.getfixturevalue(f"{role}_actor")
+    with tenant(full.school_id):
+        stream = list(happened(full, actor=actor))
+
+        assert latest(full, actor=actor, today=timezone.localdate()) == stream[:LATEST]
+
+
+def test_query_of_the_overview_is_put_together_without_looking_at_rows(
+    senco_actor, full, django_assert_num_queries
+):
+    """What it holds follows from the actor and the day alone; kept, it can show nobody more."""
+    with tenant(full.school_id), django_assert_num_queries(0):
+        _latest_sql.__wrapped__(senco_actor, timezone.localdate())
+
+
+def test_overview_follows_the_permissions_of_the_moment(teacher_actor, senco_actor, full):
+    today = timezone.localdate()
+    with tenant(full.school_id):
+        before = latest(full, actor=teacher_actor, today=today)
+        fewer = replace(teacher_actor, permissions=frozenset({Permission.PUPIL_HEADER_VIEW}))
+        after = latest(full, actor=fewer, today=today)
+
+        assert after == list(happened(full, actor=fewer))[:LATEST]
+        assert before != after

@@ -149,7 +149,7 @@ def test_teacher_is_asked_for_a_line_once(teacher_client, teacher, school):
 def test_desk_query_budget_with_provision(
     request, school, teacher, number, role, assert_page_queries
 ):
-    budget = {"senco": 15, "teacher": 13, "slt": 14}[role]
+    budget = {"senco": 15, "teacher": 13, "slt": 13}[role]
     today = datetime.date.today()
     group = accounts.TeachingGroupFactory(school=school)
     accounts.GroupStaffFactory(

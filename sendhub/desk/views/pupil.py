@@ -14,13 +14,12 @@ from sendhub.accounts.decorators import requires
 from sendhub.accounts.permissions import Permission
 from sendhub.audit import actions as audit
 from sendhub.audit.enums import AuditEvent
-from sendhub.desk.chronology import happened, in_words, kinds_for
+from sendhub.desk.chronology import happened, in_words, kinds_for, latest
 from sendhub.desk.forms import ChronologyForm
 
 PER_PAGE = 50
 # A printed chronology holds this many entries; more are printed by period.
 MOST_PRINTED = 500
-LATEST = 8
 MOST_DUE = 5
 
 
@@ -38,7 +37,7 @@ def pupil_overview(request, pupil_pk):
         "due_lines": [line_of(due, actor=actor, today=today) for due in dues[:MOST_DUE]],
         "more_dues": len(dues) > MOST_DUE,
         "strategies": _how_to_help(pupil, actor),
-        "latest": in_words(happened(pupil, actor=actor)[:LATEST], pupil=pupil),
+        "latest": in_words(latest(pupil, actor=actor, today=today), pupil=pupil),
     }
     return render(request, "desk/pupil_overview.html", context)
 
