@@ -72,7 +72,8 @@ def running(actor, today, *, at_most, lead=None):
 def assessment_cases(actor, today):
     """The open needs assessments."""
     rows = NeedsAssessment.objects.visible_to(actor).open().here(today)
-    return rows.with_next_on().whole()
+    # The name and the dates alone: a row of all that a case's page shows costs twice as much.
+    return rows.with_next_on().with_dates().select_related("pupil")
 
 
 def draw_assessments(cases, actor, today):

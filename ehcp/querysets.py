@@ -44,11 +44,15 @@ class NeedsAssessmentQuerySet(AssessmentRowQuerySet):
             & ~Exists(stays.filter(Q(ends_on=None) | Q(ends_on__gte=day)))
         )
 
+    def with_dates(self):
+        """With the rows that its dates rest on."""
+        return self.prefetch_related("advice_requests", "consultations", "exceptions")
+
     def whole(self):
-        """With all that its dates rest on."""
-        return self.select_related(
+        """With its dates and all that its page names."""
+        return self.with_dates().select_related(
             "pupil__group", "pupil__school__local_authority", "local_authority", "previous"
-        ).prefetch_related("advice_requests", "consultations", "exceptions")
+        )
 
     def owed(self, **of_due):
         """Cases with an open obligation like this: `whose_move="la"`, `due_on__lt=today`."""
