@@ -72,11 +72,18 @@ def letter_add(request, pupil_pk):
         pupil, timezone.localdate()
     )
     templates = LetterTemplate.objects.visible_to(request.actor).in_use()
-    form = LetterStartForm(request.POST or None, relationships=offered, templates=templates)
+    receivers = list(offered[:2])
+    form = LetterStartForm(
+        request.POST or None,
+        relationships=offered,
+        templates=templates,
+        # Where only one adult may be written to there is nothing to choose.
+        initial={"contact": receivers[0]} if len(receivers) == 1 else None,
+    )
     if form.is_valid():
         letter = actions.begin_letter(pupil=pupil, by=request.actor, **form.cleaned_data)
         return redirect("agencies:letter_edit", parent_letter_pk=letter.pk)
-    context |= {"form": form, "has_receiver": offered.exists(), "has_template": templates.exists()}
+    context |= {"form": form, "has_receiver": bool(receivers), "has_template": templates.exists()}
     return render(request, "agencies/letter_add.html", context)
 
 

@@ -1,6 +1,7 @@
 """Letters: gaps filled, words edited, to nobody who may not receive them; printed or by private link, with a copy on the log."""
 
 import datetime
+import re
 
 import pytest
 from django.template.loader import render_to_string
@@ -241,3 +242,18 @@ def test_letter_with_an_empty_dash_is_sent_back(senco_client, taught):
 
     assert "only a dash" in page.context["form"].errors["body"][0]
     assert "See you soon." in page.content.decode()
+
+
+@pytest.mark.parametrize(("others", "chosen"), [(0, 1), (1, 0)])
+def test_the_only_adult_is_chosen_already(
+    senco_client, taught, relationship, template, others, chosen
+):
+    for _ in range(others):
+        pupils.RelationshipFactory(
+            pupil=taught, may_receive_information=relationship.may_receive_information
+        )
+
+    page = senco_client.get(url("letter_add", pupil_pk=taught.pk)).content.decode()
+
+    assert page.count('name="contact"') == 1 + others
+    assert len(re.findall(r'name="contact"[^>]*checked', page)) == chosen
