@@ -67,7 +67,11 @@ class Visitor:
 
     def become(self, user, school):
         """Carry the session of a person who has signed in with both factors."""
-        cookie = client_for(user, school).cookies[settings.SESSION_COOKIE_NAME]
+        self.carry(client_for(user, school))
+
+    def carry(self, client):
+        """Go on with the session of a test client."""
+        cookie = client.cookies[settings.SESSION_COOKIE_NAME]
         self.page.context.add_cookies(
             [{"name": cookie.key, "value": cookie.value, "url": self.address}]
         )
