@@ -7,6 +7,7 @@ from pathlib import Path
 
 MEASURES = (
     "file_pages",
+    "desk",
     "links",
     "register",
     "imports",
