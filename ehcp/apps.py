@@ -10,7 +10,9 @@ class EhcpConfig(AppConfig):
         from ehcp.actions import assessments, reviews
         from ehcp.clocks import add_clocks, assessment_cases, draw_assessments
         from ehcp.review_page import draw_reviews, review_cases
+        from ehcp.review_texts import adulthood_of
         from pupils.leaving import on_leaving
+        from pupils.moves import tell_adulthood
         from pupils.tabs import Tab, add_tab
         from sendhub.accounts.permissions import Permission
 
@@ -24,3 +26,4 @@ class EhcpConfig(AppConfig):
         on_leaving(leave=assessments.pupil_leaves, stay=assessments.pupil_stays)
         on_leaving(leave=reviews.pupil_leaves, stay=reviews.pupil_stays)
         add_clocks(review_cases, draw_reviews)
+        tell_adulthood(adulthood_of)

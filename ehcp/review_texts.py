@@ -5,6 +5,7 @@ From document-fields (annual review report) and send-reference 5.5. The child's 
 
 from dataclasses import dataclass
 
+from ehcp.models import AnnualReview
 from ehcp.rules.reviews import PFA_AREAS
 
 
@@ -61,3 +62,13 @@ def texts_for(*, needs_adulthood, is_looked_after, has_transfer):
         parts.append(("Preparing for adulthood", ADULTHOOD))
     parts.append(("Before we close", CLOSE))
     return tuple(parts)
+
+
+def adulthood_of(pupil):
+    """What the last annual review says of preparing for adulthood, as [(area, text)]; one query."""
+    reviews = AnnualReview.objects.of(pupil).exclude(meeting_on=None).order_by("-meeting_on", "-pk")
+    for notes in reviews.values_list("notes", flat=True):
+        said = [(title, notes[key]) for key, title in PFA_AREAS if notes.get(key)]
+        if said:
+            return said
+    return []

@@ -268,6 +268,9 @@ class DueKind(TextChoices):
     TRAINING_EXPIRES = "training_expires", "Training runs out: renew it"
     ARRANGEMENT_APPLY = "arrangement_apply", "Apply for the access arrangement"
     ARRANGEMENT_ENDS = "arrangement_ends", "Access arrangement ends: look again"
+    TRANSITION_NOTES = "transition_notes", "Finish the transition notes"
+    TRANSITION_STEP = "transition_step", "Visit, meeting or other step of a move"
+    TRANSITION_READ = "transition_read", "Read the transition notes"
 
 
 class ActionSource(TextChoices):
@@ -319,6 +322,32 @@ class Fate(TextChoices):
     OTHER_YEAR = "other_year", "goes on with the class, in a year group of their own"
     LEAVES = "leaves", "leaves the school"
     STAYS = "stays", "stays until the SENCo takes them off roll"
+
+
+class MovePhase(TextChoices):
+    """Which step of school life a pupil takes."""
+
+    NURSERY = "nursery", "Nursery to Reception"
+    JUNIORS = "juniors", "Year 2 to Year 3"
+    SECONDARY = "secondary", "Year 6 to Year 7"
+    NEXT_CLASS = "next_class", "Into the next class"
+    BACK = "back", "Back into school after time away"
+    POST_16 = "post_16", "Into post-16 education"
+    OTHER = "other", "To another school"
+    ARRIVING = "arriving", "To us from another school"
+
+
+class MoveStep(TextChoices):
+    """What is done for a move."""
+
+    VISIT = "visit", "Visit"
+    MEETING = "meeting", "Meeting"
+    ASKED = "asked", "Information asked for"
+    RECEIVED = "received", "Information received"
+    FAMILY = "family", "Family met"
+    FIRST_PLAN = "first_plan", "First plan written"
+    PASSPORT = "passport", "Passport given out"
+    OTHER = "other", "Something else"
 
 
 class Verdict(TextChoices):

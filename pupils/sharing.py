@@ -23,6 +23,7 @@ from pupils.enums import (
 )
 from pupils.forms import answers as forms
 from pupils.models import Document, Profile
+from pupils.transitions import OWN_PAGE
 from sendhub import uploads
 from sendhub.sharing import actions as links
 from sendhub.sharing import registry
@@ -225,6 +226,14 @@ ASKS = (
         frozenset({Audience.PUPIL}),
         forms.PupilViewsForm,
         {"order": 10},
+    ),
+    (
+        OWN_PAGE,
+        _("My own page"),
+        "My own page: for the move to a new class or school",
+        frozenset({Audience.PUPIL}),
+        forms.OwnPageForm,
+        {"order": 20, "takes_file": True},
     ),
     (
         "contribution",

@@ -84,6 +84,7 @@ OWN = (
     ("attendance", "Attendance", "pupils:pupil_attendance", P.ATTENDANCE_VIEW, 16, "needs"),
     ("profile", "Profile", "pupils:profile", P.PUPIL_HEADER_VIEW, 20, "help"),
     ("exams", "Exams", "pupils:pupil_exams", P.ARRANGEMENT_VIEW, 32, "help"),
+    ("transition", "Transition", "pupils:pupil_transition", P.PUPIL_HEADER_VIEW, 44, "support"),
     ("voice", "What they say", "pupils:pupil_voice", P.OVERVIEW_VIEW, 45, "voice"),
     ("contacts", "Family", "pupils:pupil_contacts", P.CONTACTS_VIEW, 50, "voice"),
     ("sharing", "Sharing", "pupils:pupil_links", P.LINK_REVOKE, 55, "voice"),

@@ -23,6 +23,7 @@ from pupils.views import (
     register,
     rollovers,
     sen,
+    transitions,
     triage,
 )
 
@@ -273,4 +274,37 @@ urlpatterns += [
     ),
     path("working/<int:working_note_pk>/", exams.working_edit, name="working_edit"),
     path("working/<int:working_note_pk>/remove/", exams.working_remove, name="working_remove"),
+]
+# /pupils/transitions/ and <pupil>/transition/
+urlpatterns += [
+    path("transitions/", transitions.transition_list, name="transition_list"),
+    path("transitions/start/", transitions.transition_start, name="transition_start"),
+    path("transitions/expect/", transitions.transition_expect, name="transition_expect"),
+    path("<int:pupil_pk>/transition/", transitions.pupil_transition, name="pupil_transition"),
+    path(
+        "transitions/<int:transition_pk>/edit/", transitions.transition_edit, name="transition_edit"
+    ),
+    path(
+        "transitions/<int:transition_pk>/over/",
+        transitions.transition_close,
+        name="transition_close",
+    ),
+    path(
+        "transitions/<int:transition_pk>/read/", transitions.transition_read, name="transition_read"
+    ),
+    path(
+        "transitions/<int:transition_pk>/print/",
+        transitions.transition_print,
+        name="transition_print",
+    ),
+    path(
+        "transitions/<int:transition_pk>/steps/add/",
+        transitions.transition_step_add,
+        name="transition_step_add",
+    ),
+    path(
+        "transitions/steps/<int:step_pk>/",
+        transitions.transition_step_edit,
+        name="transition_step_edit",
+    ),
 ]

@@ -154,7 +154,12 @@ def leave(*, pupil, ends_on, by, destination="", reason=""):
 
 def _drop_own_dues(pupil, by):
     """What only the school's routine asks for ends with the stay; statutory duties stay open."""
-    routine = (DueKind.PROFILE_REVIEW, DueKind.STRATEGIES_REVIEW)
+    routine = (
+        DueKind.PROFILE_REVIEW,
+        DueKind.STRATEGIES_REVIEW,
+        DueKind.TRANSITION_NOTES,
+        DueKind.TRANSITION_READ,
+    )
     for due in Due.objects.filter(
         pupil=pupil, done_on=None, kind__in=routine, is_statutory=False
     ).select_for_update(of=("self",)):

@@ -49,6 +49,19 @@ class PupilViewsForm(AnswerForm):
     )
 
 
+class OwnPageForm(AnswerForm):
+    """The pupil's own page for the move to a new class or school."""
+
+    takes_file = True
+    wants_signature = False
+
+    good_at = long_text(_("What are you good at?"), rows=3)
+    look_forward = long_text(_("What do you look forward to?"), rows=3)
+    worries = long_text(_("What worries you about the change?"), rows=3)
+    would_help = long_text(_("What would help you?"), rows=3)
+    first_day = long_text(_("What should adults know on your first day?"), rows=3)
+
+
 class ContributionForm(AnswerForm):
     takes_file = True
 

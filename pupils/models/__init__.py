@@ -30,6 +30,7 @@ from pupils.models.records import Assessment, Observation
 from pupils.models.rollovers import RollOver
 from pupils.models.sen import Monitoring, Need, SenStatus
 from pupils.models.strategies import Strategy
+from pupils.models.transitions import Transition, TransitionReading, TransitionStep
 from pupils.models.views import RegisterExport, RegisterFile, SavedView
 from pupils.models.voices import Voice
 
@@ -72,6 +73,9 @@ __all__ = [
     "SavedView",
     "SenStatus",
     "Strategy",
+    "Transition",
+    "TransitionReading",
+    "TransitionStep",
     "Voice",
     "WorkingNote",
 ]

@@ -23,6 +23,9 @@ P = Permission
 
 # Kind: (route, its keyword, which id it takes, the button, who may press it).
 STEPS = {
+    DueKind.TRANSITION_NOTES: ("pupils:transition_edit", "transition_pk", "subject_id", "Write the notes", P.PROFILE_WRITE),
+    DueKind.TRANSITION_STEP: ("pupils:transition_step_edit", "step_pk", "subject_id", "Open the step", P.PROFILE_WRITE),
+    DueKind.TRANSITION_READ: ("pupils:pupil_transition", "pupil_pk", "pupil_id", "Read the notes", P.PUPIL_HEADER_VIEW),
     DueKind.TELL_PARENT: ("pupils:sen_parent_told", "status_pk", "subject_id", "Record that they were told", P.SEN_CHANGE),
     DueKind.MONITORING_REVIEW: ("pupils:monitoring_review", "monitoring_pk", "subject_id", "Look again", P.SEN_CHANGE),
     DueKind.PROFILE_REVIEW: ("pupils:profile", "pupil_pk", "pupil_id", "Review the profile", P.PROFILE_WRITE),

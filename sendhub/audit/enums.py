@@ -101,6 +101,8 @@ class AuditEvent(TextChoices):
     ERASURE_APPROVED = "erasure_approved", "Erasure approved by a second person"
     ERASURE_REFUSED = "erasure_refused", "Erasure refused"
     ERASED = "erased", "Erased at the end of its retention"
+    TRANSITION_FINISHED = "transition_finished", "Transition notes finished"
+    TRANSITION_READ = "transition_read", "Transition notes read"
     ROLLED_OVER = "rolled_over", "Moved to the new school year"
     ROLLOVER_REHEARSED = "rollover_rehearsed", "New school year rehearsed"
     ROLLOVER_UNDONE = "rollover_undone", "New school year taken back"

@@ -29,6 +29,7 @@ from sendhub.demo.schools import (
 )
 from sendhub.demo.staff import make_classes, make_staff
 from sendhub.demo.strategies import write_strategies
+from sendhub.demo.transitions import write_transitions
 from sendhub.refusals import NotPossible
 from sendhub.tenancy import tenant
 
@@ -125,4 +126,5 @@ def _make(number, *, pupils, seed, today):
             seed=f"{seed}/{number}/meetings",
             today=today,
         ).write()
+        write_transitions(register, school=school, senco=senco, today=today)
     return school

@@ -8,8 +8,12 @@ class ReportsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self):
+        from pupils.moves import tell_handovers
         from sendhub.reports.disclosures import write_function_after_migrate
         from sendhub.reports.erasing import write_functions_after_migrate
+        from sendhub.reports.handover_states import handover_states
+
+        tell_handovers(handover_states)
 
         # As the walls: after a migration, over all tables as they are then.
         post_migrate.connect(

@@ -53,6 +53,7 @@ DRAFTS = {
     "pupil": PUPIL,
     "regulation": PUPIL,
     "working": PUPIL,
+    "transition": "pupils_transition",
     "concern-answer": "pupils_concern",
     "concern-decision": "pupils_concern",
     "concern-question": "pupils_concern",

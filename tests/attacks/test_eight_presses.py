@@ -30,6 +30,7 @@ PNG = (
     b"\x00\x00\x00\x0cIDATx\x9cc\xf8\xff\xff?\x00\x05\xfe\x02\xfe\r\xefF\xb8\x00\x00\x00\x00IEND\xaeB`\x82"
 )
 TODAY = "2026-09-20"
+IN_A_YEAR = (datetime.date.today() + datetime.timedelta(days=360)).isoformat()
 TOMORROW = (datetime.date.today() + datetime.timedelta(days=1)).isoformat()
 RELATION = {"relation": "PAM", "order": "1", "has_parental_responsibility": "on"}
 
@@ -93,6 +94,20 @@ FILLED = {
         "authorised": "10",
         "unauthorised": "9",
     },
+    "pupils:group_rollover": lambda world: {
+        "starts_on": TODAY,
+        f"name_{world.group.pk}": f"{MARK} class",
+        f"staff_{world.group.pk}": "",
+    },
+    "pupils:transition_start": lambda world: {"pupil": world.pupil.pk, "moves_on": IN_A_YEAR},
+    "pupils:transition_expect": {
+        "first_name": "Linnet",
+        "last_name": "Farrow",
+        "starts_on": IN_A_YEAR,
+        "origin": "Larchwood Primary",
+    },
+    "pupils:pupil_transition": {"phase": "next_class", "moves_on": IN_A_YEAR},
+    "pupils:transition_step_add": {"kind": "visit", "on": IN_A_YEAR},
     "pupils:action_add": {
         "text": "Ring the family",
         "owner_name": "Orla Fenwick",
@@ -167,8 +182,12 @@ ONE_BY_RULE = {
 }
 # Rooms built later bring the test of their own forms, or a line in FILLED.
 FIRST_ROOMS = ("accounts:", "drafts:", "pupils:")
-# A link and an answer need a whole family: the tests of sharing press these.
-PRESSED_ELSEWHERE = {"pupils:answer_add", "pupils:answer_enter", "pupils:link_add"}
+# A link and an answer need a whole family: the tests of sharing press these. A rehearsal that can be
+# confirmed and taken back needs a school year: tests/pupils/test_rollover.py presses those.
+PRESSED_ELSEWHERE = {
+    *("pupils:answer_add", "pupils:answer_enter", "pupils:link_add"),
+    *("pupils:rollover_confirm", "pupils:rollover_undo"),
+}
 GUARDED = {name for name in MATRIX if is_guarded(OURS[name].callback)}
 MAKING = ("_add", "_log", "_start", "_link", "_save")
 
@@ -187,11 +206,13 @@ def test_eight_presses_make_one_record(ours, insider, everything, settings, tmp_
     keys = ours.keys
     if name == "pupils:contact_link":
         keys = keys | {"contact_pk": pupils.ContactFactory(school=ours.school).pk}
-    if name == "pupils:monitoring_start":
+    if name in ("pupils:monitoring_start", "pupils:pupil_transition"):
         keys = keys | {"pupil_pk": pupils.PupilFactory(school=ours.school).pk}
     if name == "accounts:role_add":
         keys = keys | {"user_pk": person(ours.school, Role.TA).pk}  # nobody changes their own roles
     path = address(name, keys)
+    if name == "pupils:transition_start":
+        path += f"?nc_year={ours.pupil.nc_year}"
     if name == "provision:cost_line_add":
         path += f"?pupil={ours.pupil.pk}"
 

@@ -5,6 +5,7 @@ import time
 from allauth.account.internal.flows.login import AUTHENTICATION_METHODS_SESSION_KEY
 from allauth.usersessions.models import UserSession
 from django.urls import reverse
+from django.utils import timezone
 
 from pupils.enums import DueKind, ImportState
 from sendhub.accounts.enums import Role
@@ -69,6 +70,9 @@ class World:
         )
         self.profile = pupils.ProfileFactory(pupil=self.pupil, likes=f"{MARK} likes")
         row = {"pupil": self.pupil}
+        self.move = pupils.TransitionFactory(
+            **row, helps=f"{MARK} helps", finished_by=self.owner, finished_at=timezone.now()
+        )
         contact = pupils.ContactFactory(school=school, last_name=MARK)
         document = pupils.DocumentFactory(**row, title=f"{MARK} report", for_staff=True)
         intervention = provision.InterventionFactory(
@@ -273,6 +277,8 @@ class World:
             "term_pk": accounts.TermFactory(school=school).pk,
             "closure_pk": accounts.ClosurePeriodFactory(school=school, name=MARK).pk,
             "group_pk": self.group.pk,
+            "transition_pk": self.move.pk,
+            "step_pk": pupils.TransitionStepFactory(transition=self.move).pk,
             "rollover_pk": pupils.RollOverFactory(school=school).pk,
             "link_pk": link.pk,
             "strategy_pk": pupils.StrategyFactory(school=school, name=f"{MARK} strategy").pk,

@@ -268,6 +268,7 @@ def test_demo_documents_are_of_every_kind(demo, tmp_path):
     first_bytes = {path.name: path.read_bytes()[:4] for path in folder.iterdir()}
     assert first_bytes == {
         "profile.pdf": b"%PDF",
+        "passport.pdf": b"%PDF",
         "class_page_a4.pdf": b"%PDF",
         "class_page_a5.pdf": b"%PDF",
         "regulation_plan.pdf": b"%PDF",

@@ -55,6 +55,7 @@ from tests.factories.pupils import (
     RelationshipFactory,
     RestrictionFactory,
     SenStatusFactory,
+    TransitionFactory,
     VoiceFactory,
 )
 from tests.factories.sharing import LinkFactory
@@ -295,6 +296,7 @@ def test_filter_by_kind_shows_that_kind_alone(senco_client, full, kind):
     AccessArrangementFactory(pupil=full)
     AssessmentStepFactory(assessment=NeedsAssessmentFactory(pupil=full))
     EhcPlanFactory(pupil=full, ended_on=d(2, 1), ended_reason="transferred")
+    TransitionFactory(pupil=full)
 
     response = senco_client.get(
         reverse("desk:pupil_chronology", kwargs={"pupil_pk": full.pk}), {"kind": kind}

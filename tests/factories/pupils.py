@@ -10,6 +10,8 @@ from pupils.enums import (
     DueKind,
     FileKind,
     Helped,
+    MovePhase,
+    MoveStep,
     NeedType,
     ScoreKind,
     StatusCode,
@@ -431,3 +433,32 @@ class RollOverFactory(TenantFactory):
     )
     digest = "0" * 64
     rehearsed_by = factory.SubFactory(UserFactory)
+
+
+class TransitionFactory(RowFactory):
+    class Meta:
+        model = models.Transition
+
+    phase = MovePhase.SECONDARY
+    moves_on = datetime.date(2027, 9, 1)
+
+
+class TransitionStepFactory(RowFactory):
+    class Meta:
+        model = models.TransitionStep
+
+    pupil = factory.SelfAttribute("transition.pupil")
+    transition = factory.SubFactory(TransitionFactory)
+    kind = MoveStep.VISIT
+    on = datetime.date(2027, 6, 15)
+
+
+class TransitionReadingFactory(RowFactory):
+    class Meta:
+        model = models.TransitionReading
+
+    pupil = factory.SelfAttribute("transition.pupil")
+    transition = factory.SubFactory(TransitionFactory)
+    user = factory.SubFactory(UserFactory)
+    of_version = 1
+    at = datetime.datetime(2027, 9, 1, 8, tzinfo=datetime.UTC)

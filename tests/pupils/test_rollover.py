@@ -173,12 +173,15 @@ def test_rehearsed_confirmed_and_taken_back_on_the_page(senco_client, school, th
     ]
 
     keys = {"rollover_pk": rehearsal.pk}
-    done = senco_client.post(reverse("pupils:rollover_confirm", kwargs=keys), follow=True)
+    confirmed = reverse("pupils:rollover_confirm", kwargs=keys)
+    done = senco_client.post(confirmed, {"form_id": "one"}, follow=True)
     assert "1 pupil moved up, 1 class made." in done.content.decode()
     with tenant(school.pk):
         assert Pupil.objects.get().group.name == "5 Oak"
 
-    again = senco_client.post(reverse("pupils:rollover_confirm", kwargs=keys))
+    pressed_twice = senco_client.post(confirmed, {"form_id": "one"})
+    assert pressed_twice.url == rehearsal.get_absolute_url()
+    again = senco_client.post(confirmed)
     assert again.status_code == 409
     assert "This rehearsal was confirmed already." in again.content.decode()
 

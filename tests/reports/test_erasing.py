@@ -49,6 +49,7 @@ NEVER_A_PUPILS = {label.replace(".", "_") for label in ABOUT_NOBODY} | {
     "drafts_sentform",
     "pupils_columnmapping",
     "pupils_importbatch",
+    "pupils_rollover",
     "pupils_savedview",
     "pupils_registerexport",
     "pupils_registerfile",
@@ -88,6 +89,7 @@ def in_every_table(world):
     item = {"item_id": keys["advice_item_pk"], "school": world.school, **row}
     agencies.AdviceReceiptFactory(item=None, user=world.owner, **item)
     at(agencies.ConsentLinkFactory)
+    pupils.TransitionReadingFactory(transition=world.move, user=world.owner)
     entry = ContactLogEntry.objects.get(pk=keys["entry_pk"])
     agencies.EntryReaderFactory(entry=entry, user=world.owner)
     meeting = Meeting.objects.get(pk=keys["meeting_pk"])

@@ -34,6 +34,7 @@ TOLD_ELSEWHERE = (
     enums.DueKind.ACTION_DUE,
     enums.DueKind.CONTACT_FOLLOW_UP,
     enums.DueKind.MEETING_MINUTES,
+    enums.DueKind.TRANSITION_STEP,
 )
 
 RECORD = (
@@ -179,6 +180,42 @@ RECORD = (
         words=always("One-page profile published"),
         text=F("likes"),
         url=lambda pupil_pk, pk: reverse("pupils:profile_version", kwargs={"profile_pk": pk}),
+    ),
+    Source(
+        key="transition",
+        label="Transition",
+        permissions=frozenset({P.PUPIL_HEADER_VIEW}),
+        rows=rows_of(models.Transition),
+        on=TruncDate("created_at"),
+        code=F("phase"),
+        words=label_of(enums.MovePhase, "Transition notes started: "),
+        text=F("other_school"),
+        url=tab_of("pupils:pupil_transition"),
+    ),
+    Source(
+        key="transition",
+        label="Transition",
+        permissions=frozenset({P.PUPIL_HEADER_VIEW}),
+        rows=lambda actor, pupil: rows_of(models.Transition)(actor, pupil).exclude(
+            finished_at=None
+        ),
+        on=TruncDate("finished_at"),
+        words=always("Transition notes finished"),
+        text=F("helps"),
+        url=tab_of("pupils:pupil_transition"),
+    ),
+    Source(
+        key="transition",
+        label="Transition",
+        permissions=frozenset({P.PUPIL_HEADER_VIEW}),
+        rows=lambda actor, pupil: rows_of(models.TransitionStep)(actor, pupil).exclude(
+            done_on=None
+        ),
+        on=F("done_on"),
+        code=F("kind"),
+        words=label_of(enums.MoveStep, "Transition: "),
+        text=F("note"),
+        url=tab_of("pupils:pupil_transition"),
     ),
 )
 

@@ -10,6 +10,8 @@ from django.utils import timezone
 from provision.actions.strategies import add_strategy
 from pupils.actions.pupils import add_pupil
 from pupils.actions.sen import NeedLine, set_needs
+from pupils.actions.transitions import start as start_move
+from pupils.enums import MovePhase
 from pupils.models import FormerUpn, Need, Pupil
 from sendhub.accounts.actor import Actor
 from sendhub.audit import actions as audit
@@ -127,11 +129,11 @@ def put_on_file(*, handover: HandoverIn, by: Actor) -> HandoverIn:
 
 
 def _new_pupil(handover, by):
-    said = handover.identity
+    said, today = handover.identity, timezone.localdate()
     try:
-        return add_pupil(
+        pupil = add_pupil(
             by=by,
-            starts_on=timezone.localdate(),
+            starts_on=today,
             origin=handover.from_school[:100],
             upn=said["upn"],
             first_name=said["first_name"],
@@ -139,6 +141,16 @@ def _new_pupil(handover, by):
             born_on=date.fromisoformat(said["born_on"]) if said["born_on"] else None,
             sex=said["sex"],
         )
+        # The steps of an arrival that are still to be done: the family, the first plan.
+        start_move(
+            pupil=pupil,
+            phase=MovePhase.ARRIVING,
+            moves_on=today,
+            other_school=handover.from_school[:150],
+            by=by,
+            today=today,
+        )
+        return pupil
     except ValidationError as problem:
         raise NotPossible(
             f"The pupil cannot be put on roll as the bundle says: {' '.join(problem.messages)} "

@@ -29,7 +29,8 @@ from pupils import exams
 from pupils.documents import profile_document, profile_pdf
 from pupils.enums import ProfileState
 from pupils.exam_papers import papers
-from pupils.models import ExamCandidate, ExamSitting, Profile, Pupil
+from pupils.models import ExamCandidate, ExamSitting, Profile, Pupil, Transition
+from pupils.passports import passport_of, passport_pdf
 from pupils.working import shown_of
 from sendhub.accounts.actor import Machine
 from sendhub.accounts.models import School
@@ -70,6 +71,13 @@ def documents(school):
         .first()
     )
     yield "profile.pdf", profile_pdf(profile_document(profile, today=timezone.localdate()))
+    move = (
+        Transition.objects.filter(finished_at__isnull=False)
+        .select_related("pupil__group", "pupil__school", "new_teacher")
+        .first()
+    )
+    passport = passport_of(move, today=timezone.localdate(), steps=move.steps.all())
+    yield "passport.pdf", passport_pdf(passport)
     yield from _class_papers(by, today=timezone.localdate())
     yield from exam_documents(by, today=timezone.localdate())
     yield from plan_documents(by)
