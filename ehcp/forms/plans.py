@@ -186,6 +186,7 @@ class CareForm(OfOutcomesForm):
     section = forms.ChoiceField(
         label="Section",
         choices=[("", "Choose"), *CareSection.choices],
+        error_messages={"required": "Choose the section: G, H1 or H2."},
         help_text="A therapy that educates or trains belongs in Section F: Children and Families Act 2014, section 21(5).",
     )
     field_order = ("version", "section")
@@ -213,6 +214,9 @@ class IssueForm(forms.Form):
     is_without_provision = forms.BooleanField(
         label="Section F holds no line: record it as issued all the same",
         help_text="A final version never changes. Without lines of Section F nothing is owed, and the ledger stays empty.",
+        error_messages={
+            "required": "Enter the lines of Section F first, or tick that it has none."
+        },
     )
 
     def __init__(self, *args, has_provision, **kwargs):

@@ -43,8 +43,9 @@ def rows():
 def pack_rows():
     """The generated part of a pack of twelve pages or more, each drawing in a process of its own."""
     from ehcp.documents.family_summary import Summary
+    from ehcp.documents.pack_charts import attendance_chart, outcome_chart
     from ehcp.documents.pack_parts import Part, Table
-    from ehcp.documents.review_pack import Pack, pack_html
+    from ehcp.documents.review_pack import Pack, pack_html, pack_pdf
     from sendhub.pdf import make_long_pdf
 
     part = Part(
@@ -55,6 +56,8 @@ def pack_rows():
     )
     with_table = replace(
         part,
+        charts=outcome_chart(["1", "0", "0", "-1"], outcomes=5)
+        + attendance_chart([("Jul 2025", 91), ("Jul 2026", 94), ("Nov 2026", 96)]),
         tables=(Table("Progress", ("Outcome", "How far", "Shown by"), ((WORDS, "As expected", WORDS),) * 4),),
     )  # fmt: skip
     pack = Pack(
@@ -69,7 +72,7 @@ def pack_rows():
         parts=(part, part, with_table, part, part, part) * 2,
     )
     html = pack_html(pack)
-    body, took = quickest(lambda: make_long_pdf(html, style="review_pack"))
+    body, took = quickest(lambda: pack_pdf(pack))
     pages = pages_of(body)
     words = re.sub(r"<[^>]+>", " ", html).split()
     plain, plain_took = quickest(lambda: make_long_pdf(plain_html(words, pages), style="base"))

@@ -87,7 +87,7 @@ def test_section_has_to_be_chosen(draft, senco_client):
         address("care_add", draft), {"version": draft.version, "text": "Nurse"}
     )
 
-    assert answer.context["form"].errors == {"section": ["This field is required."]}
+    assert answer.context["form"].errors == {"section": ["Choose the section: G, H1 or H2."]}
 
 
 def test_line_is_taken_out_of_the_draft_alone(school, final, draft, senco_client):
