@@ -21,6 +21,8 @@ from ehcp.rules.reviews import (
     prepares_for_adulthood,
     under_five_look_again,
 )
+from pupils.enums import DueKind
+from pupils.models import Due
 from sendhub.accounts.models import ClosurePeriod, Term
 from sendhub.dates import SchoolDays
 from sendhub.sharing.enums import GivenHow, Stance
@@ -129,6 +131,9 @@ class ReviewWriter:
         review.full_clean()
         review.save()
         set_clocks(review, by=self.by)
+        # The day was set when the parts were asked for, not when the demo was made.
+        of_review = Due.objects.filter(kind=DueKind.REVIEW_MEETING, subject_id=review.pk)
+        of_review.update(done_on=review.asked_on)
 
     def give_a_day(self, review, case, place):
         wanted = self.today + timedelta(days=case.meeting_in)
@@ -168,7 +173,10 @@ class ReviewWriter:
             person.save()
         if review.meeting_on - timedelta(weeks=2) < self.today:
             review.circulated_on = review.meeting_on - timedelta(days=15)
-            review.people.exclude(name="").update(invited_on=review.circulated_on)
+            for person in people:
+                if person.name:
+                    person.invited_on = review.circulated_on
+                    person.save()
 
     def hold(self, review, people, case):
         review.notes = NOTES

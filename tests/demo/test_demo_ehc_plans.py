@@ -10,6 +10,8 @@ from django.utils import timezone
 from ehcp.ledger import ledgers
 from ehcp.models import AnnualReview, CareText, EhcPlan, EhcPlanVersion
 from ehcp.rules.reviews import PFA_AREAS
+from pupils.enums import DueKind
+from pupils.models import Due
 from sendhub.accounts.actor import Machine
 from sendhub.accounts.models import School
 from sendhub.demo.reviews import write_reviews
@@ -59,8 +61,10 @@ def test_held_review_of_year_nine_holds_what_was_said_on_adulthood(
     with tenant(school.pk):
         write_reviews(school=school, senco=senco, by=senco_actor, today=timezone.localdate())
 
-        held = AnnualReview.objects.get().notes
-        assert {key for key in held if key.startswith("pfa_")} == notes
+        review = AnnualReview.objects.get()
+        assert {key for key in review.notes if key.startswith("pfa_")} == notes
+        assert not review.people.exclude(name="").filter(invited_on=None).exists()
+        assert Due.objects.get(kind=DueKind.REVIEW_MEETING).done_on == review.asked_on
 
 
 def test_child_under_five_has_a_day_to_look_again_that_has_passed(school, senco, senco_actor):
