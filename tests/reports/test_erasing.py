@@ -57,7 +57,6 @@ NEVER_A_PUPILS = {label.replace(".", "_") for label in ABOUT_NOBODY} | {
     "agencies_calendarfeed",
     "ehcp_laform",
     "ehcp_packbatch",
-    "pupils_rollover",
     "reports_disclosureerasure",
     "reports_retentionperiod",
 }
