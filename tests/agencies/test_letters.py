@@ -250,7 +250,7 @@ def test_the_only_adult_is_chosen_already(
 ):
     for _ in range(others):
         pupils.RelationshipFactory(
-            pupil=taught, may_receive_information=relationship.may_receive_information
+            pupil=taught, relation=relationship.relation, may_receive=relationship.may_receive
         )
 
     page = senco_client.get(url("letter_add", pupil_pk=taught.pk)).content.decode()

@@ -157,6 +157,13 @@ class SubjectPackFactory(RecordFileFactory):
     reason = "Letter of the mother"
 
 
+class HandoverFileFactory(RecordFileFactory):
+    school = factory.SelfAttribute("pupil.school")
+    pupil = factory.SubFactory(PupilFactory)
+    kind = RecordFileKind.HANDOVER
+    reason = "Highfield Secondary"
+
+
 class HandoverInFactory(SchoolRowFactory):
     class Meta:
         model = HandoverIn

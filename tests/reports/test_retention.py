@@ -4,6 +4,7 @@ import datetime
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
 from pupils.enums import ConcernDecision
 from pupils.models import Pupil
@@ -26,7 +27,12 @@ from tests.factories.pupils import (
     PupilFactory,
     SenStatusFactory,
 )
-from tests.factories.reports import ErasureFactory, HoldFactory, RetentionPeriodFactory
+from tests.factories.reports import (
+    ErasureFactory,
+    HandoverFileFactory,
+    HoldFactory,
+    RetentionPeriodFactory,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -272,3 +278,20 @@ def test_query_budget_of_the_list(senco_client, school, senco, count, assert_pag
 
     with assert_page_queries(11):
         senco_client.get(page)
+
+
+def test_proposal_says_whether_the_next_school_has_the_file(school, left, senco):
+    HandoverFileFactory(pupil=left, reason="Highfield", asked_by=senco)
+    HandoverFileFactory(
+        pupil=left,
+        reason="Ashdown",
+        asked_by=senco,
+        receipt={"school": "Ashdown"},
+        closed_by=senco,
+        closed_at=timezone.now(),
+    )
+
+    page = client_asked_again(senco, school).get(reverse("reports:erasure_propose", args=[left.pk]))
+
+    told = page.content.decode()
+    assert (told.count("No receipt yet"), told.count("Received")) == (1, 1)

@@ -15,9 +15,9 @@ from sendhub.drafts.once import once
 from sendhub.reports import retention
 from sendhub.reports.actions import erasures as actions
 from sendhub.reports.disclosures import moved_out
-from sendhub.reports.enums import ErasureState, RetentionKind
+from sendhub.reports.enums import ErasureState, RecordFileKind, RetentionKind
 from sendhub.reports.forms.erasures import DecideForm, HoldForm, PeriodForm, ProposeForm
-from sendhub.reports.models import DisclosureErasure, Erasure, Hold, RetentionPeriod
+from sendhub.reports.models import DisclosureErasure, Erasure, Hold, RecordFile, RetentionPeriod
 from sendhub.reports.record import title_of_table
 
 SHOWN = 200
@@ -82,7 +82,11 @@ def erasure_propose(request, pupil_pk):
         erasure = actions.propose(pupil=context["pupil"], by=request.actor)
         messages.success(request, "Proposed. Another person with the role head decides.")
         return redirect(erasure)
-    return render(request, "reports/erasure_propose.html", context | {"form": form})
+    handovers = RecordFile.objects.visible_to(request.actor).filter(
+        pupil=context["pupil"], kind=RecordFileKind.HANDOVER
+    )
+    context |= {"form": form, "handovers": handovers.defer("content", "gathered")}
+    return render(request, "reports/erasure_propose.html", context)
 
 
 @require_http_methods(["GET", "POST"])
