@@ -32,7 +32,7 @@ def test_page_of_a_waiting_job_refreshes_with_and_without_script(senco_client, j
 
     assert "<h1>Say who asked</h1>" in shown
     assert f'hx-get="/jobs/{job.pk}/" hx-trigger="every 2s"' in shown
-    assert f'<a href="/jobs/{job.pk}/">Look again</a>' in shown
+    assert f'href="/jobs/{job.pk}/">Look again</a>' in shown
     assert "Cancel</button>" in shown
 
 
@@ -46,6 +46,7 @@ def test_htmx_gets_the_middle_part_alone_and_stops_asking_at_the_end(senco_clien
     assert 'value="3" max="12"' in under_way
     assert "every 2s" in under_way
     assert "every 2s" not in done
+    assert ["Cancel</button>" in shown for shown in (under_way, done)] == [True, False]
     assert 'href="/pupils/">See the result</a>' in done
 
 
