@@ -7,7 +7,7 @@ from django.utils.text import capfirst
 from provision.coaching import hints_of
 from provision.content import standing, support_content
 from provision.delivery import delivered
-from provision.enums import Party, Stage
+from provision.enums import EvidenceKind, Party, Stage
 from provision.evidence import candidates
 from provision.forms.agreements import AgreementForm, LineForm
 from provision.forms.cycles import AssessForm, PlanForm, ReviewForm
@@ -169,6 +169,11 @@ def _outcome_forms(request, cycle, refused):
     opened = request.GET.get("outcome", "")
     found = {
         "new_outcome": refused.get("new_outcome") or OutcomeForm(pupil=pupil, actor=actor),
+        "results_on_file": [
+            row.summary[:300]
+            for row in cycle.evidence.all()
+            if row.kind in (EvidenceKind.ASSESSMENT, EvidenceKind.STEPS)
+        ],
         "wants_outcome": "new_outcome" in refused
         or opened == "new"
         or (cycle.stage == Stage.PLAN and not cycle.outcomes.all()),

@@ -75,6 +75,7 @@ class EvidenceKind(TextChoices):
     INCIDENT = "incident", "Incident"
     QUIET_ROOM = "quiet_room", "Quiet room"
     ACHIEVEMENT = "achievement", "What went well"
+    STEPS = "steps", "Small steps"
     NOTE = "note", "Note"
 
 

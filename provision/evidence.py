@@ -10,6 +10,7 @@ from agencies.models import Advice
 from agencies.rules import is_old_advice
 from provision.enums import EvidenceKind, PlaceState
 from provision.models import Participation, StrategyAnswer
+from pupils import scores
 from pupils.enums import DocumentKind, ScoreKind, VoiceOf
 from pupils.models import (
     Assessment,
@@ -54,6 +55,7 @@ def candidates(pupil, *, actor, today):
             _concerns,
             _observations,
             _assessments,
+            _steps,
             _attendance,
             _advice,
             _documents,
@@ -94,18 +96,35 @@ def _observations(pupil, actor, today):
 
 
 def _assessments(pupil, actor, today):
-    """The latest result of each test is ticked, earlier ones are offered."""
+    """The latest result of each test is ticked, with what class and year have; earlier ones are offered."""
     seen = set()
     rows = Assessment.objects.visible_to(actor).of(pupil).filter(taken_on__gte=today - RECENT)
-    for row in rows[: 2 * AT_MOST]:
+    rows = list(rows[: 2 * AT_MOST])
+    beside = scores.compared(pupil, rows, today)
+    for row in rows:
+        name = scores.series_name(row)
+        is_latest = name not in seen
+        said = f"{name}: {score_in_words(row)}"
+        if is_latest:
+            told = [group.words for group in beside.get(name, ()) if group.median is not None]
+            said = ". ".join([said, *told])
         yield Candidate(
-            EvidenceKind.ASSESSMENT,
-            row.pk,
-            row.taken_on,
-            _cut(f"{row.instrument}: {score_in_words(row)}"),
-            is_usual=row.instrument not in seen,
+            EvidenceKind.ASSESSMENT, row.pk, row.taken_on, _cut(said), is_usual=is_latest
         )
-        seen.add(row.instrument)
+        seen.add(name)
+
+
+def _steps(pupil, actor, today):
+    """Each framework the pupil was marked on within a year, as one line."""
+    for ladder in scores.ladders(pupil, actor):
+        days = [line.mark.marked_on for line in ladder.lines if line.mark]
+        if days and max(days) >= today - RECENT:
+            yield Candidate(
+                EvidenceKind.STEPS,
+                ladder.framework.pk,
+                max(days),
+                _cut(f"{ladder.framework.name}: {ladder.words}"),
+            )
 
 
 def score_in_words(row):

@@ -22,6 +22,7 @@ from pupils.views import (
     records,
     register,
     rollovers,
+    scores,
     sen,
     transitions,
     triage,
@@ -307,4 +308,30 @@ urlpatterns += [
         transitions.transition_step_edit,
         name="transition_step_edit",
     ),
+]
+
+# /pupils/tests/: the school's tests, frameworks of small steps, lists of results
+urlpatterns += [
+    path("tests/", scores.score_settings, name="score_settings"),
+    path("tests/add/", scores.battery_add, name="battery_add"),
+    path("tests/<int:battery_pk>/", scores.battery_edit, name="battery_edit"),
+    path("tests/<int:battery_pk>/parts/add/", scores.scale_add, name="scale_add"),
+    path("tests/parts/<int:scale_pk>/", scores.scale_edit, name="scale_edit"),
+    path("tests/steps/add/", scores.framework_add, name="framework_add"),
+    path("tests/steps/<int:framework_pk>/", scores.framework_edit, name="framework_edit"),
+    path("tests/lists/add/", scores.score_file_add, name="score_file_add"),
+    path("tests/lists/<int:score_file_pk>/", scores.score_file_view, name="score_file_view"),
+    path(
+        "tests/lists/<int:score_file_pk>/columns/",
+        scores.score_file_columns,
+        name="score_file_columns",
+    ),
+    path(
+        "tests/lists/<int:score_file_pk>/confirm/",
+        scores.score_file_confirm,
+        name="score_file_confirm",
+    ),
+    path("tests/lists/<int:score_file_pk>/undo/", scores.score_file_undo, name="score_file_undo"),
+    path("tests/lists/<int:score_file_pk>/drop/", scores.score_file_drop, name="score_file_drop"),
+    path("<int:pupil_pk>/steps/<int:framework_pk>/", scores.pupil_steps, name="pupil_steps"),
 ]

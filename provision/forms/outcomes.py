@@ -21,6 +21,9 @@ class OutcomeForm(forms.ModelForm):
         fields = ("target", "need", "baseline", "measure", "by_on", "aim")
         widgets = {
             "target": forms.Textarea(attrs={"rows": 2}),
+            # Results ticked in Assess, to be picked as they stand.
+            "baseline": forms.TextInput(attrs={"list": "results-on-file"}),
+            "measure": forms.TextInput(attrs={"list": "results-on-file"}),
             "aim": forms.Textarea(attrs={"rows": 2}),
         }
         labels = {

@@ -28,6 +28,14 @@ from pupils.models.pupil import (
 )
 from pupils.models.records import Assessment, Observation
 from pupils.models.rollovers import RollOver
+from pupils.models.scores import (
+    Battery,
+    BatteryScale,
+    Framework,
+    FrameworkStep,
+    ScoreFile,
+    StepMark,
+)
 from pupils.models.sen import Monitoring, Need, SenStatus
 from pupils.models.strategies import Strategy
 from pupils.models.transitions import Transition, TransitionReading, TransitionStep
@@ -40,6 +48,8 @@ __all__ = [
     "Address",
     "Assessment",
     "AttendanceFigure",
+    "Battery",
+    "BatteryScale",
     "Characteristic",
     "ColumnMapping",
     "Concern",
@@ -55,6 +65,8 @@ __all__ = [
     "ExamSitting",
     "FormerSchool",
     "FormerUpn",
+    "Framework",
+    "FrameworkStep",
     "GroupMember",
     "ImportBatch",
     "ImportRow",
@@ -71,7 +83,9 @@ __all__ = [
     "RestrictionReader",
     "RollOver",
     "SavedView",
+    "ScoreFile",
     "SenStatus",
+    "StepMark",
     "Strategy",
     "Transition",
     "TransitionReading",

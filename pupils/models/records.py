@@ -8,6 +8,7 @@ from pupils.models.pupil import PupilRow
 from pupils.querysets import ObservationQuerySet, PupilRowQuerySet
 from sendhub.accounts.models import User
 from sendhub.audit.versions import tracked
+from sendhub.tenancy import SameSchool
 
 
 @tracked
@@ -54,6 +55,24 @@ class Assessment(PupilRow):
     assessor = models.CharField(max_length=150, blank=True)
     qualification = models.CharField("assessor’s qualification", max_length=120, blank=True)
     note = models.TextField(max_length=20_000, blank=True)
+    scale = models.ForeignKey(
+        "pupils.BatteryScale",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        db_constraint=False,
+        related_name="+",
+        verbose_name="part of the school’s test",
+    )
+    score_file = models.ForeignKey(
+        "pupils.ScoreFile",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        db_constraint=False,
+        related_name="assessments",
+        verbose_name="list it was read in with",
+    )
     created_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
     created_at = models.DateTimeField(auto_now_add=True)
     version = models.PositiveIntegerField(default=1)
@@ -64,6 +83,8 @@ class Assessment(PupilRow):
         ordering = ("-taken_on", "-id")
         constraints = [
             *PupilRow.Meta.constraints,
+            SameSchool(field="scale"),
+            SameSchool(field="score_file"),
             models.CheckConstraint(
                 name="pupils_assessment_has_result",
                 condition=Q(score__isnull=False) | ~Q(level=""),

@@ -5,6 +5,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods
 
+from pupils import scores
 from pupils.actions import records as actions
 from pupils.enums import ScoreKind
 from pupils.file import open_file
@@ -81,19 +82,16 @@ def score_in_words(row):
     return age_in_words(row.score) if row.kind == ScoreKind.AGE else ""
 
 
-def standardised_chart(rows):
-    """Return (picture, table rows) of the instrument with most standardised scores, or (None, []).
+def standardised_chart(series, wanted=""):
+    """Return (picture, table rows) of one test: the wanted one, or that with most results; else (None, []).
 
-    One instrument alone: scores of different tests on one line would tell a false story.
+    One test alone: scores of different tests on one line would tell a false story.
     """
-    by_test = {}
-    for row in rows:
-        if row.kind == ScoreKind.STANDARDISED and row.score is not None:
-            by_test.setdefault(row.instrument, []).append(row)
-    name, scores = max(by_test.items(), key=lambda item: len(item[1]), default=("", []))
-    if len(scores) < 2:
+    name = wanted or max(series, key=lambda each: len(series[each]), default="")
+    held = series.get(name, [])
+    if len(held) < 2:
         return None, []
-    points = [(f"{row.taken_on:%b %Y}", float(row.score)) for row in reversed(scores)]
+    points = [(f"{row.taken_on:%b %Y}", float(row.score)) for row in reversed(held)]
     said = "; ".join(f"{label}: {value:g}, {band_of(value)}" for label, value in points)
     picture = charts.line_chart(
         title=f"{name}: standardised scores",
@@ -111,7 +109,7 @@ def standardised_chart(rows):
 def pupil_assessments(request, pupil_pk):
     context = open_file(request, pupil_pk, tab="assessments")
     rows = Assessment.objects.visible_to(request.actor).of(context["pupil"])
-    shown = list(rows.select_related("created_by"))
+    shown = list(rows.select_related("created_by", "scale"))
     for row in shown:
         row.in_words = score_in_words(row)
         row.taken_by = row.assessor or (row.created_by.name if row.created_by else "")
@@ -119,10 +117,17 @@ def pupil_assessments(request, pupil_pk):
             request.actor.can(Permission.ASSESSMENT_WRITE)
             or row.created_by_id == request.actor.user_id
         )
-    picture, chart_rows = standardised_chart(shown)
+    series = scores.series_of(shown)
+    wanted = request.GET.get("test", "")
+    picture, chart_rows = standardised_chart(series, wanted if wanted in series else "")
+    compared = scores.compared(context["pupil"], shown, timezone.localdate())
     context |= {
         "assessments": shown,
         "picture": picture,
+        "drawable": [name for name, held in series.items() if len(held) > 1],
+        "differences": scores.differences(shown),
+        "compared": list(compared.items()),
+        "ladders": scores.ladders(context["pupil"], request.actor),
         "chart_head": ("Date", "Score", "In words"),
         "chart_rows": chart_rows,
     }

@@ -27,6 +27,7 @@ from sendhub.demo.schools import (
     make_school,
     school_plan,
 )
+from sendhub.demo.scores import write_scores
 from sendhub.demo.staff import make_classes, make_staff
 from sendhub.demo.strategies import write_strategies
 from sendhub.demo.transitions import write_transitions
@@ -94,6 +95,15 @@ def _make(number, *, pupils, seed, today):
             seed=f"{seed}/{number}/strategies",
             today=today,
             at=writer.moment,
+        )
+        write_scores(
+            writer.pupils,
+            register,
+            school=school,
+            by=Machine(school, "seed_demo"),
+            senco=senco,
+            seed=f"{seed}/{number}/scores",
+            today=today,
         )
         write_exams(register, school=school, by=Machine(school, "seed_demo"), today=today)
         AgencyWriter(writer, by=Machine(school, "seed_demo")).write()

@@ -282,6 +282,7 @@ def _clear():
         f" WHERE {here} AND kind = 'school_data' AND content IS NOT NULL;",
         f"DELETE FROM pupils_registerfile WHERE {here};",
         f"UPDATE pupils_importbatch SET content = NULL WHERE {here} AND content IS NOT NULL;",
+        f"UPDATE pupils_scorefile SET rows = '[]' WHERE {here} AND rows <> '[]';",
         f"DELETE FROM pupils_importrow WHERE {here} AND decision IN"
         f" (SELECT row_number::text FROM ({pupils}) m);",
         f"DELETE FROM drafts_draft WHERE {here} AND (path ~ {address} OR key ~ {address});",

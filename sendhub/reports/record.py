@@ -22,6 +22,7 @@ LEFT_OUT = {
     "pupils.importbatch": "files that were read in: what they held is in the other tables",
     "pupils.importrow": "files that were read in: what they held is in the other tables",
     "pupils.columnmapping": "settings of the import",
+    "pupils.scorefile": "lists that were read in: what they held is in the other tables",
     "pupils.savedview": "a person’s own views of the list",
     "pupils.registerexport": "files that left: the history tells of them",
     "pupils.registerfile": "files that left: the history tells of them",

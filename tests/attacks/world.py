@@ -82,6 +82,13 @@ class World:
         )
         place = provision.ParticipationFactory(**row, intervention=intervention)
         self.strategy = provision.PupilStrategyFactory(**row, text=f"{MARK} way", order=1)
+        battery = pupils.BatteryFactory(school=school, name=f"{MARK} battery")
+        scale = pupils.BatteryScaleFactory(battery=battery, name=f"{MARK} part")
+        step = pupils.FrameworkStepFactory(
+            framework=pupils.FrameworkFactory(school=school, name=f"{MARK} steps"),
+            text=f"{MARK} step",
+        )
+        pupils.StepMarkFactory(**row, step=step)
         pupils.ExamCandidateFactory(**row, difficulty=f"{MARK} reads slowly")
         private = sharing.LinkFactory(**row, receiver_name=f"{MARK} receiver", sent=True)
         answered = sharing.AskFactory(link=private)
@@ -197,6 +204,12 @@ class World:
                 **row, created_by=self.owner, seen=f"{MARK} seen"
             ).pk,
             "assessment_pk": pupils.AssessmentFactory(**row, instrument=f"{MARK} test").pk,
+            "battery_pk": battery.pk,
+            "scale_pk": scale.pk,
+            "score_file_pk": pupils.ScoreFileFactory(
+                battery=battery, file_name=f"{MARK}.csv", created_by=self.owner
+            ).pk,
+            "framework_pk": step.framework_id,
             "arrangement_pk": pupils.AccessArrangementFactory(**row, detail=f"{MARK} laptop").pk,
             "working_note_pk": pupils.WorkingNoteFactory(**row, text=f"{MARK} finished").pk,
             "sitting_pk": pupils.ExamSittingFactory(school=school, title=f"{MARK} paper").pk,

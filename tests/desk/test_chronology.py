@@ -55,6 +55,7 @@ from tests.factories.pupils import (
     RelationshipFactory,
     RestrictionFactory,
     SenStatusFactory,
+    StepMarkFactory,
     TransitionFactory,
     VoiceFactory,
 )
@@ -294,6 +295,7 @@ def test_filter_by_kind_shows_that_kind_alone(senco_client, full, kind):
     InvolvementFactory(pupil=full)
     ConsentFactory(pupil=full)
     AccessArrangementFactory(pupil=full)
+    StepMarkFactory(pupil=full)
     AssessmentStepFactory(assessment=NeedsAssessmentFactory(pupil=full))
     EhcPlanFactory(pupil=full, ended_on=d(2, 1), ended_reason="transferred")
     TransitionFactory(pupil=full)

@@ -275,6 +275,64 @@ class AssessmentFactory(RowFactory):
     score = 88
 
 
+class BatteryFactory(TenantFactory):
+    class Meta:
+        model = models.Battery
+
+    school = factory.SubFactory(SchoolFactory)
+    name = factory.Sequence(lambda n: f"Reading battery {n}")
+
+
+class BatteryScaleFactory(TenantFactory):
+    class Meta:
+        model = models.BatteryScale
+
+    battery = factory.SubFactory(BatteryFactory)
+    school = factory.SelfAttribute("battery.school")
+    name = factory.Sequence(lambda n: f"Part {n}")
+
+
+class ScoreFileFactory(TenantFactory):
+    class Meta:
+        model = models.ScoreFile
+
+    battery = factory.SubFactory(BatteryFactory)
+    school = factory.SelfAttribute("battery.school")
+    file_name = "results.csv"
+    digest = factory.Sequence(lambda n: f"{n:064x}")
+    taken_on = datetime.date(2026, 10, 1)
+
+
+class FrameworkFactory(TenantFactory):
+    class Meta:
+        model = models.Framework
+
+    school = factory.SubFactory(SchoolFactory)
+    name = factory.Sequence(lambda n: f"Small steps {n}")
+
+
+class FrameworkStepFactory(TenantFactory):
+    class Meta:
+        model = models.FrameworkStep
+
+    framework = factory.SubFactory(FrameworkFactory)
+    school = factory.SelfAttribute("framework.school")
+    area = "Reading"
+    text = factory.Sequence(lambda n: f"Step {n}")
+    order = factory.Sequence(lambda n: n + 1)
+
+
+class StepMarkFactory(RowFactory):
+    class Meta:
+        model = models.StepMark
+
+    step = factory.LazyAttribute(
+        lambda row: FrameworkStepFactory(framework__school=row.pupil.school)
+    )
+    state = "secure"
+    marked_on = datetime.date(2026, 10, 6)
+
+
 class ExamCandidateFactory(RowFactory):
     class Meta:
         model = models.ExamCandidate

@@ -50,6 +50,7 @@ NEVER_A_PUPILS = {label.replace(".", "_") for label in ABOUT_NOBODY} | {
     "pupils_columnmapping",
     "pupils_importbatch",
     "pupils_rollover",
+    "pupils_scorefile",
     "pupils_savedview",
     "pupils_registerexport",
     "pupils_registerfile",

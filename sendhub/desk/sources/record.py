@@ -12,6 +12,7 @@ from django.urls import reverse
 from pupils import enums, models
 from pupils.exam_enums import ArrangementKind, ArrangementState, WorkingKind
 from pupils.rules.assessments import STANDARDISED_BANDS
+from pupils.score_enums import StepState
 from sendhub.accounts.permissions import Permission as P
 from sendhub.desk.sources.kit import Source, always, label_of, plain_number, rows_of, tab_of
 
@@ -134,6 +135,19 @@ RECORD = (
         words=always("Assessment"),
         title=F("instrument"),
         text=Coalesce(NullIf(Concat(plain_number(F("score")), _BAND), Value("")), F("level")),
+        url=tab_of("pupils:pupil_assessments"),
+    ),
+    Source(
+        key="step",
+        label="Small steps",
+        permissions=frozenset({P.ASSESSMENT_VIEW}),
+        rows=lambda actor, pupil: rows_of(models.StepMark)(actor, pupil).filter(
+            state=StepState.SECURE
+        ),
+        on=F("marked_on"),
+        words=always("Step secure"),
+        title=F("step__text"),
+        text=F("step__area"),
         url=tab_of("pupils:pupil_assessments"),
     ),
     Source(

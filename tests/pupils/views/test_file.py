@@ -358,7 +358,7 @@ BUDGET = {
     "pupils:profile": 9,
     "pupils:pupil_contacts": 10,
     "pupils:pupil_records": 8,
-    "pupils:pupil_assessments": 7,
+    "pupils:pupil_assessments": 9,
     "pupils:pupil_attendance": 7,
     "pupils:pupil_documents": 7,
     "pupils:pupil_details": 11,
