@@ -23,6 +23,7 @@ class Table:
     initials: str
     made_on: str
     under: str
+    kind: str
     headings: tuple
     parts: tuple  # of (title, rows)
     nothing: str
@@ -39,7 +40,8 @@ def candidate_table(candidates, *, school, under, today):
         initials="Access arrangements",
         made_on=day(today),
         under=under,
-        headings=("Name", "Class", "Arrangements", "Where it stands", "Missing"),
+        kind="candidates",
+        headings=("Name", "Class", "Arrangements and where they stand", "Missing"),
         parts=tuple((year, tuple(rows)) for year, rows in years.items()),
         nothing="No candidate is on this list.",
     )
@@ -50,8 +52,8 @@ def _candidate_row(each):
     return (
         each.pupil.full_name,
         group.name if group else "",
-        "\n".join(_named(held) for held in each.held) or "None looked at",
-        "\n".join(_state(held) for held in each.held),
+        "\n".join(f"{_named(held)}: {_state(held).lower()}" for held in each.held)
+        or "None looked at",
         ", ".join(each.missing_in_words) if each.held else "",
     )
 
@@ -72,6 +74,7 @@ def paper_table(papers, *, school, under, today):
         initials="Access arrangements",
         made_on=day(today),
         under=under,
+        kind="papers",
         headings=("Name", "Class", "What the room gives", "Minutes", "Ends"),
         parts=tuple((_paper(paper.sitting), _seats(paper)) for paper in papers),
         nothing="No paper is on the timetable.",

@@ -45,7 +45,7 @@ class Evidence(TextChoices):
     NEED = "need", "Need or diagnosis on file"
     WORKING = "working", "Normal way of working"
     SCORE = "score", "Assessor’s scores"
-    TOLD = "told", "The pupil has been told"
+    TOLD = "told", "Telling the pupil"
 
 
 class ArrangementState(TextChoices):

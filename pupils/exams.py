@@ -49,6 +49,12 @@ class Season:
     def name(self):
         return f"{Exam(self.exam).label} {self.year}"
 
+    @property
+    def deadlines(self):
+        """The last days that are known, for the lines above a list."""
+        kinds = rules.DATE_OF.values()
+        return [date for kind, date in self.dates.items() if kind in kinds and date.on]
+
     def last_day(self, needs):
         """The last day for what an arrangement needs, or None where there is none or nobody knows it."""
         kind = rules.DATE_OF.get(needs.approver)

@@ -80,8 +80,8 @@ def _groups(pupil, rows):
     if not pupil.group_id:
         return [year]
     mates = [row.score for row in rows if row.pupil.group_id == pupil.group_id]
-    # Class and rest of the year are told together: where one is too small, so is the difference.
-    if 0 < len(rows) - len(mates) < rules.FEWEST_OTHERS:
+    # The class is told beside the year only where the rest of the year is no small group either.
+    if len(rows) - len(mates) < rules.FEWEST_OTHERS:
         return [year]
     return [rules.group_of("The class", mates), year]
 

@@ -70,7 +70,6 @@ def pupil_exams(request, pupil_pk):
     candidate = _candidate(request, pupil, today)
     context |= {
         "candidate": candidate,
-        "exam_name": Exam(candidate.exam).label,
         "booklet": rules.BOOKLETS[candidate.exam],
         "season": _seasons(actor, [candidate])[0] if candidate.year else None,
         "settled": AccessArrangement.objects.visible_to(actor)

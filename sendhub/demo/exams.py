@@ -4,9 +4,9 @@ from dataclasses import dataclass
 from datetime import date, time, timedelta
 
 from pupils.actions import exams as actions
+from pupils.exam_enums import Approver, Exam, ExamDateKind, WorkingKind
 from pupils.exam_enums import ArrangementKind as K
 from pupils.exam_enums import ArrangementState as S
-from pupils.exam_enums import Exam, ExamDateKind, WorkingKind
 from pupils.models import AccessArrangement, Assessment
 from pupils.rules import exams as rules
 from sendhub.dates import academic_year, nth_weekday
@@ -171,7 +171,11 @@ def _write(pupil, story, *, exam, by, today):
         )
     for kind, state, in_lessons in story.held:
         row = actions.add_arrangement(pupil=pupil, by=by, kind=kind, in_lessons=in_lessons)
-        for step in _steps(state):
+        plan = rules.has_plan(pupil.sen_status)
+        approver = rules.needs_of(exam, kind, has_plan=plan).approver
+        # Whom an EHC plan frees from applying is neither refused nor waits for an answer.
+        is_free = approver == Approver.SCHOOL and state in (S.APPLIED, S.REFUSED)
+        for step in _steps(S.APPROVED if is_free else state):
             _move(row, step, exam=exam, by=by, today=today)
 
 

@@ -328,6 +328,7 @@ def with_year(school, group, today, number, **values):
 def test_year_and_class_are_told_from_ten_others_on(senco_client, school, group, pupil, today):
     AssessmentFactory(pupil=pupil, taken_on=today, score=80)
     with_year(school, group, today, 10)
+    with_year(school, None, today, 10)
 
     [(name, groups)] = senco_client.get(url("pupil_assessments", pupil_pk=pupil.pk)).context[
         "compared"
@@ -336,7 +337,7 @@ def test_year_and_class_are_told_from_ten_others_on(senco_client, school, group,
     assert name == "Single word reading test"
     assert [(each.name, each.number, each.median) for each in groups] == [
         ("The class", 10, 94.5),
-        ("Year 4", 10, 94.5),
+        ("Year 4", 20, 94.5),
     ]
 
 
