@@ -52,8 +52,7 @@ def _candidate_row(each):
     return (
         each.pupil.full_name,
         group.name if group else "",
-        "\n".join(f"{_named(held)}: {_state(held).lower()}" for held in each.held)
-        or "None looked at",
+        "\n".join(f"{_named(held)}: {_state(held)}" for held in each.held) or "None looked at",
         ", ".join(each.missing_in_words) if each.held else "",
     )
 
