@@ -76,6 +76,8 @@ class EvidenceKind(TextChoices):
     QUIET_ROOM = "quiet_room", "Quiet room"
     ACHIEVEMENT = "achievement", "What went well"
     STEPS = "steps", "Small steps"
+    AVOIDANCE = "avoidance", "School avoidance plan"
+    SUSPENSION = "suspension", "Suspension"
     NOTE = "note", "Note"
 
 

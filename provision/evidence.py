@@ -15,9 +15,11 @@ from pupils.enums import DocumentKind, ScoreKind, VoiceOf
 from pupils.models import (
     Assessment,
     AttendanceFigure,
+    AvoidancePlan,
     ConcernPupil,
     Document,
     Observation,
+    Suspension,
     Voice,
 )
 from pupils.rules.assessments import age_in_words, band_of
@@ -48,7 +50,7 @@ class Candidate:
 
 
 def candidates(pupil, *, actor, today):
-    """Return what can be ticked, the latest first within each kind. Nine queries, ten with advice."""
+    """Return what can be ticked, the latest first within each kind. Eleven queries, twelve with advice."""
     return [
         candidate
         for gather in (
@@ -57,6 +59,8 @@ def candidates(pupil, *, actor, today):
             _assessments,
             _steps,
             _attendance,
+            _avoidance,
+            _suspensions,
             _advice,
             _documents,
             _voices,
@@ -149,6 +153,28 @@ def _attendance(pupil, actor, today):
                 f"Present {row.percentage} % of {row.possible} sessions",
                 is_usual=place == 0,
             )
+
+
+def _avoidance(pupil, actor, today):
+    """What the child said in the open plan, and what pushes and pulls."""
+    for row in AvoidancePlan.objects.visible_to(actor).of(pupil).filter(ends_on=None):
+        said = f"“{row.child_words}” " if row.child_words else ""
+        why = "; ".join([*row.push_in_words, *row.pull_in_words])
+        on = row.reviewed_on or row.starts_on
+        yield Candidate(EvidenceKind.AVOIDANCE, row.pk, on, _cut(f"{said}{why}" or "Plan open"))
+
+
+def _suspensions(pupil, actor, today):
+    rows = Suspension.objects.visible_to(actor).of(pupil).filter(starts_on__gte=today - RECENT)
+    for row in rows[:AT_MOST]:
+        length = f", {row.sessions} half days" if row.sessions else ""
+        behind = f". {row.context}" if row.context else ""
+        yield Candidate(
+            EvidenceKind.SUSPENSION,
+            row.pk,
+            row.starts_on,
+            _cut(f"{row.get_kind_display()}{length}: {row.get_reason_display()}{behind}"),
+        )
 
 
 def _advice(pupil, actor, today):

@@ -271,6 +271,12 @@ class DueKind(TextChoices):
     TRANSITION_NOTES = "transition_notes", "Finish the transition notes"
     TRANSITION_STEP = "transition_step", "Visit, meeting or other step of a move"
     TRANSITION_READ = "transition_read", "Read the transition notes"
+    PART_TIME_REVIEW = "part_time_review", "Review the part-time timetable"
+    AVOIDANCE_REVIEW = "avoidance_review", "Review the school avoidance plan"
+    OFF_SITE_REVIEW = "off_site_review", "Review the place off-site"
+    PROVIDER_CHECK = "provider_check", "Check the provider again"
+    SUPPORTING_REVIEW = "supporting_review", "Look again at a plan for health or safety"
+    SUPPORTING_UNREAD = "supporting_unread", "See who has not read a plan"
 
 
 class ActionSource(TextChoices):
@@ -280,6 +286,7 @@ class ActionSource(TextChoices):
     MEETING = "meeting", "Meeting"
     PLAN = "plan", "Support plan"
     FILE = "file", "Pupil’s file"
+    SUPPORTING = "supporting", "Plan to read"
 
 
 class WhoseMove(TextChoices):

@@ -12,6 +12,7 @@ from pupils.rules.sen import area_of
 from pupils.tabs import tabs_for
 from sendhub.accounts.permissions import Permission
 from sendhub.audit import actions as audit
+from sendhub.templatetags.sendhub import day
 
 # What an adult must know at a glance. Free meals and pupil premium are not among it.
 ALERTS = (
@@ -37,6 +38,7 @@ class Header:
     starts_on: object
     is_merged: bool
     has_no_contact: bool
+    card_pk: int | None  # of the emergency card
 
 
 def pupil_of(request, pupil_pk):
@@ -70,6 +72,8 @@ def header_of(pupil, *, actor, today):
     alerts = [(kind.label, held[kind]) for kind in ALERTS if kind in held]
     if pupil.header_interpreter:
         alerts.append(("Interpreter needed", ""))
+    if pupil.header_part_time and actor.can(Permission.ATTENDANCE_VIEW):
+        alerts.append((f"Part-time timetable until {day(pupil.header_part_time)}", ""))
     return Header(
         needs=[
             (NeedType(row["need_type"]).label, area_of(row["need_type"]) or "", row["description"])
@@ -83,6 +87,7 @@ def header_of(pupil, *, actor, today):
         starts_on=_date(pupil.header_stay, "starts_on"),
         is_merged=pupil.header_is_merged,
         has_no_contact=pupil.header_no_contact and actor.can(Permission.CONTACTS_VIEW),
+        card_pk=pupil.header_card if actor.can(Permission.EMERGENCY_CARD_VIEW) else None,
     )
 
 
@@ -108,6 +113,7 @@ QUICK_ADDS = (
     ("Score", "pupils:assessment_add", (Permission.SCORE_WRITE, Permission.ASSESSMENT_WRITE)),
     ("Strategy", "provision:strategy_choose", (Permission.PROFILE_WRITE,)),
     ("Document", "pupils:document_add", (Permission.DOCUMENT_ADD,)),
+    ("Suspension", "pupils:suspension_add", (Permission.ATTENDANCE_EDIT,)),
     ("Adult of the family", "pupils:contact_add", (Permission.CONTACTS_EDIT,)),
     (
         "Call, e-mail or visit",
@@ -126,7 +132,7 @@ QUICK_ADDS = (
     ("Intervention", "provision:pupil_place", (Permission.INTERVENTION_EDIT,)),
 )
 # Nobody is referred or placed after leaving; advice may still arrive.
-ONLY_ON_ROLL = {"Referral", "Intervention"}
+ONLY_ON_ROLL = {"Referral", "Intervention", "Suspension"}
 
 
 def quick_adds(actor, pupil, *, has_left=False):

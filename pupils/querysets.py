@@ -99,6 +99,8 @@ class PupilQuerySet(QuerySet):
         )
         stays = models.Enrolment.objects.filter(one_file).order_by("-starts_on")
         adults = models.Relationship.objects.filter(one_file, covers(day))
+        part_time = models.PartTimeTable.objects.filter(one_file, covers(day))
+        health = models.SupportingPlan.objects.filter(one_file, kind="health", state="current")
         return self.annotate(
             header_needs=ArraySubquery(
                 needs.values(
@@ -119,6 +121,8 @@ class PupilQuerySet(QuerySet):
                 )[:1]
             ),
             header_interpreter=Exists(adults.filter(contact__needs_interpreter=True)),
+            header_part_time=Subquery(part_time.values("ends_on")[:1]),
+            header_card=Subquery(health.values("pk")[:1]),
             header_no_contact=Exists(adults.filter(no_contact=True)),
             header_is_merged=Exists(models.Pupil.objects.filter(merged_into=OuterRef("pk"))),
         )
@@ -203,6 +207,55 @@ class SchoolRowQuerySet(QuerySet):
 
     def visible_to(self, actor):
         return self.filter(school_id=actor.school_id)
+
+
+class PartTimeTableQuerySet(PupilRowQuerySet):
+    def before(self, day):
+        """Return the latest of these timetables that begins before the day, or None."""
+        return self.filter(starts_on__lt=day).order_by("-ends_on", "-pk").first()
+
+
+class SupportingPlanQuerySet(PupilRowQuerySet):
+    """Plans for health, safety and behaviour: read by the adults of the pupil."""
+
+    def cards(self, actor, *, on):
+        """Return the healthcare plans in force whose emergency card every member of staff may find.
+
+        The only door beside `visible_to`: it reaches all pupils on roll, and the page behind it shows
+        the card's lines alone. Each opening is an audit row.
+        """
+        from pupils.models import Pupil
+
+        if not actor.can(Permission.EMERGENCY_CARD_VIEW):
+            return self.none()
+        kept = Pupil.objects.filter(merged_into=None, is_taken_back=False).on_roll(on).values("pk")
+        rows = self.in_force().filter(school_id=actor.school_id, kind="health")
+        return rows.filter(Q(pupil__in=kept) | Q(pupil__merged_into__in=kept)).select_related(
+            "pupil__group", "pupil__school"
+        )
+
+    def in_force(self):
+        return self.filter(state="current")
+
+    def with_readers(self):
+        """Annotate `asked` and `unread`: how many are to read it, and how many have not."""
+        return self.annotate(
+            asked=Count("receipts", distinct=True),
+            unread=Count("receipts", filter=Q(receipts__read_at=None), distinct=True),
+        )
+
+    def to_read_by(self, staff_id):
+        """Return the plans in force that this member of staff is to read and has not."""
+        return self.in_force().filter(receipts__staff_id=staff_id, receipts__read_at=None)
+
+
+class ProviderQuerySet(SchoolRowQuerySet):
+    """Providers of off-site education."""
+
+    def with_state(self):
+        """Fetch the checks, and annotate `pupils_now`: places that have not ended."""
+        places = Count("places", filter=Q(places__ends_on=None), distinct=True)
+        return self.annotate(pupils_now=places).prefetch_related("checks")
 
 
 class StrategyQuerySet(SchoolRowQuerySet):

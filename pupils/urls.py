@@ -5,6 +5,7 @@ from django.urls import path
 from pupils.views import (
     agreed,
     answers,
+    avoidance,
     concerns,
     contacts,
     documents,
@@ -17,13 +18,18 @@ from pupils.views import (
     history,
     imports,
     links,
+    offsite,
+    offsite_school,
     profiles,
+    providers,
     pupils,
     records,
     register,
     rollovers,
     scores,
     sen,
+    supporting,
+    supporting_school,
     transitions,
     triage,
 )
@@ -334,4 +340,98 @@ urlpatterns += [
     path("tests/lists/<int:score_file_pk>/undo/", scores.score_file_undo, name="score_file_undo"),
     path("tests/lists/<int:score_file_pk>/drop/", scores.score_file_drop, name="score_file_drop"),
     path("<int:pupil_pk>/steps/<int:framework_pk>/", scores.pupil_steps, name="pupil_steps"),
+]
+# /pupils/<pupil>/off-site/: part-time timetable, places elsewhere, suspensions
+urlpatterns += [
+    path("<int:pupil_pk>/off-site/", offsite.pupil_offsite, name="pupil_offsite"),
+    path("<int:pupil_pk>/off-site/print/", offsite.offsite_print, name="offsite_print"),
+    path("<int:pupil_pk>/part-time/add/", offsite.timetable_add, name="timetable_add"),
+    path("part-time/<int:timetable_pk>/edit/", offsite.timetable_edit, name="timetable_edit"),
+    path("part-time/<int:timetable_pk>/review/", offsite.timetable_review, name="timetable_review"),
+    path("<int:pupil_pk>/off-site/add/", offsite.off_site_add, name="off_site_add"),
+    path("off-site/<int:off_site_pk>/edit/", offsite.off_site_edit, name="off_site_edit"),
+    path("off-site/<int:off_site_pk>/review/", offsite.off_site_review, name="off_site_review"),
+    path("off-site/<int:off_site_pk>/week/", offsite.off_site_week, name="off_site_week"),
+    path("<int:pupil_pk>/suspensions/add/", offsite.suspension_add, name="suspension_add"),
+    path("suspensions/<int:suspension_pk>/edit/", offsite.suspension_edit, name="suspension_edit"),
+]
+
+# /pupils/<pupil>/avoidance/: the plan and its steps
+urlpatterns += [
+    path("<int:pupil_pk>/avoidance/add/", avoidance.avoidance_add, name="avoidance_add"),
+    path("avoidance/<int:avoidance_pk>/edit/", avoidance.avoidance_edit, name="avoidance_edit"),
+    path(
+        "avoidance/<int:avoidance_pk>/review/", avoidance.avoidance_review, name="avoidance_review"
+    ),
+    path("avoidance/<int:avoidance_pk>/steps/add/", avoidance.step_add, name="step_add"),
+    path("steps/<int:return_step_pk>/edit/", avoidance.step_edit, name="step_edit"),
+    path("steps/<int:return_step_pk>/tried/", avoidance.step_try, name="step_try"),
+    path("steps/<int:return_step_pk>/not-tried/", avoidance.step_untry, name="step_untry"),
+]
+
+# /pupils/off-site/: over the school, and the providers
+urlpatterns += [
+    path("off-site/", offsite_school.offsite_list, name="offsite_list"),
+    path("off-site/attendance/", offsite_school.offsite_absence, name="offsite_absence"),
+    path("off-site/providers/", providers.provider_list, name="provider_list"),
+    path("off-site/providers/add/", providers.provider_add, name="provider_add"),
+    path("off-site/providers/<int:provider_pk>/", providers.provider_view, name="provider_view"),
+    path(
+        "off-site/providers/<int:provider_pk>/edit/", providers.provider_edit, name="provider_edit"
+    ),
+    path(
+        "off-site/providers/<int:provider_pk>/check/",
+        providers.provider_check_add,
+        name="provider_check_add",
+    ),
+]
+
+# /pupils/<pupil>/supporting/: plans for health, safety and behaviour
+urlpatterns += [
+    path("<int:pupil_pk>/supporting/", supporting.pupil_supporting, name="pupil_supporting"),
+    path(
+        "<int:pupil_pk>/supporting/add/<str:supporting_kind>/",
+        supporting.supporting_add,
+        name="supporting_add",
+    ),
+    path("supporting/<int:supporting_pk>/", supporting.supporting_view, name="supporting_view"),
+    path(
+        "supporting/<int:supporting_pk>/edit/", supporting.supporting_edit, name="supporting_edit"
+    ),
+    path(
+        "supporting/<int:supporting_pk>/review/",
+        supporting.supporting_review,
+        name="supporting_review",
+    ),
+    path(
+        "supporting/<int:supporting_pk>/take-up/",
+        supporting.supporting_take_up,
+        name="supporting_take_up",
+    ),
+    path(
+        "supporting/<int:supporting_pk>/read/", supporting.supporting_read, name="supporting_read"
+    ),
+    path(
+        "supporting/<int:supporting_pk>/remind/",
+        supporting.supporting_remind,
+        name="supporting_remind",
+    ),
+    path(
+        "supporting/<int:supporting_pk>/print/",
+        supporting.supporting_print,
+        name="supporting_print",
+    ),
+]
+
+# /pupils/supporting/ and cards/: over the school
+urlpatterns += [
+    path("supporting/", supporting_school.supporting_list, name="supporting_list"),
+    path("cards/", supporting_school.card_list, name="card_list"),
+    path("cards/<str:paper>/", supporting_school.card_print_all, name="card_print_all"),
+    path("cards/<int:supporting_pk>/card/", supporting_school.card_view, name="card_view"),
+    path(
+        "cards/<int:supporting_pk>/<str:paper>/",
+        supporting_school.card_print,
+        name="card_print",
+    ),
 ]

@@ -1,4 +1,5 @@
 from pupils.models.agreed import Action
+from pupils.models.avoidance import AvoidancePlan, ReturnStep
 from pupils.models.concerns import (
     Concern,
     ConcernMessage,
@@ -16,6 +17,14 @@ from pupils.models.exams import (
     WorkingNote,
 )
 from pupils.models.imports import ColumnMapping, ImportBatch, ImportRow
+from pupils.models.offsite import (
+    OffSitePlace,
+    PartTimeTable,
+    PlaceWeek,
+    Provider,
+    ProviderCheck,
+    Suspension,
+)
 from pupils.models.profiles import Profile, ProfileStrategy
 from pupils.models.pupil import (
     AttendanceFigure,
@@ -38,6 +47,7 @@ from pupils.models.scores import (
 )
 from pupils.models.sen import Monitoring, Need, SenStatus
 from pupils.models.strategies import Strategy
+from pupils.models.supporting import SupportingPlan, SupportingReceipt
 from pupils.models.transitions import Transition, TransitionReading, TransitionStep
 from pupils.models.views import RegisterExport, RegisterFile, SavedView
 from pupils.models.voices import Voice
@@ -50,6 +60,7 @@ __all__ = [
     "AttendanceFigure",
     "Battery",
     "BatteryScale",
+    "AvoidancePlan",
     "Characteristic",
     "ColumnMapping",
     "Concern",
@@ -73,14 +84,20 @@ __all__ = [
     "Monitoring",
     "Need",
     "Observation",
+    "OffSitePlace",
+    "PartTimeTable",
+    "PlaceWeek",
     "Profile",
     "ProfileStrategy",
+    "Provider",
+    "ProviderCheck",
     "Pupil",
     "RegisterExport",
     "RegisterFile",
     "Relationship",
     "Restriction",
     "RestrictionReader",
+    "ReturnStep",
     "RollOver",
     "SavedView",
     "ScoreFile",
@@ -90,6 +107,9 @@ __all__ = [
     "Transition",
     "TransitionReading",
     "TransitionStep",
+    "SupportingPlan",
+    "SupportingReceipt",
+    "Suspension",
     "Voice",
     "WorkingNote",
 ]

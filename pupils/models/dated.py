@@ -1,6 +1,7 @@
 """What dated rows share."""
 
 import pgtrigger
+from django.db import models
 
 
 def no_overlap(name, *same):
@@ -29,3 +30,14 @@ def no_overlap(name, *same):
             """  # noqa: S608  column names of our own
         ),
     )
+
+
+class Reviewed(models.Model):
+    """Something that is looked at again (abstract). What earlier reviews said is in the version rows."""
+
+    review_on = models.DateField("look at it again on")
+    reviewed_on = models.DateField("last looked at on", null=True, blank=True)
+    review_said = models.TextField("what we found then", max_length=20_000, blank=True)
+
+    class Meta:
+        abstract = True

@@ -75,6 +75,12 @@ STEPS = {
     DueKind.ARRANGEMENT_ENDS: ("pupils:arrangement_move", "arrangement_pk", "subject_id", "Look again", P.ARRANGEMENT_WRITE),
     DueKind.MEETING_MINUTES: ("agencies:meeting_view", "meeting_pk", "subject_id", "Write it up", P.CONTACT_LOG_VIEW_ALL),
     DueKind.TRAINING_EXPIRES: ("provision:training_renew", "trained_pk", "subject_id", "Renew it", P.TRAINING_RECORD_ALL),
+    DueKind.PART_TIME_REVIEW: ("pupils:timetable_review", "timetable_pk", "subject_id", "Review it", P.ATTENDANCE_EDIT),
+    DueKind.AVOIDANCE_REVIEW: ("pupils:avoidance_review", "avoidance_pk", "subject_id", "Review it", P.ATTENDANCE_EDIT),
+    DueKind.OFF_SITE_REVIEW: ("pupils:off_site_review", "off_site_pk", "subject_id", "Review it", P.ATTENDANCE_EDIT),
+    DueKind.PROVIDER_CHECK: ("pupils:provider_view", "provider_pk", "subject_id", "Check again", P.ATTENDANCE_EDIT),
+    DueKind.SUPPORTING_REVIEW: ("pupils:supporting_review", "supporting_pk", "subject_id", "Look again", P.SUPPORTING_PLAN_WRITE),
+    DueKind.SUPPORTING_UNREAD: ("pupils:pupil_supporting", "pupil_pk", "pupil_id", "See who", P.SUPPORTING_PLAN_WRITE),
 }  # fmt: skip
 
 

@@ -61,6 +61,7 @@ class AuditEvent(TextChoices):
     ADVICE_RECEIVED = "advice_received", "Advice received"
     ADVICE_ENDED = "advice_ended", "Advice acted on"
     ADVICE_READ = "advice_read", "Advice read"
+    SUPPORTING_READ = "supporting_read", "Plan for health or safety read"
     ASSESSMENT_STARTED = "assessment_started", "EHC needs assessment started"
     ASSESSMENT_MOVED = "assessment_moved", "EHC needs assessment moved on"
     ASSESSMENT_CORRECTED = "assessment_corrected", "Dates of an EHC needs assessment corrected"

@@ -15,6 +15,7 @@ from sendhub.demo.interventions import InterventionWriter
 from sendhub.demo.learning import write_learning
 from sendhub.demo.links import write_links
 from sendhub.demo.meetings import MeetingWriter
+from sendhub.demo.offsite import write_offsite
 from sendhub.demo.papers import write_la_paper, write_papers
 from sendhub.demo.people import children
 from sendhub.demo.plans import PlanWriter
@@ -30,6 +31,7 @@ from sendhub.demo.schools import (
 from sendhub.demo.scores import write_scores
 from sendhub.demo.staff import make_classes, make_staff
 from sendhub.demo.strategies import write_strategies
+from sendhub.demo.supporting import write_supporting
 from sendhub.demo.transitions import write_transitions
 from sendhub.refusals import NotPossible
 from sendhub.tenancy import tenant
@@ -129,6 +131,8 @@ def _make(number, *, pupils, seed, today):
             seed=f"{seed}/{number}/contact_log",
             today=today,
         )
+        write_offsite(register, school=school, senco=senco, today=today)
+        write_supporting(register, school=school, senco=senco, today=today)
         MeetingWriter(
             register,
             school=school,

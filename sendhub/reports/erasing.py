@@ -17,6 +17,7 @@ from django.conf import settings
 from django.db import connection, router
 from django.db.models import ForeignKey
 
+from pupils.supporting_enums import SupportingKind
 from sendhub.tenancy import SETTING, walled_models
 
 # Kept: the audit holds bare numbers, and these are the ledger and the certificate.
@@ -50,10 +51,16 @@ DRAFTS = {
     "exam-candidate": PUPIL,
     "meeting": PUPIL,
     "observation": PUPIL,
+    "avoidance": PUPIL,
+    "off-site": PUPIL,
     "pupil": PUPIL,
+    "suspension": PUPIL,
+    **{f"supporting-{kind}": PUPIL for kind in SupportingKind.values},
+    "timetable": PUPIL,
     "regulation": PUPIL,
     "working": PUPIL,
     "transition": "pupils_transition",
+    "avoidance-edit": "pupils_avoidanceplan",
     "concern-answer": "pupils_concern",
     "concern-decision": "pupils_concern",
     "concern-question": "pupils_concern",
@@ -73,6 +80,7 @@ DRAFTS = {
     "review-meeting": "ehcp_annualreview",
     "review-part": "ehcp_reviewperson",
     "section-f-letter": "ehcp_ehcplan",
+    "supporting-edit": "pupils_supportingplan",
 }
 MARK, CLEAR = "mark", "clear"
 

@@ -49,6 +49,8 @@ ABOUT_NOBODY = frozenset(
         "pupils.framework",
         "pupils.frameworkstep",
         "pupils.strategy",
+        "pupils.provider",
+        "pupils.providercheck",
         "agencies.agency",
         "agencies.professional",
         "agencies.entryreader",
@@ -196,6 +198,8 @@ def words_of(field, row):
         return moment(value)
     if hasattr(value, "year"):
         return day(value)
+    if isinstance(value, dict) and all(isinstance(said, str) for said in value.values()):
+        return "\n".join(f"{key}: {said}" for key, said in value.items())
     if isinstance(value, (list, dict)):
         return json.dumps(value, ensure_ascii=False)
     return str(value)

@@ -34,6 +34,8 @@ IN_A_YEAR = (datetime.date.today() + datetime.timedelta(days=360)).isoformat()
 TOMORROW = (datetime.date.today() + datetime.timedelta(days=1)).isoformat()
 RELATION = {"relation": "PAM", "order": "1", "has_parental_responsibility": "on"}
 
+DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday")
+
 # What somebody sends who fills the form in, by view.
 FILLED = {
     "accounts:group_add": {
@@ -108,6 +110,57 @@ FILLED = {
     },
     "pupils:pupil_transition": {"phase": "next_class", "moves_on": IN_A_YEAR},
     "pupils:transition_step_add": {"kind": "visit", "on": IN_A_YEAR},
+    "pupils:timetable_add": lambda world: {
+        "starts_on": "2099-01-05",
+        "ends_on": "2099-02-27",
+        "review_on": "2099-02-02",
+        "purpose": "Mornings first",
+        "steps": "One more hour a week",
+        **dict.fromkeys(DAYS, "3"),
+        "agreed_with": world.keys["contact_pk"],
+        "agreed_on": TODAY,
+        "agreed_how": "meeting",
+    },
+    "pupils:off_site_add": lambda world: {
+        "provider": world.keys["provider_pk"],
+        "kind": "alternative",
+        "starts_on": TODAY,
+        "purpose": "What goes well",
+        "days": ["tue_am"],
+        "transport": "Minibus",
+        "contact_name": "They ring us",
+        "review_on": "2099-01-05",
+    },
+    "pupils:off_site_week": {"week_on": TODAY, "possible": "2", "attended": "1"},
+    "pupils:suspension_add": {
+        "kind": "suspension",
+        "starts_on": TODAY,
+        "ends_on": TODAY,
+        "sessions": "2",
+        "reason": "DB",
+    },
+    "pupils:avoidance_add": lambda world: {
+        "starts_on": TODAY,
+        "mentor": world.staff.pk,
+        "review_on": "2099-01-05",
+    },
+    "pupils:step_add": {"text": "To the gate", "planned_on": TODAY},
+    "pupils:provider_add": {"name": "Hollow Lane Farm"},
+    "pupils:provider_check_add": {
+        "kind": "visit",
+        "checked_on": TODAY,
+        "expires_on": "2099-01-05",
+    },
+    "pupils:supporting_add": lambda world: {
+        "title": "Swimming",
+        "hazard": "May run to the edge",
+        "before": "medium",
+        "harm": "high",
+        "measures": "A second adult at the side",
+        "left": "low",
+        "owner": world.staff.pk,
+        "review_on": TOMORROW,
+    },
     "pupils:action_add": {
         "text": "Ring the family",
         "owner_name": "Orla Fenwick",

@@ -68,11 +68,15 @@ def test_teacher_of_the_school_without_the_pupil_is_refused(ours, teacher_client
     found = {name: answers(teacher_client, address(name, ours.keys)) for name in WITH_ROW}
 
     # The catalogue and the slots of a surgery name no pupil: every member of staff reads them.
+    # So do they the emergency cards: in danger nobody asks whose class a child is in.
     assert {name for name, got in found.items() if not got <= {403, 404}} == {
         "agencies:slot_book",
+        "pupils:card_print",
+        "pupils:card_view",
         "provision:provision_view",
     }
-    assert everything() == before
+    # Each look at a card is on record; nothing else was written.
+    assert everything() | {"audit_entry": ""} == before | {"audit_entry": ""}
 
 
 def test_signed_out_person_is_sent_to_sign_in(ours, client, everything):

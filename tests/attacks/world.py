@@ -1,5 +1,6 @@
 """One row of everything at a school, named so that a leak can be seen, and every address it opens."""
 
+import datetime
 import time
 
 from allauth.account.internal.flows.login import AUTHENTICATION_METHODS_SESSION_KEY
@@ -8,6 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from pupils.enums import DueKind, ImportState
+from pupils.offsite_enums import CheckKind
 from sendhub.accounts.enums import Role
 from sendhub.accounts.models import Membership, StaffMember
 from tests.conftest import client_for, person
@@ -124,6 +126,23 @@ class World:
         handed = reports.HandoverInFactory(
             school=school, from_school=f"{MARK} school", received_by=self.owner
         )
+        supporting = pupils.SupportingPlanFactory(
+            **row, answers={"condition": f"{MARK} illness", "emergency": f"{MARK} steps"}
+        )
+        pupils.SupportingReceiptFactory(plan=supporting)
+        away = pupils.OffSitePlaceFactory(
+            **row,
+            purpose=f"{MARK} purpose",
+            provider=pupils.ProviderFactory(school=school, name=f"{MARK} farm"),
+        )
+        for kind in CheckKind:
+            pupils.ProviderCheckFactory(provider=away.provider, kind=kind, note=f"{MARK} note")
+        pupils.PlaceWeekFactory(**row, place=away, note=f"{MARK} note")
+        step = pupils.ReturnStepFactory(
+            **row,
+            text=f"{MARK} step",
+            plan=pupils.AvoidancePlanFactory(**row, ends_on=datetime.date(2026, 11, 20)),
+        )
         self.keys = {
             "ehc_plan_pk": ehc_plan.pk,
             "plan_version_pk": draft.pk,
@@ -183,6 +202,14 @@ class World:
             "referral_pk": agencies.ReferralFactory(**at_agency, answers={"reason": MARK}).pk,
             "advice_pk": advice.pk,
             "advice_item_pk": agencies.AdviceItemFactory(advice=advice, text=MARK).pk,
+            "supporting_pk": supporting.pk,
+            "supporting_kind": "risk",
+            "provider_pk": away.provider_id,
+            "off_site_pk": away.pk,
+            "timetable_pk": pupils.PartTimeTableFactory(**row, purpose=f"{MARK} purpose").pk,
+            "suspension_pk": pupils.SuspensionFactory(**row, context=f"{MARK} context").pk,
+            "avoidance_pk": step.plan_id,
+            "return_step_pk": step.pk,
             "pupil_pk": self.pupil.pk,
             "export_pk": pupils.RegisterExportFactory(school=school, made_by=self.owner).pk,
             "other_pk": pupils.PupilFactory(school=school, last_name=f"{MARK} other").pk,
@@ -195,7 +222,7 @@ class World:
             ).pk,
             "contact_pk": contact.pk,
             "relationship_pk": pupils.RelationshipFactory(
-                **row, contact=contact, may_receive=True
+                **row, contact=contact, may_receive=True, has_parental_responsibility=True
             ).pk,
             "address_pk": pupils.AddressFactory(**row, lines=f"1 {MARK} Street").pk,
             "characteristic_pk": pupils.CharacteristicFactory(**row).pk,
@@ -314,6 +341,7 @@ NO_ROW = frozenset(
         "kind",
         "paper",
         "period_kind",
+        "supporting_kind",
         "template",
         "text_item",
         "text_kind",

@@ -41,6 +41,7 @@ from tests.factories.pupils import (
     ActionFactory,
     AssessmentFactory,
     AttendanceFigureFactory,
+    AvoidancePlanFactory,
     CharacteristicFactory,
     ConcernFactory,
     ConcernPupilFactory,
@@ -56,6 +57,8 @@ from tests.factories.pupils import (
     RestrictionFactory,
     SenStatusFactory,
     StepMarkFactory,
+    SupportingPlanFactory,
+    SuspensionFactory,
     TransitionFactory,
     VoiceFactory,
 )
@@ -299,6 +302,9 @@ def test_filter_by_kind_shows_that_kind_alone(senco_client, full, kind):
     AssessmentStepFactory(assessment=NeedsAssessmentFactory(pupil=full))
     EhcPlanFactory(pupil=full, ended_on=d(2, 1), ended_reason="transferred")
     TransitionFactory(pupil=full)
+    AvoidancePlanFactory(pupil=full)
+    SuspensionFactory(pupil=full)
+    SupportingPlanFactory(pupil=full)
 
     response = senco_client.get(
         reverse("desk:pupil_chronology", kwargs={"pupil_pk": full.pk}), {"kind": kind}

@@ -19,7 +19,13 @@ from pupils.enums import (
 )
 from pupils.upn import invented
 from sendhub.tenancy import tenant
-from tests.factories.accounts import SchoolFactory, TeachingGroupFactory, TenantFactory, UserFactory
+from tests.factories.accounts import (
+    SchoolFactory,
+    StaffMemberFactory,
+    TeachingGroupFactory,
+    TenantFactory,
+    UserFactory,
+)
 
 YEAR_START = datetime.date(2026, 9, 2)
 
@@ -520,3 +526,114 @@ class TransitionReadingFactory(RowFactory):
     user = factory.SubFactory(UserFactory)
     of_version = 1
     at = datetime.datetime(2027, 9, 1, 8, tzinfo=datetime.UTC)
+
+
+class AvoidancePlanFactory(RowFactory):
+    class Meta:
+        model = models.AvoidancePlan
+
+    starts_on = datetime.date(2026, 11, 2)
+    review_on = datetime.date(2026, 11, 30)
+    mentor = factory.SubFactory(StaffMemberFactory, school=factory.SelfAttribute("..school"))
+
+
+class ReturnStepFactory(RowFactory):
+    class Meta:
+        model = models.ReturnStep
+
+    plan = factory.SubFactory(AvoidancePlanFactory, pupil=factory.SelfAttribute("..pupil"))
+    text = "To the gate at ten, then home"
+    planned_on = datetime.date(2026, 11, 5)
+
+
+class PartTimeTableFactory(RowFactory):
+    class Meta:
+        model = models.PartTimeTable
+
+    starts_on = datetime.date(2026, 11, 2)
+    ends_on = datetime.date(2026, 12, 11)
+    review_on = datetime.date(2026, 11, 23)
+    purpose = "To make mornings possible again"
+    steps = "One more hour each week"
+    monday = 3
+    agreed_with = factory.SubFactory(ContactFactory, school=factory.SelfAttribute("..school"))
+    agreed_on = datetime.date(2026, 10, 20)
+    agreed_how = "meeting"
+
+
+class ProviderFactory(TenantFactory):
+    class Meta:
+        model = models.Provider
+
+    school = factory.SubFactory(SchoolFactory)
+    name = factory.Sequence(lambda n: f"Hollow Lane Farm {n}")
+
+
+class ProviderCheckFactory(TenantFactory):
+    class Meta:
+        model = models.ProviderCheck
+
+    school = factory.SelfAttribute("provider.school")
+    provider = factory.SubFactory(ProviderFactory)
+    kind = "safeguarding"
+    checked_on = datetime.date(2026, 6, 1)
+    expires_on = datetime.date(2100, 6, 1)
+
+
+class OffSitePlaceFactory(RowFactory):
+    class Meta:
+        model = models.OffSitePlace
+
+    provider = factory.SubFactory(ProviderFactory, school=factory.SelfAttribute("..school"))
+    starts_on = datetime.date(2026, 11, 2)
+    review_on = datetime.date(2026, 11, 30)
+    purpose = "To find out what goes well"
+    days = factory.LazyFunction(lambda: ["tue_am", "tue_pm"])
+    transport = "School minibus"
+    contact_name = "The farm rings our office"
+
+
+class PlaceWeekFactory(RowFactory):
+    class Meta:
+        model = models.PlaceWeek
+
+    place = factory.SubFactory(OffSitePlaceFactory, pupil=factory.SelfAttribute("..pupil"))
+    week_on = datetime.date(2026, 11, 9)
+    possible = 2
+    attended = 1
+
+
+class SuspensionFactory(RowFactory):
+    class Meta:
+        model = models.Suspension
+
+    starts_on = datetime.date(2026, 10, 5)
+    ends_on = datetime.date(2026, 10, 6)
+    sessions = 4
+    reason = "DB"
+
+
+class SupportingPlanFactory(RowFactory):
+    class Meta:
+        model = models.SupportingPlan
+
+    kind = "health"
+    answers = factory.LazyFunction(
+        lambda: {
+            "condition": "Asthma",
+            "signs": "Short of breath",
+            "emergency": "Blue inhaler, two puffs",
+        }
+    )
+    owner = factory.SubFactory(StaffMemberFactory, school=factory.SelfAttribute("..school"))
+    review_on = datetime.date(2027, 9, 1)
+
+
+class SupportingReceiptFactory(RowFactory):
+    class Meta:
+        model = models.SupportingReceipt
+
+    pupil = factory.SelfAttribute("plan.pupil")
+    plan = factory.SubFactory(SupportingPlanFactory)
+    staff = factory.SubFactory(StaffMemberFactory, school=factory.SelfAttribute("..school"))
+    asked_on = datetime.date(2026, 11, 20)

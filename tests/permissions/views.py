@@ -8,6 +8,7 @@ STAFF = "senco sen_assistant head slt teacher ta"
 SCHOOL_WIDE = "senco sen_assistant head slt"
 CASEWORK = "senco sen_assistant"
 LEADERS = "senco sen_assistant head slt"
+ATTENDANCE = "senco sen_assistant head slt teacher"
 RECORDERS = "senco sen_assistant teacher ta"
 EVERYONE = f"{STAFF} governor admin"
 
@@ -153,6 +154,47 @@ MATRIX = {
     "drafts:draft_save": EVERYONE,
     "drafts:draft_detail": EVERYONE,
     "drafts:draft_discard": EVERYONE,
+    # pupils: school avoidance and off-site
+    "pupils:pupil_offsite": ATTENDANCE,
+    "pupils:offsite_print": SCHOOL_WIDE,
+    "pupils:timetable_add": CASEWORK,
+    "pupils:timetable_edit": CASEWORK,
+    "pupils:timetable_review": CASEWORK,
+    "pupils:off_site_add": CASEWORK,
+    "pupils:off_site_edit": CASEWORK,
+    "pupils:off_site_review": CASEWORK,
+    "pupils:off_site_week": CASEWORK,
+    "pupils:suspension_add": CASEWORK,
+    "pupils:suspension_edit": CASEWORK,
+    "pupils:avoidance_add": CASEWORK,
+    "pupils:avoidance_edit": CASEWORK,
+    "pupils:avoidance_review": CASEWORK,
+    "pupils:step_add": CASEWORK,
+    "pupils:step_edit": CASEWORK,
+    "pupils:step_try": CASEWORK,
+    "pupils:step_untry": CASEWORK,
+    "pupils:offsite_list": ATTENDANCE,
+    "pupils:offsite_absence": ATTENDANCE,
+    "pupils:provider_list": SCHOOL_WIDE,
+    "pupils:provider_add": CASEWORK,
+    "pupils:provider_view": SCHOOL_WIDE,
+    "pupils:provider_edit": CASEWORK,
+    "pupils:provider_check_add": CASEWORK,
+    # pupils: plans for health, safety and behaviour
+    "pupils:pupil_supporting": STAFF,
+    "pupils:supporting_add": CASEWORK,
+    "pupils:supporting_view": STAFF,
+    "pupils:supporting_edit": CASEWORK,
+    "pupils:supporting_review": CASEWORK,
+    "pupils:supporting_take_up": CASEWORK,
+    "pupils:supporting_read": STAFF,
+    "pupils:supporting_remind": CASEWORK,
+    "pupils:supporting_print": SCHOOL_WIDE,
+    "pupils:supporting_list": STAFF,
+    "pupils:card_list": STAFF,
+    "pupils:card_print_all": STAFF,
+    "pupils:card_view": STAFF,
+    "pupils:card_print": STAFF,
     # register
     "pupils:register": STAFF,
     "pupils:register_print": STAFF,

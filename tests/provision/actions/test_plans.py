@@ -349,3 +349,21 @@ def test_what_the_pupil_says_is_ticked_and_what_others_say_is_offered(pupil, sch
     assert list(cycle.evidence.values_list("kind", "summary")) == [
         ("voice", "Wren, about What I am good at: “I am good at climbing.”")
     ]
+
+
+def test_avoidance_plan_and_suspensions_are_offered_as_evidence(pupil, senco_actor):
+    plan = pupils.AvoidancePlanFactory(pupil=pupil, child_words="My tummy hurts.", push=["noise"])
+    pupils.AvoidancePlanFactory(pupil=pupil, ends_on=TODAY)
+    struck = pupils.SuspensionFactory(pupil=pupil, context="A change without warning.")
+
+    with tenant(pupil.school_id):
+        offered = candidates(pupil, actor=senco_actor, today=TODAY)
+
+    assert [(each.kind, each.subject_id, each.summary) for each in offered] == [
+        ("avoidance", plan.pk, "“My tummy hurts.” Noise, crowds, smells or light"),
+        (
+            "suspension",
+            struck.pk,
+            "Suspension, 4 half days: Persistent or general disruptive behaviour. A change without warning.",
+        ),
+    ]

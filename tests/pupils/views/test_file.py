@@ -172,8 +172,8 @@ def test_topics_are_those_the_role_may_open(request, pupil, role, topics):
 @pytest.mark.parametrize(
     ("role", "pages"),
     [
-        ("senco", "SEN and needs, Observations, Assessments, Attendance"),
-        ("teacher", "SEN and needs, Observations, Assessments, Attendance"),
+        ("senco", "SEN and needs, Observations, Assessments, Attendance, Off-site"),
+        ("teacher", "SEN and needs, Observations, Assessments, Attendance, Off-site"),
         ("ta", "SEN and needs, Observations"),
     ],
 )
@@ -193,7 +193,8 @@ def test_pages_of_a_topic_are_those_the_role_may_open(request, pupil, role, page
     [
         (
             "senco",
-            ["Concern", "Observation", "Score", "Strategy", "Document", "Adult of the family"]
+            ["Concern", "Observation", "Score", "Strategy", "Document", "Suspension"]
+            + ["Adult of the family"]
             + ["Call, e-mail or visit", "Letter", "Meeting", "Action"]
             + ["Referral", "Advice", "Intervention", "Plan"],
         ),

@@ -29,8 +29,14 @@ from pupils import exams
 from pupils.documents import profile_document, profile_pdf
 from pupils.enums import ProfileState
 from pupils.exam_papers import papers
-from pupils.models import ExamCandidate, ExamSitting, Profile, Pupil, Transition
+from pupils.models import ExamCandidate, ExamSitting, Profile, Pupil, SupportingPlan, Transition
+from pupils.offsite_documents import offsite_document, offsite_pdf
 from pupils.passports import passport_of, passport_pdf
+from pupils.supporting import card_of
+from pupils.supporting_documents import cards_pdf
+from pupils.supporting_documents import plan_paper as supporting_paper
+from pupils.supporting_documents import plan_pdf as supporting_pdf
+from pupils.views.offsite import offsite_rows
 from pupils.working import shown_of
 from sendhub.accounts.actor import Machine
 from sendhub.accounts.models import School
@@ -80,6 +86,7 @@ def documents(school):
     yield "passport.pdf", passport_pdf(passport)
     yield from _class_papers(by, today=timezone.localdate())
     yield from exam_documents(by, today=timezone.localdate())
+    yield from _health_papers(by, today=timezone.localdate())
     yield from plan_documents(by)
     yield from map_documents(by)
     case = NeedsAssessment.objects.visible_to(by).whole().filter(state="considering").first()
@@ -129,6 +136,23 @@ def exam_documents(by, *, today):
     )
     yield "exam_evidence.pdf", papers_of_exams.evidence_pdf(summary)
     yield "cue_card.pdf", papers_of_exams.card_pdf(papers_of_exams.cue_card(one, today=today))
+
+
+def _health_papers(by, *, today):
+    """The emergency cards of the school, an evacuation plan, and the plan of a child who avoids school."""
+    cards = [card_of(plan) for plan in SupportingPlan.objects.cards(by, on=today)]
+    for paper in ("a4", "a5"):
+        yield (
+            f"emergency_cards_{paper}.pdf",
+            cards_pdf(cards, paper=paper, school_name=by.school.name, today=today),
+        )
+    rows = SupportingPlan.objects.visible_to(by).in_force().exclude(kind="health")
+    plan = rows.select_related("pupil__group", "pupil__school", "owner", "document").first()
+    yield "supporting_plan.pdf", supporting_pdf(supporting_paper(plan, today=today))
+    pupils = Pupil.objects.visible_to(by).exclude(avoidanceplan_set=None)
+    pupil = pupils.select_related("group", "school").order_by("pk").first()
+    paper = offsite_document(pupil, offsite_rows(by, pupil), today=today)
+    yield "off_site.pdf", offsite_pdf(paper)
 
 
 def plan_documents(by):
