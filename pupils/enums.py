@@ -265,6 +265,8 @@ class DueKind(TextChoices):
     ACTION_DUE = "action_due", "Do what was agreed"
     CONTACT_FOLLOW_UP = "contact_follow_up", "Come back to a contact"
     MEETING_MINUTES = "meeting_minutes", "Write up the meeting"
+    HEAD_TALK = "head_talk", "Talk of head and SENCo"
+    SELF_REVIEW = "self_review", "Look at how SENCo and leaders work together"
     TRAINING_EXPIRES = "training_expires", "Training runs out: renew it"
     ARRANGEMENT_APPLY = "arrangement_apply", "Apply for the access arrangement"
     ARRANGEMENT_ENDS = "arrangement_ends", "Access arrangement ends: look again"
@@ -287,6 +289,9 @@ class ActionSource(TextChoices):
     PLAN = "plan", "Support plan"
     FILE = "file", "Pupil’s file"
     SUPPORTING = "supporting", "Plan to read"
+    PRIORITY = "priority", "SEND action plan"
+    TOGETHER = "together", "Self-review"
+    WALK = "walk", "Learning walk"
 
 
 class WhoseMove(TextChoices):

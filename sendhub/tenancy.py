@@ -34,6 +34,7 @@ WITHOUT_POLICY = frozenset(
         "jobs_workerbeat",
         "reports_nationalfigure",
         "reports_schoolfigures",
+        "reports_surveydoor",
         "sharing_door",
         # framework tables
         "auth_group",

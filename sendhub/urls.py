@@ -16,6 +16,7 @@ urlpatterns = [
     path("jobs/", include("sendhub.jobs.urls")),
     path("healthz", health.healthz, name="healthz"),
     path("drafts/", include("sendhub.drafts.urls")),
+    path("link/survey/", include("sendhub.reports.survey_urls")),
     path("link/", include("sendhub.sharing.urls")),
     path("pupils/", include("pupils.urls")),
     path("agencies/", include("agencies.urls")),

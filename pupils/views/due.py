@@ -74,6 +74,8 @@ STEPS = {
     DueKind.ARRANGEMENT_APPLY: ("pupils:arrangement_move", "arrangement_pk", "subject_id", "Open the arrangement", P.ARRANGEMENT_WRITE),
     DueKind.ARRANGEMENT_ENDS: ("pupils:arrangement_move", "arrangement_pk", "subject_id", "Look again", P.ARRANGEMENT_WRITE),
     DueKind.MEETING_MINUTES: ("agencies:meeting_view", "meeting_pk", "subject_id", "Write it up", P.CONTACT_LOG_VIEW_ALL),
+    DueKind.HEAD_TALK: ("reports:talk_after", "talk_pk", "subject_id", "Open the agenda", P.COMPLIANCE_EDIT),
+    DueKind.SELF_REVIEW: ("reports:together_view", "self_review_pk", "subject_id", "Look again", P.COMPLIANCE_EDIT),
     DueKind.TRAINING_EXPIRES: ("provision:training_renew", "trained_pk", "subject_id", "Renew it", P.TRAINING_RECORD_ALL),
     DueKind.PART_TIME_REVIEW: ("pupils:timetable_review", "timetable_pk", "subject_id", "Review it", P.ATTENDANCE_EDIT),
     DueKind.AVOIDANCE_REVIEW: ("pupils:avoidance_review", "avoidance_pk", "subject_id", "Review it", P.ATTENDANCE_EDIT),

@@ -8,9 +8,10 @@ from sendhub.accounts.actor import Machine
 from sendhub.accounts.models import School
 from sendhub.demo.agencies import AgencyWriter
 from sendhub.demo.assessments import write_assessments
-from sendhub.demo.contact_log import write_contact_log
+from sendhub.demo.contact_log import acting_as, write_contact_log
 from sendhub.demo.ehc_plans import EhcPlanWriter
 from sendhub.demo.exams import write_exams
+from sendhub.demo.inclusion import write_inclusion
 from sendhub.demo.interventions import InterventionWriter
 from sendhub.demo.learning import write_learning
 from sendhub.demo.links import write_links
@@ -32,6 +33,7 @@ from sendhub.demo.scores import write_scores
 from sendhub.demo.staff import make_classes, make_staff
 from sendhub.demo.strategies import write_strategies
 from sendhub.demo.supporting import write_supporting
+from sendhub.demo.surveys import write_surveys
 from sendhub.demo.transitions import write_transitions
 from sendhub.refusals import NotPossible
 from sendhub.tenancy import tenant
@@ -123,6 +125,8 @@ def _make(number, *, pupils, seed, today):
             write_la_paper(school=school, by=Machine(school, "seed_demo"))
             write_links(register, school=school, senco=senco.user, today=today)
         write_learning(school, today=today)
+        write_surveys(school, seed=f"{seed}/{number}/surveys", today=today)
+        write_inclusion(senco=senco, by=acting_as(senco.user, school, today), today=today)
         write_reports(school, senco=senco, today=today)
         write_contact_log(
             register,

@@ -38,6 +38,7 @@ from sendhub.accounts.models import StaffMember
 from sendhub.reports import rules
 from sendhub.reports.counting_cases import count_cases
 from sendhub.reports.counting_reviews import count_reviews
+from sendhub.reports.inclusion import count_shared_work
 from sendhub.reports.suppression import Sum as Whole
 from sendhub.reports.times import lines_of
 from sendhub.templatetags.sendhub import day
@@ -86,6 +87,7 @@ def count_school(*, by, starts_on, moved_since, counted_on, today):
     counted.facts["time"] = {line.key: line.minutes for line in lines_of(by.school_id, this_year)}
     _count_voices(counted, pupils, by=by, starts_on=starts_on, on=counted_on)
     _count_staff(counted, by=by, starts_on=starts_on, on=counted_on)
+    count_shared_work(counted, by=by, span=dates.Span(starts_on, counted_on))
     return counted
 
 

@@ -96,3 +96,24 @@ class DisclosureState(TextChoices):
     PROPOSED = "proposed", "Proposed"
     REFUSED = "refused", "Refused"
     DONE = "done", "Erased"
+
+
+class PriorityState(TextChoices):
+    NOT_BEGUN = "not_begun", "Not begun"
+    ON_TRACK = "on_track", "On track"
+    BEHIND = "behind", "Behind"
+    DONE = "done", "Done"
+
+
+class TalkPart(TextChoices):
+    CLOSED = "closed", "Closed"
+    ADDED = "added", "Added"
+
+
+class WorkingTogether(TextChoices):
+    """How a SENCo and a school's leaders work together, from least to most."""
+
+    SILOS = "silos", "Working in silos"
+    ISOLATION = "isolation", "In isolation"
+    NO_VISION = "no_vision", "Collaborating without a shared vision"
+    TEAM = "team", "Integrated as a team"

@@ -23,6 +23,8 @@ EVIDENCE = {
     "waits": ("agencies:agency_waits", "", P.CONTACT_LOG_VIEW_ALL, "Waiting times by agency"),
     "voices": ("pupils:register", "status=K&status=E", P.PUPIL_VIEW_ALL, "The register"),
     "time": ("reports:time_view", "", P.REPORT_VIEW_LIVE, "What SENCo time goes into"),
+    "learning": ("provision:training_list", "", P.TRAINING_RECORD_ALL, "The log of training"),
+    "shared_work": ("reports:plan_view", "", P.COMPLIANCE_EDIT, "The SEND action plan"),
     "staff": ("provision:provision_list", "", P.BANK_VIEW, "What we offer and who is trained"),
 }
 

@@ -43,6 +43,10 @@ LEFT_OUT = {
     "reports.erasuremark": "notes of an erasure at work",
     "reports.worktime": "how long adults worked at a case, for themselves alone",
     "reports.recordfile": "files that left: the history tells of them",
+    "reports.evidencefolder": "folders for inspection: their content is in the other tables",
+    "reports.surveyslip": "links of the staff survey that nobody has taken",
+    "reports.surveytaker": "who took a link of the staff survey",
+    "reports.surveyanswer": "anonymous answers: shown with small numbers hidden",
 }
 # What a table is called where the plural that Django makes of the model's name is none.
 TITLES = {
@@ -71,6 +75,8 @@ TITLES = {
     "provision.pupilstrategy": "Strategies of pupils",
     "provision.trainedstaff": "Who is trained in what",
     "provision.tier": "Tiers",
+    "provision.training": "What staff learned",
+    "provision.trainingpart": "Who took part in training",
     "provision.wording": "Words of the school",
     "ehcp.careline": "Lines of Sections G, H1 and H2",
     "ehcp.ehcplan": "EHC plans",
@@ -80,6 +86,9 @@ TITLES = {
     "ehcp.needsassessment": "EHC needs assessments",
     "ehcp.reviewperson": "People at annual reviews",
     "ehcp.sectionfline": "Lines of Section F",
+    "reports.selfreview": "How SENCo and leaders work together",
+    "reports.talk": "Talks of head and SENCo",
+    "reports.talkaction": "Actions of talks",
 }
 # Keys that only the program reads, secrets, bytes of files, and the school that is the same everywhere.
 HIDDEN = frozenset({"school", "version", "search_key", "sort_key", "seed", "stored_name"})

@@ -72,6 +72,13 @@ ABOUT_NOBODY = frozenset(
         "provision.tier",
         "ehcp.evidenceitem",
         "reports.complianceitem",
+        "reports.actionplan",
+        "reports.priority",
+        "reports.talk",
+        "reports.talkaction",
+        "reports.selfreview",
+        "reports.learningwalk",
+        "reports.survey",
         "reports.statutorytext",
         "reports.publishedtext",
     }

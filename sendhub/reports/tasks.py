@@ -10,17 +10,23 @@ from sendhub.accounts.permissions import Permission
 from sendhub.jobs import mail
 from sendhub.jobs.registry import job, schedule
 from sendhub.refusals import NotPossible
-from sendhub.reports.actions import erasures, files, handovers
+from sendhub.reports.actions import erasures, evidence, files, handovers, surveys
 from sendhub.reports.bundles import sealed
 from sendhub.reports.enums import ErasureState, RecordFileKind
 from sendhub.reports.erasing import CLEAR, plan
+from sendhub.reports.evidence import folder_pdf
 from sendhub.reports.handover import handover_document, handover_of, handover_pdf
-from sendhub.reports.models import Erasure, RecordFile
+from sendhub.reports.models import Erasure, EvidenceFolder, RecordFile, Survey
 from sendhub.reports.packs import pack_zip
 from sendhub.reports.school_data import school_data as data_of
 from sendhub.reports.subject_access import gather
+from sendhub.reports.surveys import REMIND_BEFORE
 
-mail.TITLES["pack_asked"] = "A subject access request is being answered"
+mail.TITLES |= {
+    "pack_asked": "A subject access request is being answered",
+    "survey_open": "The staff survey is open",
+    "survey_reminder": "The staff survey closes soon",
+}
 # Long enough to fetch the file, short enough that it does not lie about.
 KEPT = {
     RecordFileKind.SCHOOL_DATA: timedelta(days=7),
@@ -28,6 +34,8 @@ KEPT = {
     RecordFileKind.SUBJECT_ACCESS: timedelta(days=62),
     RecordFileKind.HANDOVER: timedelta(days=30),
 }
+# A folder with pupils' names; one without stays as evidence.
+FOLDER_KEPT = timedelta(days=30)
 
 
 @job("school_data", title="Make a file of the school’s data", limit_seconds=600)
@@ -79,12 +87,44 @@ def make_handover(task, *, file_id):
     return file.get_absolute_url()
 
 
+@job("make_evidence_folder", title="Make an inspection folder", limit_seconds=300)
+def make_evidence_folder(task, *, folder_id):
+    rows = EvidenceFolder.objects.visible_to(task.by).standing().select_related("school")
+    folder = rows.filter(pk=folder_id).first()
+    if folder is None:
+        raise NotPossible("The person who asked for this folder may not make it any more.")
+    content, pages, left_out, named = folder_pdf(folder, by=task.by, today=timezone.localdate())
+    evidence.keep_folder(
+        folder=folder,
+        content=content,
+        pages=pages,
+        left_out=left_out,
+        pupil_ids=named,
+        by=task.by,
+    )
+    return folder.get_absolute_url()
+
+
+@job("tell_of_surveys", title="Tell the staff of their survey", as_machine=True)
+@schedule(daily_at=time(7, 15))
+def tell_of_surveys(task):
+    """On the day a survey opens, and three days before its last day; to everybody each time."""
+    today = timezone.localdate()
+    for survey in Survey.objects.filter(school_id=task.school_id).open_on(today):
+        if not survey.is_announced:
+            surveys.announce(survey=survey, today=today, by=task.by)
+        elif not survey.is_reminded and today >= survey.closes_on - REMIND_BEFORE:
+            surveys.announce(survey=survey, today=today, by=task.by, template="survey_reminder")
+
+
 @job("forget_record_files", title="Forget files of the record", as_machine=True)
 @schedule(daily_at=time(3, 35))
 def forget_record_files(task):
     for kind, kept in KEPT.items():
         before = timezone.now() - kept
         files.forget_files(school_id=task.school_id, kind=kind, before=before)
+    before = timezone.now() - FOLDER_KEPT
+    evidence.forget_named_folders(school_id=task.school_id, before=before)
 
 
 @job(

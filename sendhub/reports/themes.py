@@ -116,6 +116,32 @@ def _senco(person):
     return f"SENCo: {person['name']}, to be qualified by {person['due_words']}."
 
 
+def _learning(cells, facts):
+    learned = facts["learning"]
+    if not learned["kinds"]:
+        return "The log of training is empty for this time."
+    kinds = ", ".join(f"{kind} {number}" for kind, number in learned["kinds"])
+    return f"In the log of training: {kinds}. People who took part: {learned['people']}."
+
+
+def _shared_work(cells, facts):
+    work = facts["shared_work"]
+    if not work["priorities"]:
+        said = "There is no SEND action plan of this school year yet."
+    else:
+        said = (
+            f"The SEND action plan has {_many(work['priorities'], 'priority', 'priorities')}; "
+            f"{work['actions_done']} of {_many(work['actions'], 'action', 'actions')} are done."
+        )
+    if work["together"]:
+        said += f" SENCo and leaders say of their work together: {work['together'].lower()}."
+    return said
+
+
+def _many(number, one, more):
+    return f"{number} {one if number == 1 else more}"
+
+
 def _time(cells, facts):
     spent = facts["time"]
     if not any(spent.values()):
@@ -197,6 +223,28 @@ THEMES = (
         (
             ("Adults who gave sessions", fact("staffing", "adults")),
             ("Adults trained for a provision", fact("staffing", "trained")),
+        ),
+    ),
+    (
+        "learning",
+        "What staff learned",
+        _learning,
+        (
+            ("People who took part", fact("learning", "people")),
+            ("Hours, all people together", fact("learning", "hours")),
+        ),
+    ),
+    (
+        "shared_work",
+        "Inclusion as shared work",
+        _shared_work,
+        (
+            ("Priorities of the SEND action plan", fact("shared_work", "priorities")),
+            ("Priorities done", fact("shared_work", "priorities_done")),
+            ("Actions of the plan", fact("shared_work", "actions")),
+            ("Actions done", fact("shared_work", "actions_done")),
+            ("Talks of head and SENCo in this time", fact("shared_work", "talks")),
+            ("Learning walks in this time", fact("shared_work", "walks")),
         ),
     ),
     (

@@ -9,12 +9,18 @@ from sendhub.reports.views import (
     disclosures,
     editions,
     erasures,
+    evidence,
     files,
     handovers,
+    inclusion,
     packs,
+    surveys,
+    talks,
     texts,
     times,
+    together,
     trust,
+    walks,
 )
 
 app_name = "reports"
@@ -100,6 +106,63 @@ urlpatterns += [
     path("handovers/lines/<int:handover_line_pk>/", handovers.line_decide, name="handover_line"),
     path("handovers/pupils/<int:pupil_pk>/", handovers.handover_ask, name="handover_ask"),
     path("handovers/files/<int:handover_file_pk>/", handovers.handover_file, name="handover_file"),
+]
+
+# /reports/plan/, /talks/, /together/, /walks/: inclusion as shared work
+urlpatterns += [
+    path("plan/", inclusion.plan_view, name="plan_view"),
+    path("plan/<int:plan_year>/", inclusion.plan_edit, name="plan_edit"),
+    path("plan/<int:plan_year>/add/", inclusion.priority_add, name="priority_add"),
+    path("priorities/<int:priority_pk>/", inclusion.priority_edit, name="priority_edit"),
+    path("priorities/<int:priority_pk>/remove/", inclusion.priority_remove, name="priority_remove"),
+    path(
+        "priorities/<int:priority_pk>/actions/",
+        inclusion.priority_action_add,
+        name="priority_action_add",
+    ),
+    path("talks/", talks.talk_list, name="talk_list"),
+    path("talks/hold/", talks.talk_add, name="talk_add"),
+    path("talks/<int:talk_pk>/", talks.talk_view, name="talk_view"),
+    path("talks/<int:talk_pk>/notes/", talks.talk_edit, name="talk_edit"),
+    path("talks/<int:talk_pk>/next/", talks.talk_after, name="talk_after"),
+    path("together/", together.together_list, name="together_list"),
+    path("together/add/", together.together_add, name="together_add"),
+    path("together/<int:self_review_pk>/", together.together_view, name="together_view"),
+    path("together/<int:self_review_pk>/change/", together.together_edit, name="together_edit"),
+    path(
+        "together/<int:self_review_pk>/actions/",
+        together.together_action_add,
+        name="together_action_add",
+    ),
+    path("walks/", walks.walk_list, name="walk_list"),
+    path("walks/add/", walks.walk_add, name="walk_add"),
+    path("walks/<int:walk_pk>/", walks.walk_view, name="walk_view"),
+    path("walks/<int:walk_pk>/change/", walks.walk_edit, name="walk_edit"),
+    path("walks/<int:walk_pk>/actions/", walks.walk_action_add, name="walk_action_add"),
+    path("walks/<int:walk_pk>/remove/", walks.walk_remove, name="walk_remove"),
+    path("walks/<int:walk_pk>/put-back/", walks.walk_put_back, name="walk_put_back"),
+]
+
+# /reports/evidence/: the inspection folder
+urlpatterns += [
+    path("evidence/", evidence.evidence_list, name="evidence_list"),
+    path("evidence/make/", evidence.evidence_make, name="evidence_make"),
+    path("evidence/<int:evidence_folder_pk>/file/", evidence.evidence_file, name="evidence_file"),
+    path(
+        "evidence/<int:evidence_folder_pk>/remove/",
+        evidence.evidence_remove,
+        name="evidence_remove",
+    ),
+]
+
+# /reports/surveys/: how sure the staff feel
+urlpatterns += [
+    path("surveys/", surveys.survey_list, name="survey_list"),
+    path("surveys/open/", surveys.survey_open, name="survey_open"),
+    path("surveys/<int:survey_pk>/", surveys.survey_view, name="survey_view"),
+    path("surveys/<int:survey_pk>/days/", surveys.survey_days, name="survey_days"),
+    path("surveys/<int:survey_pk>/take/", surveys.survey_take, name="survey_take"),
+    path("surveys/<int:survey_pk>/paper/", surveys.survey_slips, name="survey_slips"),
 ]
 
 # /reports/retention/: how long files are kept, what holds them, who lets them go

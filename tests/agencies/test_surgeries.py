@@ -10,12 +10,14 @@ from django.utils import timezone
 
 from agencies.actions.surgeries import book_slot, set_slots
 from agencies.models import SurgerySlot
+from provision.models import PupilStrategy
 from sendhub.accounts.enums import Role
 from sendhub.dates import LONDON
 from sendhub.refusals import NotPossible
 from sendhub.tenancy import tenant
 from tests.conftest import person
 from tests.factories import agencies as make
+from tests.factories.pupils import StrategyFactory
 
 TOMORROW = datetime.date.today() + datetime.timedelta(days=1)
 QUARTER = datetime.timedelta(minutes=15)
@@ -126,6 +128,20 @@ def test_teacher_books_and_gives_back(teacher_client, teacher, senco_client, sch
     assert [row.pk for row in desk.context["meetings"]] == [slot.pk]
     assert "Mornings" in seen
     assert booked(school) == []
+
+
+def test_a_slot_ends_in_strategies(teacher_client, senco_client, school, slot, taught):
+    lines = [StrategyFactory(school=school, name=name) for name in ("Side door", "A job to do")]
+    teacher_client.post(url("slot_book", surgery_slot_pk=slot.pk), {"pupil": taught.pk})
+    choose = reverse("provision:strategy_choose", kwargs={"pupil_pk": taught.pk})
+
+    seen = senco_client.get(slot.meeting.get_absolute_url()).content.decode()
+    senco_client.post(choose, {"lines": [line.pk for line in lines]})
+
+    assert f'href="{choose}"' in seen
+    with tenant(school.pk):
+        agreed = PupilStrategy.objects.filter(pupil=taught).values_list("text", flat=True)
+        assert sorted(agreed) == ["A job to do", "Side door"]
 
 
 def test_colleague_sees_only_that_a_slot_is_taken(ta_client, teacher, school, slot, taught):

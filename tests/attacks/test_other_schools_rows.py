@@ -67,13 +67,15 @@ def test_teacher_of_the_school_without_the_pupil_is_refused(ours, teacher_client
 
     found = {name: answers(teacher_client, address(name, ours.keys)) for name in WITH_ROW}
 
-    # The catalogue and the slots of a surgery name no pupil: every member of staff reads them.
-    # So do they the emergency cards: in danger nobody asks whose class a child is in.
+    # The catalogue, the slots of a surgery and a round of the staff survey name no pupil: every
+    # member of staff may know of them. So may they of the emergency cards: in danger nobody asks
+    # whose class a child is in.
     assert {name for name, got in found.items() if not got <= {403, 404}} == {
         "agencies:slot_book",
         "pupils:card_print",
         "pupils:card_view",
         "provision:provision_view",
+        "reports:survey_take",
     }
     # Each look at a card is on record; nothing else was written.
     assert everything() | {"audit_entry": ""} == before | {"audit_entry": ""}

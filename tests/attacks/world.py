@@ -278,6 +278,17 @@ class World:
             "edition_pk": reports.SchoolFiguresFactory(
                 school=school, figures=reports.figures_of(said=MARK)
             ).pk,
+            "evidence_folder_pk": reports.EvidenceFolderFactory(
+                school=school, title=f"{MARK} folder"
+            ).pk,
+            "priority_pk": reports.PriorityFactory(
+                plan=reports.ActionPlanFactory(school=school), title=f"{MARK} priority"
+            ).pk,
+            "plan_year": 2026,
+            "talk_pk": reports.TalkFactory(school=school, notes=f"{MARK} said").pk,
+            "self_review_pk": reports.SelfReviewFactory(school=school, evidence=MARK).pk,
+            "walk_pk": reports.LearningWalkFactory(school=school, focus=f"{MARK} focus").pk,
+            "survey_pk": reports.SurveyFactory(school=school, name=f"{MARK} round").pk,
             "duty_pk": reports.ComplianceItemFactory(school=school, note=MARK).pk,
             "published_pk": reports.PublishedTextFactory(
                 school=school,
@@ -342,6 +353,7 @@ NO_ROW = frozenset(
         "paper",
         "period_kind",
         "supporting_kind",
+        "plan_year",
         "template",
         "text_item",
         "text_kind",

@@ -10,27 +10,42 @@ from sendhub.reports.enums import (
     Measure,
     RecordFileKind,
     RetentionKind,
+    TalkPart,
     TextKind,
+    WorkingTogether,
     WorkKind,
 )
 from sendhub.reports.models import (
+    ActionPlan,
     ComplianceItem,
     DisclosureErasure,
     Erasure,
+    EvidenceFolder,
     HandoverIn,
     HandoverLine,
     Hold,
+    LearningWalk,
     NationalFigure,
+    Priority,
     PublishedText,
     RecordFile,
     RetentionPeriod,
     SchoolFigures,
+    SelfReview,
     StatutoryText,
+    Survey,
+    SurveyAnswer,
+    SurveyDoor,
+    SurveySlip,
+    SurveyTaker,
+    Talk,
+    TalkAction,
     WorkTime,
 )
-from tests.factories.accounts import SchoolFactory, UserFactory
+from sendhub.reports.surveys import TOPICS
+from tests.factories.accounts import SchoolFactory, StaffMemberFactory, UserFactory
 from tests.factories.provision import SchoolRowFactory
-from tests.factories.pupils import PupilFactory, RowFactory
+from tests.factories.pupils import ActionFactory, PupilFactory, RowFactory
 
 NO_PROVISION = {
     "planned": 0,
@@ -247,3 +262,112 @@ class DisclosureErasureFactory(SchoolRowFactory):
 
     concern_number = factory.Sequence(lambda n: 900_000_000 + n)
     proposed_by = factory.SubFactory(UserFactory)
+
+
+class SurveyFactory(SchoolRowFactory):
+    class Meta:
+        model = Survey
+
+    name = factory.Sequence(lambda n: f"Round {n}")
+    opens_on = datetime.date(2026, 11, 2)
+    closes_on = datetime.date(2026, 11, 16)
+
+
+class SurveyPartFactory(SchoolRowFactory):
+    class Meta:
+        abstract = True
+
+    survey = factory.SubFactory(SurveyFactory)
+    school = factory.SelfAttribute("survey.school")
+
+
+class SurveySlipFactory(SurveyPartFactory):
+    class Meta:
+        model = SurveySlip
+
+    token = factory.Sequence(lambda n: f"{n:064x}")
+
+
+class SurveyTakerFactory(SurveyPartFactory):
+    class Meta:
+        model = SurveyTaker
+
+    staff = factory.SubFactory(StaffMemberFactory, school=factory.SelfAttribute("..school"))
+
+
+class SurveyAnswerFactory(SurveyPartFactory):
+    class Meta:
+        model = SurveyAnswer
+
+    ratings = factory.LazyFunction(lambda: dict.fromkeys(TOPICS, 4))
+
+
+class SurveyDoorFactory(DjangoModelFactory):
+    class Meta:
+        model = SurveyDoor
+
+    token_sha256 = factory.Sequence(lambda n: f"{n:064x}")
+    school = factory.SubFactory(SchoolFactory)
+    survey_number = 1
+
+
+class ActionPlanFactory(SchoolRowFactory):
+    class Meta:
+        model = ActionPlan
+
+    year = 2026
+
+
+class PriorityFactory(SchoolRowFactory):
+    class Meta:
+        model = Priority
+
+    plan = factory.SubFactory(ActionPlanFactory)
+    school = factory.SelfAttribute("plan.school")
+    title = factory.Sequence(lambda n: f"Every lesson begins so that all can begin {n}")
+
+
+class TalkFactory(SchoolRowFactory):
+    class Meta:
+        model = Talk
+
+    on = datetime.date(2026, 10, 20)
+    people = "Head teacher, SENCo"
+
+
+class TalkActionFactory(SchoolRowFactory):
+    class Meta:
+        model = TalkAction
+
+    talk = factory.SubFactory(TalkFactory)
+    school = factory.SelfAttribute("talk.school")
+    action = factory.SubFactory(ActionFactory, pupil__school=factory.SelfAttribute("...school"))
+    part = TalkPart.ADDED
+
+
+class SelfReviewFactory(SchoolRowFactory):
+    class Meta:
+        model = SelfReview
+
+    year = 2026
+    state = WorkingTogether.NO_VISION
+    evidence = "We plan together, each for one's own list."
+    reviewed_on = datetime.date(2026, 9, 10)
+
+
+class LearningWalkFactory(SchoolRowFactory):
+    class Meta:
+        model = LearningWalk
+
+    on = datetime.date(2026, 10, 7)
+    focus = "Can every pupil begin the task?"
+    classes = "Beech, Ash"
+    seen = "Steps on the board helped."
+
+
+class EvidenceFolderFactory(SchoolRowFactory):
+    class Meta:
+        model = EvidenceFolder
+
+    title = "Evidence for inspection"
+    asked_by = factory.SubFactory(UserFactory)

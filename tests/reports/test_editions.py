@@ -370,7 +370,9 @@ def test_each_theme_has_a_sentence_its_numbers_and_those_of_a_year_before(school
 
     themes = {each["key"]: each for each in told(school, slt_actor)["themes"]}
 
-    assert list(themes) == ["cases", "reviews", "waits", "voices", "staff", "time"]
+    assert list(themes) == [
+        *("cases", "reviews", "waits", "voices", "staff", "learning", "shared_work", "time")
+    ]
     assert themes["reviews"]["text"] == "No annual review was held this school year."
     assert themes["reviews"]["rows"][0] == ["Held", "0", "6"]
     assert themes["cases"]["text"] == (

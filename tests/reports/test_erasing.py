@@ -11,7 +11,7 @@ from django.urls import reverse
 
 from agencies.models import ContactLogEntry, Meeting
 from provision.models import Intervention
-from pupils.models import Concern, Contact, Document, Enrolment, Pupil, Voice
+from pupils.models import Action, Concern, Contact, Document, Enrolment, Pupil, Voice
 from sendhub import uploads
 from sendhub.accounts.enums import Role
 from sendhub.audit.models import Entry
@@ -60,6 +60,10 @@ NEVER_A_PUPILS = {label.replace(".", "_") for label in ABOUT_NOBODY} | {
     "ehcp_packbatch",
     "reports_disclosureerasure",
     "reports_retentionperiod",
+    "reports_evidencefolder",
+    "reports_surveyslip",
+    "reports_surveytaker",
+    "reports_surveyanswer",
 }
 
 
@@ -70,6 +74,7 @@ HANG_ON = (
     "pupils_restriction",
     "pupils_restrictionreader",
     "provision_slothelper",
+    "reports_talkaction",
     "sharing_askdraft",
 )
 
@@ -104,6 +109,8 @@ def in_every_table(world):
         ends_at=meeting.starts_at + datetime.timedelta(minutes=40),
     )
     agencies.MeetingPaperFactory(meeting=meeting, document=document)
+    action = Action.objects.get(pk=keys["action_pk"])
+    reports.TalkActionFactory(talk__school=world.school, action=action)
     case = {"assessment_id": keys["needs_assessment_pk"], "school": world.school, **row}
     for factory in (
         ehcp.AssessmentStepFactory,

@@ -41,6 +41,8 @@ from pupils.working import shown_of
 from sendhub.accounts.actor import Machine
 from sendhub.accounts.models import School
 from sendhub.pdf import make_long_pdf
+from sendhub.reports.evidence import PARTS, folder_pdf
+from sendhub.reports.models import EvidenceFolder
 from sendhub.sharing.documents import code_slip_pdf, link_slip_pdf
 from sendhub.sharing.enums import Delivery
 from sendhub.sharing.models import Link
@@ -94,6 +96,10 @@ def documents(school):
     yield from statutory_documents(by)
     yield from _slips(by)
     yield from _meetings_and_letters(by)
+    folder = EvidenceFolder(
+        school=school, title="Inclusion: evidence for inspection", parts=list(PARTS)
+    )
+    yield "evidence_folder.pdf", folder_pdf(folder, by=by, today=timezone.localdate())[0]
     pupils = Pupil.objects.visible_to(by).exclude(sen_status="N").select_related("group")
     rows = [[p.full_name, p.nc_year, str(p.group), p.get_sen_status_display()] for p in pupils]
     headings = ["Name", "Year", "Class", "SEN status"]

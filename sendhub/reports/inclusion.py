@@ -1,0 +1,128 @@
+"""What the talk of head and SENCo is about, drawn from the record; and counts of all this for reports."""
+
+from datetime import timedelta
+
+from django.db.models import Count, Q
+from django.urls import reverse
+
+from provision.enums import SessionState, TrainingKind
+from provision.models import Session, Training
+from provision.training import learned, provision_gaps
+from pupils.enums import ActionSource, WhoseMove
+from pupils.models import Action, Due
+from sendhub.dates import academic_year
+from sendhub.reports.compliance import compliance_lines
+from sendhub.reports.enums import PriorityState
+from sendhub.reports.models import ActionPlan, LearningWalk, Priority, SelfReview, Talk
+from sendhub.small_numbers import HIDDEN, is_small
+
+WEEKS_BACK = timedelta(weeks=6)
+NAMES_SHOWN = 3
+
+
+def plan_actions(actor, plan):
+    """The actions of a plan's priorities, open ones first."""
+    rows = Action.objects.visible_to(actor).filter(source=ActionSource.PRIORITY)
+    ids = Priority.objects.visible_to(actor).filter(plan=plan).order_by().values("pk")
+    return rows.filter(source_id__in=ids)
+
+
+def agenda_of(by, *, today):
+    """Return [[heading, what the record says, address]]: no pupil's name in it. Seven queries."""
+    return [
+        ["Late dates", _late(by, today), reverse("pupils:due_list")],
+        ["Delivery in the last six weeks", _delivery(by, today), reverse("provision:map_sessions")],
+        ["Gaps in training", _gaps(by, today), reverse("provision:training_gaps")],
+        ["Training to come", _planned(by, today), reverse("provision:training_list")],
+        ["SEND action plan", _plan(by, today), reverse("reports:plan_view")],
+        ["Policies and duties", _duties(by, today), reverse("reports:compliance")],
+    ]
+
+
+def _late(by, today):
+    late = Due.objects.visible_to(by).filter(done_on=None, due_on__lt=today)
+    found = late.aggregate(
+        ours=Count("pk", filter=Q(whose_move=WhoseMove.SCHOOL)),
+        la=Count("pk", filter=Q(whose_move=WhoseMove.LA)),
+        law=Count("pk", filter=Q(whose_move=WhoseMove.SCHOOL, is_statutory=True)),
+    )
+    return (
+        f"{found['ours']} of ours, {found['law']} of them set by law; "
+        f"{found['la']} of the local authority."
+    )
+
+
+def _delivery(by, today):
+    found = (
+        Session.objects.visible_to(by)
+        .filter(on__range=(today - WEEKS_BACK, today - timedelta(days=1)))
+        .aggregate(
+            planned=Count("pk"),
+            held=Count("pk", filter=Q(state=SessionState.HELD)),
+            missed=Count("pk", filter=Q(state=SessionState.MISSED)),
+        )
+    )
+    if not found["planned"]:
+        return "No session was planned."
+    return (
+        f"{found['held']} of {found['planned']} sessions held, {found['missed']} missed, "
+        f"{found['planned'] - found['held'] - found['missed']} not recorded."
+    )
+
+
+def _gaps(by, today):
+    short = [gap.provision.name for gap in provision_gaps(by, today=today) if gap.is_short]
+    if not short:
+        return "Every provision has enough trained adults."
+    more = f" and {len(short) - NAMES_SHOWN} more" if len(short) > NAMES_SHOWN else ""
+    return f"Too few trained adults: {', '.join(short[:NAMES_SHOWN])}{more}."
+
+
+def _planned(by, today):
+    rows = Training.objects.visible_to(by).standing().filter(is_held=False, on__gte=today)
+    topics = list(rows.order_by("on", "pk").values_list("topic", flat=True))
+    return f"Planned: {'; '.join(topics[:NAMES_SHOWN])}." if topics else "Nothing is planned."
+
+
+def _plan(by, today):
+    found = Action.objects.visible_to(by).filter(source=ActionSource.PRIORITY, done_on=None)
+    number = found.aggregate(open=Count("pk"), late=Count("pk", filter=Q(due_on__lt=today)))
+    return f"{number['open']} actions open, {number['late']} late."
+
+
+def _duties(by, today):
+    late = [line.title for line in compliance_lines(by=by, today=today) if line.tone == "late"]
+    return f"To put right: {', '.join(late)}." if late else "All in place."
+
+
+def count_inclusion(by, *, span, year):
+    """Counts of the shared work for reports: no name, no judgement of anybody."""
+    plan = ActionPlan.objects.visible_to(by).filter(year=year).first()
+    priorities = Priority.objects.visible_to(by).filter(plan=plan) if plan else None
+    review = SelfReview.objects.visible_to(by).filter(year__lte=year).first()
+    days = (span.starts_on, span.ends_on)
+    return {
+        "priorities": priorities.count() if plan else 0,
+        "priorities_done": priorities.filter(state=PriorityState.DONE).count() if plan else 0,
+        "actions": plan_actions(by, plan).count() if plan else 0,
+        "actions_done": plan_actions(by, plan).exclude(done_on=None).count() if plan else 0,
+        "talks": Talk.objects.visible_to(by).filter(on__range=days).count(),
+        "walks": LearningWalk.objects.visible_to(by)
+        .filter(on__range=days, removed_at=None)
+        .count(),
+        "together": review.get_state_display() if review else "",
+    }
+
+
+def count_shared_work(counted, *, by, span):
+    """Add what staff learned and what was done together to an edition: adults and actions, no pupils."""
+    held = learned(by, span=span)
+    counted.facts["learning"] = {
+        "kinds": [
+            [TrainingKind(kind).label, number] for kind, number in sorted(held["kinds"].items())
+        ],
+        "people": HIDDEN if is_small(held["people"]) else str(held["people"]),
+        "hours": round(held["minutes"] / 60),
+    }
+    year = academic_year(span.ends_on)
+    counted.facts["shared_work"] = count_inclusion(by, span=span, year=year)
