@@ -227,8 +227,16 @@ def error_summary(form, *more):
         if each is None:
             continue
         lines += [("", text) for text in each.non_field_errors()]
-        lines += [(field.id_for_label, text) for field in each for text in field.errors]
+        lines += [
+            (field.id_for_label, _named(field, text)) for field in each for text in field.errors
+        ]
     return {"lines": lines}
+
+
+def _named(field, text):
+    """Away from its field a sentence needs the field's name: "Day: This field is required."."""
+    label = str(field.label)
+    return f"{label}{'' if label.endswith('?') else ':'} {text}" if label else text
 
 
 @register.simple_tag
