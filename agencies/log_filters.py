@@ -5,17 +5,9 @@ from django.db.models import Q
 
 from agencies.enums import ContactKind
 from agencies.models import ContactLogEntry, EntryPupil
-from pupils.filters import ListFilter, OneOf, PlainInput
-from pupils.forms.values import DayField
+from pupils.filters import Day, ListFilter, OneOf, PlainInput
 from pupils.names import plain
 from sendhub.accounts.models import User
-
-
-class Day(filters.Filter):
-    field_class = DayField
-
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, widget=PlainInput("date"), **kwargs)
 
 
 class ContactLogFilter(ListFilter):

@@ -8,6 +8,7 @@ from datetime import date, timedelta
 
 from agencies.models import Advice
 from agencies.rules import is_old_advice
+from provision import day_evidence
 from provision.enums import EvidenceKind, PlaceState
 from provision.models import Participation, StrategyAnswer
 from pupils import scores
@@ -50,7 +51,7 @@ class Candidate:
 
 
 def candidates(pupil, *, actor, today):
-    """Return what can be ticked, the latest first within each kind. Eleven queries, twelve with advice."""
+    """Return what can be ticked, the latest first within each kind. Sixteen queries, seventeen with advice."""
     return [
         candidate
         for gather in (
@@ -66,6 +67,7 @@ def candidates(pupil, *, actor, today):
             _voices,
             _answers,
             _interventions,
+            _days,
         )
         for candidate in gather(pupil, actor, today)
     ]
@@ -248,3 +250,15 @@ def _interventions(pupil, actor, today):
             row.ends_on,
             _cut(f"{row.intervention.name}: {came_of_it}"),
         )
+
+
+def _days(pupil, actor, today):
+    """Check-ins and the quiet room as one line each; incidents, which are not ticked unasked; successes."""
+    since = today - RECENT
+    for kind, pk, on, summary in (
+        *day_evidence.check_ins(pupil, actor, today),
+        *day_evidence.quiet_room(pupil, actor, today),
+        *day_evidence.incidents(pupil, actor, today, since),
+        *day_evidence.achievements(pupil, actor, today, since),
+    ):
+        yield Candidate(kind, pk, on, _cut(summary), is_usual=kind != EvidenceKind.INCIDENT)

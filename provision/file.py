@@ -1,6 +1,8 @@
-"""What provision adds to a pupil's file: its tabs, and the strategies the profile's form offers."""
+"""What provision adds to a pupil's file: its tabs, the strategies the profile's form offers, the regulation plan."""
 
-from provision.models import PupilStrategy
+from provision.documents.regulation import SECTIONS
+from provision.models import PupilStrategy, RegulationPlan
+from pupils import regulating
 from pupils.offers import add_source
 from pupils.tabs import Tab, add_tab
 from sendhub.accounts.permissions import Permission as P
@@ -18,9 +20,19 @@ def add_to_file():
     for key, label, url_name, permission, order, topic in TABS:
         add_tab(Tab(key, label, url_name, frozenset({permission}), order, topic))
     add_source(strategies_of)
+    regulating.add_source(calming)
 
 
 def strategies_of(pupil, actor):
     """The words of the pupil's strategies in force, the first three first."""
     rows = PupilStrategy.objects.visible_to(actor).of(pupil).in_force()
     return list(rows.values_list("text", flat=True))
+
+
+def calming(pupils, actor):
+    """What the regulation plans in force say, for the form of an incident. One query."""
+    rows = RegulationPlan.objects.visible_to(actor).in_force().of_each(pupils)
+    return {
+        row.file_id: [(title, getattr(row, key)) for key, title in SECTIONS if getattr(row, key)]
+        for row in rows
+    }

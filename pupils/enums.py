@@ -292,6 +292,8 @@ class ActionSource(TextChoices):
     PRIORITY = "priority", "SEND action plan"
     TOGETHER = "together", "Self-review"
     WALK = "walk", "Learning walk"
+    CHECK_IN = "check_in", "Check-in"
+    INCIDENT = "incident", "Incident"
 
 
 class WhoseMove(TextChoices):

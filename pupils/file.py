@@ -110,6 +110,9 @@ def _next_due(row, today):
 
 QUICK_ADDS = (
     ("Observation", "pupils:observation_add", (Permission.RECORDS_ADD,)),
+    ("Quiet room", "pupils:quiet_add", (Permission.RECORDS_ADD,)),
+    ("Something went well", "pupils:achievement_add", (Permission.RECORDS_ADD,)),
+    ("On the check-in list", "pupils:key_pupil_add", (Permission.PUPIL_RECORD_EDIT,)),
     ("Score", "pupils:assessment_add", (Permission.SCORE_WRITE, Permission.ASSESSMENT_WRITE)),
     ("Strategy", "provision:strategy_choose", (Permission.PROFILE_WRITE,)),
     ("Document", "pupils:document_add", (Permission.DOCUMENT_ADD,)),
@@ -131,8 +134,8 @@ QUICK_ADDS = (
     ("Advice", "agencies:advice_add", (Permission.CONTACT_LOG_EDIT,)),
     ("Intervention", "provision:pupil_place", (Permission.INTERVENTION_EDIT,)),
 )
-# Nobody is referred or placed after leaving; advice may still arrive.
-ONLY_ON_ROLL = {"Referral", "Intervention", "Suspension"}
+# Nobody is referred, placed, checked in on or in the quiet room after leaving; advice may still arrive.
+ONLY_ON_ROLL = {"Referral", "Intervention", "Suspension", "Quiet room", "On the check-in list"}
 
 
 def quick_adds(actor, pupil, *, has_left=False):
@@ -140,6 +143,8 @@ def quick_adds(actor, pupil, *, has_left=False):
     adds = []
     if actor.can(Permission.CONCERN_LOG) and not has_left:
         adds.append(("Concern", f"{reverse('pupils:concern_log')}?pupil={pupil.pk}"))
+    if actor.can(Permission.RECORDS_ADD) and not has_left:
+        adds.append(("Incident", f"{reverse('pupils:incident_write')}?pupil={pupil.pk}"))
     adds += [
         (label, reverse(name, kwargs={"pupil_pk": pupil.pk}))
         for label, name, permissions in QUICK_ADDS

@@ -16,6 +16,7 @@ from django.utils.safestring import mark_safe
 from pupils.enums import (
     YearGroup,
 )
+from pupils.forms.values import DayField
 from sendhub.accounts.enums import GroupKind
 from sendhub.accounts.permissions import Permission
 
@@ -86,6 +87,15 @@ class Words(Light, filters.CharFilter):
 
 class OnDay(Light, filters.DateFilter):
     pass
+
+
+class Day(Light, filters.Filter):
+    """A day typed or picked, between 1990 and 2100."""
+
+    field_class = DayField
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, widget=PlainInput("date"), **kwargs)
 
 
 class AnyOf(Light, filters.MultipleChoiceFilter):

@@ -81,6 +81,7 @@ OWN = (
     ("sen", "SEN and needs", "pupils:pupil_sen", P.PUPIL_HEADER_VIEW, 10, "needs"),
     ("records", "Observations", "pupils:pupil_records", P.RECORDS_VIEW, 12, "needs"),
     ("assessments", "Assessments", "pupils:pupil_assessments", P.ASSESSMENT_VIEW, 14, "needs"),
+    ("days", "Day by day", "pupils:pupil_days", P.RECORDS_VIEW, 15, "needs"),
     ("attendance", "Attendance", "pupils:pupil_attendance", P.ATTENDANCE_VIEW, 16, "needs"),
     ("offsite", "Off-site", "pupils:pupil_offsite", P.ATTENDANCE_VIEW, 17, "needs"),
     ("profile", "Profile", "pupils:profile", P.PUPIL_HEADER_VIEW, 20, "help"),

@@ -3,11 +3,14 @@
 from django.urls import path
 
 from pupils.views import (
+    achievements,
     agreed,
     answers,
     avoidance,
     concerns,
     contacts,
+    day_tab,
+    days,
     documents,
     due,
     exam_prints,
@@ -17,12 +20,14 @@ from pupils.views import (
     groups,
     history,
     imports,
+    incidents,
     links,
     offsite,
     offsite_school,
     profiles,
     providers,
     pupils,
+    quiet_room,
     records,
     register,
     rollovers,
@@ -433,5 +438,80 @@ urlpatterns += [
         "cards/<int:supporting_pk>/<str:paper>/",
         supporting_school.card_print,
         name="card_print",
+    ),
+]
+
+
+# /pupils/days/: check-ins and their list
+urlpatterns += [
+    path("<int:pupil_pk>/days/", day_tab.pupil_days, name="pupil_days"),
+    path("days/", days.check_in_list, name="check_in_list"),
+    path("days/before/", days.check_in_log, name="check_in_log"),
+    path("days/find/<str:adding>/", days.day_find, name="day_find"),
+    path("<int:pupil_pk>/days/check-in/", days.check_in_save, name="check_in_save"),
+    path("<int:pupil_pk>/days/today/", days.key_pupil_today, name="key_pupil_today"),
+    path("days/check-ins/<int:check_in_pk>/", days.check_in_edit, name="check_in_edit"),
+    path(
+        "days/check-ins/<int:check_in_pk>/follow-up/",
+        days.check_in_follow_up,
+        name="check_in_follow_up",
+    ),
+    path("days/list/", days.key_pupil_list, name="key_pupil_list"),
+    path("<int:pupil_pk>/days/list/add/", days.key_pupil_add, name="key_pupil_add"),
+    path("days/list/<int:key_pupil_pk>/", days.key_pupil_edit, name="key_pupil_edit"),
+    path("days/list/<int:key_pupil_pk>/end/", days.key_pupil_end, name="key_pupil_end"),
+    path(
+        "days/<str:day_kind>/<int:day_row_pk>/remove/", days.day_row_remove, name="day_row_remove"
+    ),
+    path(
+        "days/<str:entry_kind>/<int:entry_row_pk>/move-out/",
+        days.words_move_out,
+        name="words_move_out",
+    ),
+]
+
+# /pupils/days/quiet-room/ and achievements/
+urlpatterns += [
+    path("days/quiet-room/", quiet_room.quiet_list, name="quiet_list"),
+    path("<int:pupil_pk>/quiet-room/add/", quiet_room.quiet_add, name="quiet_add"),
+    path("days/quiet-room/<int:quiet_visit_pk>/", quiet_room.quiet_edit, name="quiet_edit"),
+    path("days/quiet-room/<int:quiet_visit_pk>/back/", quiet_room.quiet_leave, name="quiet_leave"),
+    path("days/achievements/", achievements.achievement_list, name="achievement_list"),
+    path("<int:pupil_pk>/achievements/add/", achievements.achievement_add, name="achievement_add"),
+    path(
+        "days/achievements/<int:achievement_pk>/",
+        achievements.achievement_edit,
+        name="achievement_edit",
+    ),
+    path(
+        "days/achievements/<int:achievement_pk>/told/",
+        achievements.achievement_told,
+        name="achievement_told",
+    ),
+    path(
+        "days/achievements/<int:achievement_pk>/print/",
+        achievements.achievement_print,
+        name="achievement_print",
+    ),
+]
+
+# /pupils/incidents/
+urlpatterns += [
+    path("incidents/", incidents.incident_list, name="incident_list"),
+    path("incidents/new/", incidents.incident_write, name="incident_write"),
+    path("incidents/beside/", incidents.incident_beside, name="incident_beside"),
+    path("incidents/patterns/", incidents.incident_patterns, name="incident_patterns"),
+    path("incidents/<int:incident_pk>/", incidents.incident_view, name="incident_view"),
+    path("incidents/<int:incident_pk>/edit/", incidents.incident_edit, name="incident_edit"),
+    path("incidents/<int:incident_pk>/follow/", incidents.incident_follow, name="incident_follow"),
+    path(
+        "incidents/<int:incident_pk>/restrict/",
+        incidents.incident_restrict,
+        name="incident_restrict",
+    ),
+    path(
+        "incidents/<int:incident_pk>/restrict/lift/",
+        incidents.incident_unrestrict,
+        name="incident_unrestrict",
     ),
 ]

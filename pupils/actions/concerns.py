@@ -6,6 +6,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from pupils.actions import sen
+from pupils.actions.disclosures import moved_words
 from pupils.actions.due import close_due, open_due
 from pupils.enums import (
     ConcernDecision,
@@ -361,8 +362,7 @@ def _give_dues_their_pupil(concern, pupil):
 
 def _take_text_out(concern, today):
     """A disclosure does not stay here: security page, section 6. Its version rows go by erasure alone."""
-    moved = f"Moved to safeguarding on {today.day} {today:%B %Y}."
-    concern.text = moved
+    concern.text = moved_words(today)
     concern.family_said = ""
     concern.family_why_not = ""
     return ["text", "family_said", "family_why_not"]

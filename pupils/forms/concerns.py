@@ -82,14 +82,52 @@ def yes_or_no(value):
 MOST_DIGITS = 19
 
 
-class ConcernForm(NfcForm):
-    """The one-minute form. Only a pupil (or a name) and what was noticed must be given."""
+class PupilsForm(NfcForm):
+    """A form about one or several pupils in sight, each with a part in it (`part-<number>`)."""
 
     pupils = forms.ModelMultipleChoiceField(
         queryset=Pupil.objects.none(),
         required=False,
         error_messages={"invalid_choice": "One of the pupils is not among yours today."},
     )
+
+    def __init__(self, *args, actor, today, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["pupils"].queryset = (
+            Pupil.objects.visible_to(actor).on_roll(today).select_related("group")
+        )
+
+    def chosen_ids(self):
+        """Numbers of the pupils ticked, from what was sent or from a draft; strangers are left out later."""
+        given = self.data.getlist("pupils") if self.is_bound else self.initial.get("pupils", [])
+        given = [given] if isinstance(given, (str, int)) else given
+        texts = (str(number) for number in given)
+        return {int(t) for t in texts if t.isdecimal() and len(t) < MOST_DIGITS}
+
+    def part_of(self, pupil):
+        name = f"part-{pupil.pk}"
+        given = self.data.get(name) if self.is_bound else self.initial.get(name)
+        return given if given in ConcernPart.values else ConcernPart.CONCERNED
+
+    def parts_given(self):
+        """(pupil, part) of each pupil, from valid input."""
+        return [(pupil, self.part_of(pupil)) for pupil in self.cleaned_data["pupils"]]
+
+    def refuse_nobody_concerned(self, cleaned):
+        parts = {self.part_of(pupil) for pupil in cleaned.get("pupils") or ()}
+        if parts and ConcernPart.CONCERNED not in parts:
+            self.add_error("pupils", "Say which of the pupils it is about.")
+
+    def without_errors(self):
+        """For "Find": show what was typed again, complain of nothing yet."""
+        self._errors = ErrorDict()
+        self.cleaned_data = {}
+        return self
+
+
+class ConcernForm(PupilsForm):
+    """The one-minute form. Only a pupil (or a name) and what was noticed must be given."""
+
     named_pupil = short_text("Name", 150)
     named_class = short_text("Class", 60)
     noticed = forms.MultipleChoiceField(
@@ -134,11 +172,8 @@ class ConcernForm(NfcForm):
     source_name = short_text("Their name", 150)
 
     def __init__(self, *args, actor, today, offers, **kwargs):
-        super().__init__(*args, **kwargs)
+        super().__init__(*args, actor=actor, today=today, **kwargs)
         self.offers = offered(offers)
-        self.fields["pupils"].queryset = (
-            Pupil.objects.visible_to(actor).on_roll(today).select_related("group")
-        )
         self.fields["noticed"].choices = [(key, words) for key, (_, words) in SENTENCES.items()]
         for offer in self.offers:
             self.fields[f"tried-{offer.key}"] = forms.ChoiceField(
@@ -149,18 +184,6 @@ class ConcernForm(NfcForm):
             )
         if not actor.can(Permission.ANSWERS_ENTER):
             del self.fields["source"], self.fields["source_name"]
-
-    def chosen_ids(self):
-        """Numbers of the pupils ticked, from what was sent or from a draft; strangers are left out later."""
-        given = self.data.getlist("pupils") if self.is_bound else self.initial.get("pupils", [])
-        given = [given] if isinstance(given, (str, int)) else given
-        texts = (str(number) for number in given)
-        return {int(t) for t in texts if t.isdecimal() and len(t) < MOST_DIGITS}
-
-    def part_of(self, pupil):
-        name = f"part-{pupil.pk}"
-        given = self.data.get(name) if self.is_bound else self.initial.get(name)
-        return given if given in ConcernPart.values else ConcernPart.CONCERNED
 
     def tried_fields(self):
         return [(offer, self[f"tried-{offer.key}"]) for offer in self.offers]
@@ -176,12 +199,6 @@ class ConcernForm(NfcForm):
         given = self.data.getlist("noticed") if self.is_bound else self.initial.get("noticed", [])
         return {given} if isinstance(given, str) else set(given)
 
-    def without_errors(self):
-        """For "Find": show what was typed again, complain of nothing yet."""
-        self._errors = ErrorDict()
-        self.cleaned_data = {}
-        return self
-
     def clean(self):
         cleaned = super().clean()
         if not cleaned.get("pupils") and not cleaned.get("named_pupil") and not self.errors:
@@ -196,9 +213,7 @@ class ConcernForm(NfcForm):
             "source_name"
         ):
             self.add_error("source_name", "Say who noticed it.")
-        parts = {self.part_of(pupil) for pupil in cleaned.get("pupils") or ()}
-        if parts and ConcernPart.CONCERNED not in parts:
-            self.add_error("pupils", "Say which of the pupils it is about.")
+        self.refuse_nobody_concerned(cleaned)
         return cleaned
 
     def concern(self):
@@ -216,7 +231,7 @@ class ConcernForm(NfcForm):
             *("family_knows", "family_said", "family_why_not"),
         )
         return {
-            "pupils": [(pupil, self.part_of(pupil)) for pupil in given["pupils"]],
+            "pupils": self.parts_given(),
             "tried": tried,
             **{name: given[name] for name in names},
             "source": given.get("source") or ConcernSource.STAFF,

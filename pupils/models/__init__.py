@@ -7,6 +7,7 @@ from pupils.models.concerns import (
     ConcernTried,
 )
 from pupils.models.contacts import Address, Contact, Relationship
+from pupils.models.days import Achievement, CheckIn, KeyPupil, QuietVisit
 from pupils.models.documents import Document, Restriction, RestrictionReader
 from pupils.models.due import Due
 from pupils.models.exams import (
@@ -17,6 +18,7 @@ from pupils.models.exams import (
     WorkingNote,
 )
 from pupils.models.imports import ColumnMapping, ImportBatch, ImportRow
+from pupils.models.incidents import Incident, IncidentPupil
 from pupils.models.offsite import (
     OffSitePlace,
     PartTimeTable,
@@ -54,6 +56,7 @@ from pupils.models.voices import Voice
 
 __all__ = [
     "AccessArrangement",
+    "Achievement",
     "Action",
     "Address",
     "Assessment",
@@ -62,6 +65,7 @@ __all__ = [
     "BatteryScale",
     "AvoidancePlan",
     "Characteristic",
+    "CheckIn",
     "ColumnMapping",
     "Concern",
     "ConcernMessage",
@@ -81,6 +85,9 @@ __all__ = [
     "GroupMember",
     "ImportBatch",
     "ImportRow",
+    "Incident",
+    "IncidentPupil",
+    "KeyPupil",
     "Monitoring",
     "Need",
     "Observation",
@@ -92,6 +99,7 @@ __all__ = [
     "Provider",
     "ProviderCheck",
     "Pupil",
+    "QuietVisit",
     "RegisterExport",
     "RegisterFile",
     "Relationship",

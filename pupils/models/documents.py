@@ -63,6 +63,18 @@ class Document(PupilRow):
         return f"Document {self.pk}"
 
 
+# Keys of a Restriction: the kinds of row that can be closed to all but named readers.
+RESTRICTABLE = ("document", "concern", "observation", "incident")
+
+
+def one_of(keys):
+    """The condition that exactly one of these keys is set."""
+    condition = Q()
+    for chosen in keys:
+        condition |= Q(**{f"{key}__isnull": key != chosen for key in keys})
+    return condition
+
+
 @tracked
 class Restriction(SchoolModel):
     """Only named readers (and who may see every restricted item) know of this item.
@@ -94,6 +106,14 @@ class Restriction(SchoolModel):
         db_constraint=False,
         related_name="restriction",
     )
+    incident = models.OneToOneField(
+        "pupils.Incident",
+        models.CASCADE,
+        null=True,
+        blank=True,
+        db_constraint=False,
+        related_name="restriction",
+    )
     reason = models.CharField(max_length=200, blank=True)
     restricted_by = models.ForeignKey(User, models.PROTECT, related_name="+")
     restricted_at = models.DateTimeField(auto_now_add=True)
@@ -104,11 +124,9 @@ class Restriction(SchoolModel):
             SameSchool(field="document"),
             SameSchool(field="concern"),
             SameSchool(field="observation"),
+            SameSchool(field="incident"),
             models.CheckConstraint(
-                name="pupils_restriction_of_one",
-                condition=Q(document__isnull=False, concern=None, observation=None)
-                | Q(document=None, concern__isnull=False, observation=None)
-                | Q(document=None, concern=None, observation__isnull=False),
+                name="pupils_restriction_of_one", condition=one_of(RESTRICTABLE)
             ),
         ]
 

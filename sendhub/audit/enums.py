@@ -85,6 +85,7 @@ class AuditEvent(TextChoices):
     PACK_MADE = "pack_made", "Review pack made"
     PACK_FINALISED = "pack_finalised", "Review pack finalised"
     LA_FORM_FILLED = "la_form_filled", "Form of the LA filled"
+    MOVED_OUT = "moved_out", "Words moved to safeguarding"
     ACTION_GIVEN = "action_given", "Action given"
     ACTION_DONE = "action_done", "Action done"
     ACTION_REOPENED = "action_reopened", "Action opened again"

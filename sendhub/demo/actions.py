@@ -9,6 +9,7 @@ from sendhub.accounts.models import School
 from sendhub.demo.agencies import AgencyWriter
 from sendhub.demo.assessments import write_assessments
 from sendhub.demo.contact_log import acting_as, write_contact_log
+from sendhub.demo.days import write_days
 from sendhub.demo.ehc_plans import EhcPlanWriter
 from sendhub.demo.exams import write_exams
 from sendhub.demo.inclusion import write_inclusion
@@ -128,6 +129,13 @@ def _make(number, *, pupils, seed, today):
         write_surveys(school, seed=f"{seed}/{number}/surveys", today=today)
         write_inclusion(senco=senco, by=acting_as(senco.user, school, today), today=today)
         write_reports(school, senco=senco, today=today)
+        write_days(
+            register,
+            school=school,
+            senco=senco,
+            seed=f"{seed}/{number}/days",
+            today=today,
+        )
         write_contact_log(
             register,
             school=school,

@@ -28,6 +28,7 @@ SHARED = (
     "agencies_meeting",
     "agencies_contactlogentry",
     "pupils_concern",
+    "pupils_incident",
     "pupils_contact",
 )
 # Keys that may be empty and still say to whom a row belongs.
@@ -37,6 +38,7 @@ BELONGS = frozenset(
         ("pupils_restriction", "document_id"),
         ("pupils_restriction", "concern_id"),
         ("pupils_restriction", "observation_id"),
+        ("pupils_restriction", "incident_id"),
         ("provision_costline", "intervention_id"),
         ("sharing_ask", "paper_id"),
     }
@@ -53,6 +55,8 @@ DRAFTS = {
     "observation": PUPIL,
     "avoidance": PUPIL,
     "off-site": PUPIL,
+    "quiet-room": PUPIL,
+    "achievement": PUPIL,
     "pupil": PUPIL,
     "suspension": PUPIL,
     **{f"supporting-{kind}": PUPIL for kind in SupportingKind.values},
@@ -61,6 +65,10 @@ DRAFTS = {
     "working": PUPIL,
     "transition": "pupils_transition",
     "avoidance-edit": "pupils_avoidanceplan",
+    "check-in": "pupils_checkin",
+    "quiet-edit": "pupils_quietvisit",
+    "achievement-edit": "pupils_achievement",
+    "incident": "pupils_incident",
     "concern-answer": "pupils_concern",
     "concern-decision": "pupils_concern",
     "concern-question": "pupils_concern",

@@ -59,6 +59,7 @@ TITLES = {
     "pupils.concernpupil": "Pupils in a concern",
     "pupils.concerntried": "What was tried before a concern",
     "pupils.formerupn": "Former UPNs",
+    "pupils.incidentpupil": "Pupils in an incident",
     "pupils.groupmember": "Classes and groups",
     "pupils.monitoring": "Monitoring",
     "pupils.profilestrategy": "Strategies in a profile",

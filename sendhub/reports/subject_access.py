@@ -11,7 +11,8 @@ import re
 from django.db.models import CharField, ForeignKey, Q, TextField
 
 from agencies.models import ContactLogEntry
-from pupils.models import Concern, Document, Observation, Pupil, Restriction
+from pupils.models import Document, Pupil, Restriction
+from pupils.models.documents import RESTRICTABLE
 from pupils.names import plain
 from sendhub.accounts.models import StaffMember, User
 from sendhub.reports import record
@@ -23,6 +24,7 @@ THROUGH = {
     "pupils.concerntried": "concern__pupil_links__pupil",
     "pupils.concernmessage": "concern__pupil_links__pupil",
     "pupils.contact": "relationships__pupil",
+    "pupils.incident": "pupil_links__pupil",
     "pupils.profilestrategy": "profile__pupil",
     "sharing.paper": "link__pupil",
     "sharing.ask": "link__pupil",
@@ -91,6 +93,7 @@ OTHERS = {
     "pupils.contact": "details of another person",
     "pupils.relationship": "details of another person",
     "pupils.address": "where somebody lives",
+    "pupils.incident": "may tell of other children",
     "pupils.voice": "may be the words of another person",
     "agencies.contactlogentry": "words of another person",
     "agencies.lettersent": "written to another person",
@@ -238,8 +241,8 @@ def names_of_others(pupil):
 def restricted_keys():
     """The keys of entries that are restricted to named readers."""
     keys = set()
-    kinds = (("document", Document), ("concern", Concern), ("observation", Observation))
-    for name, model in kinds:
+    for name in RESTRICTABLE:
+        model = Restriction._meta.get_field(name).related_model
         found = Restriction.objects.exclude(**{name: None}).values_list(f"{name}_id", flat=True)
         keys |= {f"{model._meta.label_lower}:{pk}" for pk in found}
     found = ContactLogEntry.objects.exclude(restricted_at=None).values_list("pk", flat=True)

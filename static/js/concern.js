@@ -1,4 +1,4 @@
-// The concern form with script: pupils found stay when another name is typed, parts are asked when
+// The forms of a concern and of an incident with script: pupils found stay when another name is typed, parts are asked when
 // there are several, and the family's questions open with the answer. Without script all of it is there.
 const form = document.querySelector("form[data-concern]");
 if (form) {
@@ -58,9 +58,10 @@ if (form) {
 
   const family = form.querySelector("[data-family]");
   const show = () => {
+    if (!family) return;
     const answer = family.querySelector('input[name="family_knows"]:checked')?.value;
     for (const block of family.querySelectorAll("[data-if]")) block.hidden = block.dataset.if !== answer;
   };
-  family.addEventListener("change", show);
+  family?.addEventListener("change", show);
   show();
 }

@@ -16,6 +16,7 @@ from tests.conftest import client_for, person
 from tests.factories import (
     accounts,
     agencies,
+    days,
     drafts,
     ehcp,
     ehcp_reviews,
@@ -123,6 +124,12 @@ class World:
         )
         agencies.MeetingPupilFactory(meeting=meeting, pupil=self.pupil)
         training = provision.TrainingFactory(school=school, topic=f"{MARK} training")
+        incident = days.IncidentFactory(
+            school=school, during=f"{MARK} happened", created_by=self.owner
+        )
+        days.IncidentPupilFactory(incident=incident, pupil=self.pupil)
+        by_owner = {**row, "created_by": self.owner}
+        checked = days.CheckInFactory(**by_owner, own_words=f"{MARK} words")
         handed = reports.HandoverInFactory(
             school=school, from_school=f"{MARK} school", received_by=self.owner
         )
@@ -243,6 +250,16 @@ class World:
             "exam": "general",
             "exam_year": 2027,
             "date_kind": "apply",
+            "check_in_pk": checked.pk,
+            "key_pupil_pk": days.KeyPupilFactory(**by_owner, why=f"{MARK} why").pk,
+            "quiet_visit_pk": days.QuietVisitFactory(**by_owner, note=f"{MARK} note").pk,
+            "achievement_pk": days.AchievementFactory(**by_owner, text=f"{MARK} did it").pk,
+            "incident_pk": incident.pk,
+            "day_kind": "check-in",
+            "day_row_pk": checked.pk,
+            "entry_kind": "check-in",
+            "entry_row_pk": checked.pk,
+            "adding": "quiet-room",
             "document_pk": document.pk,
             "item_pk": document.pk,
             "kind": "document",
@@ -346,7 +363,10 @@ class World:
 # Words in an address that name a kind, not a row.
 NO_ROW = frozenset(
     {
+        "adding",
         "date_kind",
+        "day_kind",
+        "entry_kind",
         "exam",
         "exam_year",
         "kind",

@@ -280,6 +280,7 @@ def test_demo_documents_are_of_every_kind(demo, tmp_path):
         "emergency_cards_a5.pdf": b"%PDF",
         "supporting_plan.pdf": b"%PDF",
         "off_site.pdf": b"%PDF",
+        "thank_you.pdf": b"%PDF",
         "support_plan.pdf": b"%PDF",
         "support_plan_family.pdf": b"%PDF",
         "review_summary.pdf": b"%PDF",

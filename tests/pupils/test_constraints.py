@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from pupils import models
 from sendhub.tenancy import tenant
+from tests.factories import days
 from tests.factories import pupils as make
 from tests.factories.accounts import TeachingGroupFactory, UserFactory
 
@@ -18,6 +19,13 @@ MODELS = [
     for model in apps.get_app_config("pupils").get_models()
     if not hasattr(model, "pgh_tracked_model")
 ]
+
+# Each part of the record has a module of factories.
+FACTORIES = vars(make) | vars(days)
+
+
+def factory_of(model):
+    return FACTORIES[f"{model.__name__}Factory"]
 
 
 def refused(constraint):
@@ -31,7 +39,7 @@ def pupil(school):
 
 @pytest.mark.parametrize("model", MODELS, ids=lambda model: model.__name__)
 def test_every_model_has_a_factory(db, model):
-    record = getattr(make, f"{model.__name__}Factory")()
+    record = factory_of(model)()
 
     assert record.pk
     if model is not models.Strategy:
@@ -224,4 +232,4 @@ def test_row_cannot_point_at_a_pupil_of_another_school(school, other_school, mod
     theirs = make.PupilFactory(school=other_school)
 
     with pytest.raises(IntegrityError, match="same_school"), transaction.atomic():
-        getattr(make, f"{model.__name__}Factory")(school=school, pupil=theirs)
+        factory_of(model)(school=school, pupil=theirs)

@@ -1,5 +1,6 @@
 """Where the chronology's entries come from, each app's rows in a module; the order is that of the menu."""
 
+from sendhub.desk.sources.days import DAYS
 from sendhub.desk.sources.ehc import EHC
 from sendhub.desk.sources.offsite import OFFSITE
 from sendhub.desk.sources.outside import AGENCIES, CONTACTS, VOICES
@@ -10,6 +11,7 @@ from sendhub.desk.sources.supporting import SUPPORTING
 
 SOURCES = (
     *RECORD,
+    *DAYS,
     *OFFSITE,
     *SUPPORTING,
     *STRATEGIES,

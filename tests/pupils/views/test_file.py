@@ -172,9 +172,9 @@ def test_topics_are_those_the_role_may_open(request, pupil, role, topics):
 @pytest.mark.parametrize(
     ("role", "pages"),
     [
-        ("senco", "SEN and needs, Observations, Assessments, Attendance, Off-site"),
-        ("teacher", "SEN and needs, Observations, Assessments, Attendance, Off-site"),
-        ("ta", "SEN and needs, Observations"),
+        ("senco", "SEN and needs, Observations, Assessments, Day by day, Attendance, Off-site"),
+        ("teacher", "SEN and needs, Observations, Assessments, Day by day, Attendance, Off-site"),
+        ("ta", "SEN and needs, Observations, Day by day"),
     ],
 )
 def test_pages_of_a_topic_are_those_the_role_may_open(request, pupil, role, pages):
@@ -193,16 +193,22 @@ def test_pages_of_a_topic_are_those_the_role_may_open(request, pupil, role, page
     [
         (
             "senco",
-            ["Concern", "Observation", "Score", "Strategy", "Document", "Suspension"]
+            ["Concern", "Incident", "Observation", "Quiet room", "Something went well"]
+            + ["On the check-in list", "Score", "Strategy", "Document", "Suspension"]
             + ["Adult of the family"]
             + ["Call, e-mail or visit", "Letter", "Meeting", "Action"]
             + ["Referral", "Advice", "Intervention", "Plan"],
         ),
         (
             "teacher",
-            ["Concern", "Observation", "Score", "Document", "Call, e-mail or visit", "Meeting"],
+            ["Concern", "Incident", "Observation", "Quiet room", "Something went well"]
+            + ["Score", "Document", "Call, e-mail or visit", "Meeting"],
         ),
-        ("ta", ["Concern", "Observation", "Document", "Call, e-mail or visit", "Meeting"]),
+        (
+            "ta",
+            ["Concern", "Incident", "Observation", "Quiet room", "Something went well"]
+            + ["Document", "Call, e-mail or visit", "Meeting"],
+        ),
     ],
 )
 def test_quick_adds_are_those_the_role_may(request, pupil, role, labels):
@@ -287,7 +293,8 @@ def test_file_of_a_left_pupil_takes_what_belongs_to_the_time_here(senco_client, 
     }
     labels = [label for label, _ in refused.context["quick_adds"]]
     assert labels == [
-        *("Observation", "Score", "Strategy", "Document", "Adult of the family"),
+        *("Observation", "Something went well", "Score", "Strategy", "Document"),
+        "Adult of the family",
         *("Call, e-mail or visit", "Letter", "Meeting", "Action", "Advice"),
     ]
     assert taken.status_code == 302

@@ -26,10 +26,19 @@ from provision.maps.sheets import map_sheet
 from provision.models import Cycle, Participation, RegulationPlan
 from pupils import exam_documents as papers_of_exams
 from pupils import exams
+from pupils.day_documents import thank_you_note, thank_you_pdf
 from pupils.documents import profile_document, profile_pdf
 from pupils.enums import ProfileState
 from pupils.exam_papers import papers
-from pupils.models import ExamCandidate, ExamSitting, Profile, Pupil, SupportingPlan, Transition
+from pupils.models import (
+    Achievement,
+    ExamCandidate,
+    ExamSitting,
+    Profile,
+    Pupil,
+    SupportingPlan,
+    Transition,
+)
 from pupils.offsite_documents import offsite_document, offsite_pdf
 from pupils.passports import passport_of, passport_pdf
 from pupils.supporting import card_of
@@ -120,6 +129,8 @@ def _class_papers(by, *, today):
         .first()
     )
     yield "regulation_plan.pdf", regulation_pdf(regulation_document(plan, today=today))
+    win = Achievement.objects.select_related("pupil__group", "pupil__school", "created_by").first()
+    yield "thank_you.pdf", thank_you_pdf(thank_you_note(win, today=today))
 
 
 def exam_documents(by, *, today):
