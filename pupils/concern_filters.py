@@ -2,7 +2,8 @@
 
 import django_filters as filters
 
-from pupils.enums import Area, ConcernState
+from pupils import own_fields
+from pupils.enums import Area, ConcernState, OwnFieldNoun
 from pupils.models import Concern
 from sendhub.accounts.enums import GroupKind
 from sendhub.accounts.models import TeachingGroup
@@ -38,6 +39,10 @@ class ConcernFilter(filters.FilterSet):
         method="with_suggestion",
     )
 
+    own = filters.ChoiceFilter(
+        label="The school’s own fields", choices=(), empty_label="Any", method="by_own_field"
+    )
+
     class Meta:
         model = Concern
         fields = ()
@@ -49,8 +54,19 @@ class ConcernFilter(filters.FilterSet):
         self.filters["group"].queryset = TeachingGroup.objects.filter(
             school_id=actor.school_id, kind=GroupKind.CLASS, academic_year=academic_year(today)
         ).order_by("name")
+        own = [
+            (field.key, field.label, field.kind, field.options)
+            for field in own_fields.fields_of(actor, OwnFieldNoun.CONCERN)
+        ]
+        if own:
+            self.form.fields["own"].choices = own_fields.choices_of(own)
+        else:
+            del self.form.fields["own"]
         for field in self.form.fields.values():
             field.widget.attrs["class"] = "form-select"
+
+    def by_own_field(self, rows, name, value):
+        return own_fields.narrowed(rows, value)
 
     def in_state(self, rows, name, value):
         return rows.open() if value == OPEN else rows.filter(state=value)

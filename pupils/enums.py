@@ -338,6 +338,27 @@ class Fate(TextChoices):
     STAYS = "stays", "stays until the SENCo takes them off roll"
 
 
+class OwnFieldNoun(TextChoices):
+    """What a field of the school's own is about."""
+
+    PUPIL = "pupil", "Pupil"
+    CONCERN = "concern", "Concern"
+
+
+class OwnFieldKind(TextChoices):
+    TEXT = "text", "Text"
+    DATE = "date", "Date"
+    CHOICE = "choice", "Choice"
+    YES_NO = "yes_no", "Yes or no"
+
+
+class SeenBy(TextChoices):
+    """Who sees a field of the school's own."""
+
+    CASE = "case", "SENCo, SEN assistant and leaders"
+    STAFF = "staff", "All staff who see the pupil"
+
+
 class MovePhase(TextChoices):
     """Which step of school life a pupil takes."""
 

@@ -8,6 +8,7 @@ from PIL import Image
 
 from pupils.documents import PHOTO_PIXELS
 from pupils.models import Transition
+from pupils.own_fields import on_paper
 from pupils.rules.transitions import NOTES
 from sendhub import uploads
 from sendhub.pdf import make_long_pdf
@@ -28,10 +29,11 @@ class Passport:
     sections: tuple  # (key, title, text)
     steps: tuple  # (what, day, who)
     adulthood: tuple  # (area, text)
+    own_fields: tuple  # (label, words) of the school's own fields that are ticked for documents
 
 
 def passport_of(move, *, today, steps, adulthood=(), own_answers=(), has_drawing=False):
-    """Gather a move's notes; no queries when pupil, class, school and teacher are fetched."""
+    """Gather a move's notes; one query, for the school's own fields, when pupil, class, school and teacher are fetched."""
     pupil = move.pupil
     place = [pupil.get_nc_year_display(), pupil.group.name if pupil.group else ""]
     where = move.other_school or (move.new_teacher.full_name if move.new_teacher else "")
@@ -54,6 +56,7 @@ def passport_of(move, *, today, steps, adulthood=(), own_answers=(), has_drawing
             (step.get_kind_display(), day(step.done_on or step.on), step.who) for step in steps
         ),
         adulthood=tuple(adulthood),
+        own_fields=on_paper(pupil),
     )
 
 

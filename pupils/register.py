@@ -19,7 +19,15 @@ from django.db.models import (
 from django.db.models.expressions import RawSQL
 from django.db.models.functions import Coalesce, NullIf
 
-from pupils.enums import CharacteristicKind, ConcernState, ProfileState, Sex, StatusCode, YearGroup
+from pupils.enums import (
+    CharacteristicKind,
+    ConcernState,
+    ProfileState,
+    SeenBy,
+    Sex,
+    StatusCode,
+    YearGroup,
+)
 from pupils.models import (
     Characteristic,
     ConcernPupil,
@@ -30,6 +38,7 @@ from pupils.models import (
     Profile,
     SenStatus,
 )
+from pupils.own_fields import in_one_line
 from pupils.querysets import covers
 from sendhub import spreadsheets
 from sendhub.accounts.enums import GroupKind
@@ -222,6 +231,8 @@ COLUMNS = {
         Column("concerns", "Open concerns", {"concerns": open_concerns}, lambda: F("concerns"), Permission.CONCERN_VIEW_ALL),
         Column("told", "Parent told", {"told": parent_told}, lambda: F("told"), Permission.PUPIL_VIEW_ALL),
         Column("characteristics", "Characteristics", {"characteristics": characteristics}, None, Permission.PUPIL_VIEW_ALL),
+        Column("own", "Own fields", {"own": lambda day: in_one_line(SeenBy.STAFF)}, lambda: F("own")),
+        Column("own_case", "Own fields, case team", {"own_case": lambda day: in_one_line(SeenBy.CASE)}, lambda: F("own_case"), Permission.PUPIL_VIEW_ALL),
         Column("upn", "UPN", field("upn"), lambda: F("upn"), Permission.PUPIL_VIEW_ALL),
         Column("born", "Date of birth", field("born_on"), lambda: F("born_on"), Permission.PUPIL_VIEW_ALL),
         Column("sex", "Sex", field("sex"), lambda: F("sex"), Permission.PUPIL_VIEW_ALL),
@@ -341,6 +352,8 @@ WORDS = {
     "concerns": lambda row: row["concerns"] or "",
     "told": lambda row: row["told"],
     "characteristics": lambda row: ", ".join(KINDS[kind] for kind in row["characteristics"]),
+    "own": lambda row: row["own"],
+    "own_case": lambda row: row["own_case"],
     "upn": lambda row: row["upn"],
     "born": lambda row: row["born_on"],
     "sex": lambda row: SEX.get(row["sex"], ""),

@@ -8,7 +8,7 @@ from django import forms
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db.models import Exists, OuterRef, Q
 
-from pupils import register
+from pupils import own_fields, register
 from pupils.enums import (
     Area,
     CharacteristicKind,
@@ -31,7 +31,7 @@ from pupils.filters import (
     SharedFields,
     Words,
     YesNo,
-    people_and_classes,
+    people_classes_and_fields,
 )
 from pupils.models import (
     Characteristic,
@@ -124,6 +124,7 @@ class RegisterFilter(filters.FilterSet):
         ],
         method="by_due",
     )
+    own = OneOf(label="The school’s own fields", method="by_own_field", choices=())
     check = OneOf(
         label="To check",
         choices=[
@@ -175,9 +176,13 @@ class RegisterFilter(filters.FilterSet):
     def fill(self, fields):
         """Give the fields the choices of this school, before anything is checked against them."""
         on = self.asked_day()
-        groups, leads = people_and_classes(self.actor, year=academic_year(on))
+        groups, leads, own = people_classes_and_fields(self.actor, year=academic_year(on))
         fields["group"].choices = groups
         fields["year"].choices = years_of(self.actor.school)
+        if own:
+            fields["own"].choices = own_fields.choices_of(own)
+        else:
+            del fields["own"]
         if "lead" in fields:
             fields["lead"].choices = [("me", "Me"), ("none", "Nobody"), *leads]
 
@@ -313,6 +318,9 @@ class RegisterFilter(filters.FilterSet):
 
     def by_added(self, rows, name, value):
         return rows.filter(ADDED[name](value))
+
+    def by_own_field(self, rows, name, value):
+        return own_fields.narrowed(rows, value)
 
     def by_finding(self, rows, name, value):
         day = self.day

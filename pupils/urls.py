@@ -24,6 +24,7 @@ from pupils.views import (
     links,
     offsite,
     offsite_school,
+    own_fields,
     profiles,
     providers,
     pupils,
@@ -513,5 +514,23 @@ urlpatterns += [
         "incidents/<int:incident_pk>/restrict/lift/",
         incidents.incident_unrestrict,
         name="incident_unrestrict",
+    ),
+]
+
+# /pupils/own-fields/
+urlpatterns += [
+    path("own-fields/", own_fields.own_field_list, name="own_field_list"),
+    path("own-fields/add/", own_fields.own_field_add, name="own_field_add"),
+    path("own-fields/<int:own_field_pk>/", own_fields.own_field_edit, name="own_field_edit"),
+    path(
+        "own-fields/<int:own_field_pk>/archive/",
+        own_fields.own_field_archive,
+        name="own_field_archive",
+    ),
+    path("<int:pupil_pk>/own-fields/", own_fields.pupil_own_fields, name="pupil_own_fields"),
+    path(
+        "concerns/<int:concern_pk>/own-fields/",
+        own_fields.concern_own_fields,
+        name="concern_own_fields",
     ),
 ]

@@ -27,6 +27,7 @@ from pupils.models.offsite import (
     ProviderCheck,
     Suspension,
 )
+from pupils.models.own_fields import OwnField
 from pupils.models.profiles import Profile, ProfileStrategy
 from pupils.models.pupil import (
     AttendanceFigure,
@@ -94,6 +95,7 @@ __all__ = [
     "OffSitePlace",
     "PartTimeTable",
     "PlaceWeek",
+    "OwnField",
     "Profile",
     "ProfileStrategy",
     "Provider",

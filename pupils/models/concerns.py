@@ -58,6 +58,7 @@ class Concern(SchoolModel):
     decision_reason = models.TextField("reason", max_length=20_000, blank=True)
     reply = models.TextField("reply to the reporter", max_length=20_000, blank=True)
     review_on = models.DateField("look again on", null=True, blank=True)
+    own_fields = models.JSONField("the school’s own fields", default=dict, blank=True)
     decided_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
     decided_at = models.DateTimeField(null=True, blank=True)
     version = models.PositiveIntegerField(default=1)

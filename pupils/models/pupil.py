@@ -70,6 +70,7 @@ class Pupil(SchoolModel):
     )
     # Brought in by an import that was undone: the row stays, for only an erasure removes a pupil.
     is_taken_back = models.BooleanField(default=False, editable=False)
+    own_fields = models.JSONField("the school’s own fields", default=dict, blank=True)
     created_at = models.DateTimeField(auto_now_add=True)
     version = models.PositiveIntegerField(default=1)
 

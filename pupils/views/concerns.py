@@ -9,9 +9,10 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from pupils.actions import concerns as actions
 from pupils.concern_filters import ConcernFilter
-from pupils.enums import Area
+from pupils.enums import Area, OwnFieldNoun
 from pupils.forms.concerns import MOST_DIGITS, ConcernForm, FindForm, MessageForm
 from pupils.models import Concern, GroupMember, Pupil, Strategy
+from pupils.own_fields import fields_of, values_of
 from pupils.patterns import patterns_in_sight
 from pupils.querysets import covers
 from pupils.rules.noticing import first_steps, offered
@@ -126,6 +127,7 @@ def status_context(request, concern, form):
         "area_labels": dict(Area.choices),
         "tried": tried,
         "thread": list(concern.messages.select_related("by_user")),
+        "own_values": values_of(concern, fields_of(request.actor, OwnFieldNoun.CONCERN)),
         "is_mine": concern.raised_by_id == request.actor.user_id,
         "steps": first_steps(
             offers, areas=concern.areas, tried={row.what: row.helped for row in tried}

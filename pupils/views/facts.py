@@ -7,9 +7,11 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from pupils.actions import facts as actions
 from pupils.codes import ethnicity_label, language_label
+from pupils.enums import OwnFieldNoun
 from pupils.file import open_file
 from pupils.forms.file import AttendanceForm, CharacteristicForm, FormerSchoolForm
 from pupils.models import AttendanceFigure, Characteristic, Enrolment, FormerSchool, Pupil
+from pupils.own_fields import fields_of, values_of
 from sendhub import charts
 from sendhub.accounts.decorators import requires
 from sendhub.accounts.permissions import Permission
@@ -35,6 +37,7 @@ def pupil_details(request, pupil_pk):
         "twins": twins,
         "merged": Pupil.objects.filter(school_id=actor.school_id, merged_into=pupil),
         "first_language": pupil.first_language and language_label(pupil.first_language),
+        "own_values": values_of(pupil, fields_of(actor, OwnFieldNoun.PUPIL)),
         "ethnicity": pupil.ethnicity and ethnicity_label(pupil.ethnicity),
     }
     return render(request, "pupils/pupil_details.html", context)

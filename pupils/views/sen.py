@@ -9,10 +9,12 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from pupils.actions import corrections
 from pupils.actions import sen as actions
+from pupils.enums import OwnFieldNoun
 from pupils.file import open_file, pupil_of
 from pupils.forms.corrections import StatusCorrectionForm
 from pupils.forms.sen import MonitoringForm, MonitoringReviewForm, NeedsForm, StatusForm, ToldForm
 from pupils.models import Characteristic, Monitoring, Need, SenStatus
+from pupils.own_fields import fields_of, values_of
 from pupils.rules import findings as rules
 from pupils.rules import sen
 from pupils.views.due import list_of
@@ -62,6 +64,7 @@ def pupil_sen(request, pupil_pk):
         else [],
         "is_on_register": pupil.sen_status in sen.ON_REGISTER,
         "must_tell": pupil.sen_status == "K" and held is not None and held.informed_on is None,
+        "own_values": values_of(pupil, fields_of(actor, OwnFieldNoun.PUPIL)),
         "today": today,
     }
     return render(request, "pupils/pupil_sen.html", context)

@@ -6,7 +6,14 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET, require_POST
 
 from pupils.actions import concerns as actions
-from pupils.enums import Area, CharacteristicKind, ConcernDecision, ConcernPart, DueKind
+from pupils.enums import (
+    Area,
+    CharacteristicKind,
+    ConcernDecision,
+    ConcernPart,
+    DueKind,
+    OwnFieldNoun,
+)
 from pupils.forms.concerns import (
     AttachForm,
     DecisionForm,
@@ -25,6 +32,7 @@ from pupils.models import (
     Need,
     Pupil,
 )
+from pupils.own_fields import fields_of, values_of
 from pupils.rules.sen import should_note_eal
 from pupils.views.concerns import FOUND_AT_MOST, record_openings
 from sendhub.accounts.decorators import requires
@@ -108,8 +116,11 @@ def triage_page(request, concern, *, decision=None, suggestion=None, question=No
     if not pupils and concern.named_pupil and actor.can(Permission.CONCERN_DECIDE):
         rows = Pupil.objects.visible_to(actor).on_roll(today).search(concern.named_pupil)
         candidates = list(rows.select_related("group")[:FOUND_AT_MOST])
+    own = fields_of(actor, OwnFieldNoun.CONCERN)
     context = {
         "concern": concern,
+        "own_values": values_of(concern, own),
+        "has_own_fields": bool(own),
         "area_labels": dict(Area.choices),
         "tried": list(concern.tried.all()),
         "thread": list(concern.messages.select_related("by_user")),

@@ -105,6 +105,7 @@ class AuditEvent(TextChoices):
     ERASED = "erased", "Erased at the end of its retention"
     TRANSITION_FINISHED = "transition_finished", "Transition notes finished"
     TRANSITION_READ = "transition_read", "Transition notes read"
+    OWN_FIELDS_FILLED = "own_fields_filled", "The school’s own fields filled in"
     ROLLED_OVER = "rolled_over", "Moved to the new school year"
     ROLLOVER_REHEARSED = "rollover_rehearsed", "New school year rehearsed"
     ROLLOVER_UNDONE = "rollover_undone", "New school year taken back"

@@ -18,6 +18,7 @@ from sendhub.demo.learning import write_learning
 from sendhub.demo.links import write_links
 from sendhub.demo.meetings import MeetingWriter
 from sendhub.demo.offsite import write_offsite
+from sendhub.demo.own_fields import write_own_fields
 from sendhub.demo.papers import write_la_paper, write_papers
 from sendhub.demo.people import children
 from sendhub.demo.plans import PlanWriter
@@ -153,4 +154,5 @@ def _make(number, *, pupils, seed, today):
             today=today,
         ).write()
         write_transitions(register, school=school, senco=senco, today=today)
+        write_own_fields(register, school=school, senco=senco, today=today)
     return school

@@ -11,6 +11,7 @@ from agencies.models import Agency, Professional
 from provision.models import Intervention, Outcome
 from pupils.models import Concern, Contact, Document, Pupil, Relationship
 from pupils.names import plain
+from pupils.own_fields import holding as holding_own
 from sendhub.accounts.permissions import Permission
 
 # So many of a kind are shown; a section with more says so and, where a list can be narrowed, links it.
@@ -53,6 +54,11 @@ def holding(text, *fields):
 
 def _pupils(actor, text):
     return Pupil.objects.visible_to(actor).search(text).select_related("group").order_by("sort_key")
+
+
+def _own_fields(actor, text):
+    rows = holding_own(Pupil.objects.visible_to(actor), text, actor)
+    return rows.select_related("group").order_by("sort_key")
 
 
 def _relationships(actor, text):
@@ -141,6 +147,7 @@ def _named(row):
 
 KINDS = (
     Kind("Pupils", Permission.PUPIL_LIST, _pupils, _pupil_line, "pupils:register"),
+    Kind("Own fields of pupils", Permission.PUPIL_LIST, _own_fields, _pupil_line),
     Kind("Family and contacts", Permission.CONTACTS_VIEW, _relationships, _relationship_line),
     Kind("Plans", Permission.PLAN_VIEW, _outcomes, _outcome_line),
     Kind("Documents", Permission.DOCUMENT_VIEW, _documents, _document_line),

@@ -25,6 +25,7 @@ def handover_states(pupil_ids):
     made = RecordFile.objects.filter(
         kind=RecordFileKind.HANDOVER, pupil__in=pupil_ids, made_at__isnull=False
     )
-    for pupil_id, to, at in made.order_by("made_at").values_list("pupil_id", "reason", "made_at"):
-        words[pupil_id] = f"Bundle for {to} made on {day(at)}"
+    for file in made.order_by("made_at").defer("content", "gathered"):
+        receipt = f"received there on {day(file.closed_at)}" if file.closed_at else "no receipt yet"
+        words[file.pupil_id] = f"Bundle for {file.reason} made on {day(file.made_at)}, {receipt}"
     return words

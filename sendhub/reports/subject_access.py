@@ -14,6 +14,7 @@ from agencies.models import ContactLogEntry
 from pupils.models import Document, Pupil, Restriction
 from pupils.models.documents import RESTRICTABLE
 from pupils.names import plain
+from pupils.own_fields import in_record
 from sendhub.accounts.models import StaffMember, User
 from sendhub.reports import record
 from sendhub.templatetags.sendhub import day, moment
@@ -50,6 +51,7 @@ ABOUT_NOBODY = frozenset(
         "pupils.examsitting",
         "pupils.framework",
         "pupils.frameworkstep",
+        "pupils.ownfield",
         "pupils.strategy",
         "pupils.provider",
         "pupils.providercheck",
@@ -200,6 +202,8 @@ def words_of(field, row):
     value = field.value_from_object(row)
     if value in (None, "", [], {}):
         return ""
+    if field.name == "own_fields":
+        return in_record(value)
     if field.choices:
         return str(getattr(row, f"get_{field.name}_display")())
     if isinstance(value, bool):

@@ -108,6 +108,12 @@ FILLED = {
         "starts_on": IN_A_YEAR,
         "origin": "Larchwood Primary",
     },
+    "pupils:own_field_add": {
+        "noun": "pupil",
+        "kind": "text",
+        "label": "Club",
+        "seen_by": "case",
+    },
     "pupils:pupil_transition": {"phase": "next_class", "moves_on": IN_A_YEAR},
     "pupils:transition_step_add": {"kind": "visit", "on": IN_A_YEAR},
     "pupils:timetable_add": lambda world: {

@@ -347,6 +347,7 @@ class World:
             "group_pk": self.group.pk,
             "transition_pk": self.move.pk,
             "step_pk": pupils.TransitionStepFactory(transition=self.move).pk,
+            "own_field_pk": pupils.OwnFieldFactory(school=school, label=f"{MARK} field").pk,
             "rollover_pk": pupils.RollOverFactory(school=school).pk,
             "link_pk": link.pk,
             "strategy_pk": pupils.StrategyFactory(school=school, name=f"{MARK} strategy").pk,

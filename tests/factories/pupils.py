@@ -13,6 +13,8 @@ from pupils.enums import (
     MovePhase,
     MoveStep,
     NeedType,
+    OwnFieldKind,
+    OwnFieldNoun,
     ScoreKind,
     StatusCode,
     Verdict,
@@ -637,3 +639,13 @@ class SupportingReceiptFactory(RowFactory):
     plan = factory.SubFactory(SupportingPlanFactory)
     staff = factory.SubFactory(StaffMemberFactory, school=factory.SelfAttribute("..school"))
     asked_on = datetime.date(2026, 11, 20)
+
+
+class OwnFieldFactory(TenantFactory):
+    class Meta:
+        model = models.OwnField
+
+    school = factory.SubFactory(SchoolFactory)
+    noun = OwnFieldNoun.PUPIL
+    kind = OwnFieldKind.TEXT
+    label = factory.Sequence(lambda n: f"Field {n}")

@@ -315,6 +315,12 @@ MATRIX = {
     "pupils:transition_print": SCHOOL_WIDE,
     "pupils:transition_step_add": CASEWORK,
     "pupils:transition_step_edit": CASEWORK,
+    "pupils:own_field_list": CASEWORK,
+    "pupils:own_field_add": "senco",
+    "pupils:own_field_edit": "senco",
+    "pupils:own_field_archive": "senco",
+    "pupils:pupil_own_fields": CASEWORK,
+    "pupils:concern_own_fields": CASEWORK,
     "pupils:group_rollover": f"{SCHOOL_WIDE} admin",
     # a rehearsal that takes leavers off roll is there only for who may do that
     "pupils:rollover_view": f"{SCHOOL_WIDE} admin",

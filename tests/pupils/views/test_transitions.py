@@ -12,6 +12,7 @@ from pupils.models import Due, Enrolment, Pupil, Transition, TransitionReading, 
 from pupils.transitions import counts
 from sendhub.audit.models import Entry
 from sendhub.refusals import NotPossible
+from sendhub.reports.enums import RecordFileKind
 from sendhub.tenancy import tenant
 from tests.factories.accounts import GroupStaffFactory, StaffMemberFactory, TeachingGroupFactory
 from tests.factories.ehcp_reviews import AnnualReviewFactory
@@ -22,7 +23,7 @@ from tests.factories.pupils import (
     TransitionFactory,
     TransitionStepFactory,
 )
-from tests.factories.reports import HandoverInFactory, HandoverLineFactory
+from tests.factories.reports import HandoverInFactory, HandoverLineFactory, SubjectPackFactory
 
 FIRST = timezone.localdate() + datetime.timedelta(days=90)
 NOTES = ("strengths", "helps", "hinders", "people", "worries", "first_day")
@@ -335,6 +336,23 @@ def test_bundle_of_the_school_before_stands_in_the_worklist(senco_client, school
 
     assert line.handover.startswith("Bundle of Larchwood came on ")
     assert line.handover.endswith("1 lines to decide")
+
+
+def test_bundle_for_the_next_school_says_whether_a_receipt_came(senco_client, pupil):
+    TransitionFactory(pupil=pupil, other_school="Millbrook")
+    kind, reason = RecordFileKind.HANDOVER, "Millbrook"
+    file = SubjectPackFactory(pupil=pupil, kind=kind, reason=reason, made=True)
+    address = url("transition_list")
+
+    [sent] = senco_client.get(address).context["lines"]
+    with tenant(pupil.school_id):
+        file.receipt, file.closed_by, file.closed_at = {"on": "x"}, file.asked_by, file.made_at
+        file.save()
+    [received] = senco_client.get(address).context["lines"]
+
+    assert sent.handover == "Bundle for Millbrook made on 20 November 2026, no receipt yet"
+    assert received.handover.endswith("received there on 20 November 2026")
+    assert "handover to the next school" not in received.missing
 
 
 def test_what_reviews_say_of_adulthood_stands_beside_from_year_9(senco_client, school):
