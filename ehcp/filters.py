@@ -5,7 +5,7 @@ import django_filters as filters
 from ehcp.enums import CaseState
 from ehcp.models import NeedsAssessment
 from pupils.enums import WhoseMove
-from pupils.filters import OneOf
+from pupils.filters.kit import OneOf
 from sendhub.accounts.models import LocalAuthority
 
 

@@ -13,12 +13,12 @@ class ProvisionConfig(AppConfig):
         from provision.actions.places import end_places_of, ended_with, reopen_places_of
         from provision.actions.plans import owe_again, owe_nothing_after, owe_since_back
         from provision.file import add_to_file
-        from provision.plan_filters import with_open_plan
+        from provision.filters.plans import with_open_plan
         from provision.support_now import support_now, tried
         from provision.tasks import calendar_changed
         from provision.working import add_to_working
+        from pupils.filters.register import add_filter
         from pupils.leaving import on_leaving, tell_ends
-        from pupils.register_filters import add_filter
         from sendhub.accounts.calendar_watch import watch_calendar
         from sendhub.accounts.permissions import Permission
 

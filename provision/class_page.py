@@ -18,7 +18,7 @@ from provision.rules import strategies as rules
 from pupils.enums import ProfileState, StatusCode
 from pupils.exams import in_rooms
 from pupils.models import GroupMember, ProfileStrategy, Pupil
-from pupils.querysets import covers
+from pupils.querysets.rows import covers
 from sendhub.accounts.models import GroupStaff, TeachingGroup
 from sendhub.accounts.permissions import Permission
 from sendhub.accounts.querysets import groups_at, valid_on

@@ -9,7 +9,7 @@ from provision.models import Intervention
 from provision.rules import impact
 from pupils.enums import CharacteristicKind, NeedType, Sex, YearGroup
 from pupils.models import Characteristic, Need, Pupil
-from pupils.querysets import covers
+from pupils.querysets.rows import covers
 from sendhub import small_numbers
 from sendhub.dates import Span
 

@@ -10,7 +10,7 @@ from provision.models import Provision, Training, TrainingPart
 from provision.rules import training as rules
 from pupils.enums import Area
 from pupils.models import Need, Pupil
-from pupils.querysets import covers
+from pupils.querysets.rows import covers
 from pupils.rules.sen import ON_REGISTER, area_of
 from sendhub.accounts.models import StaffMember
 

@@ -39,7 +39,7 @@ from pupils.models import (
     SenStatus,
 )
 from pupils.own_fields import in_one_line
-from pupils.querysets import covers
+from pupils.querysets.rows import covers
 from sendhub import spreadsheets
 from sendhub.accounts.enums import GroupKind
 from sendhub.accounts.permissions import Permission

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from django.db.models import Exists, OuterRef, Q
 
 from pupils.models import GroupMember
-from pupils.querysets import covers
+from pupils.querysets.rows import covers
 from pupils.rules.supporting import answered
 from sendhub.accounts.models import GroupStaff, StaffMember
 from sendhub.templatetags.sendhub import day

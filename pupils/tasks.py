@@ -9,8 +9,8 @@ from django.utils import timezone
 from pupils import register
 from pupils.actions import imports
 from pupils.actions import register as register_actions
+from pupils.filters.register import RegisterFilter
 from pupils.models import ImportBatch, RegisterExport
-from pupils.register_filters import RegisterFilter
 from sendhub.accounts.permissions import Permission
 from sendhub.jobs.registry import job, schedule
 from sendhub.refusals import NotPossible

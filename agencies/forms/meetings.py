@@ -9,7 +9,7 @@ from django.utils import timezone
 from agencies.enums import Attendance, MeetingKind
 from agencies.forms.naming import PupilsNamed, in_words
 from agencies.models import Professional
-from pupils.filters import PlainTicks
+from pupils.filters.kit import PlainTicks
 from pupils.forms.agreed import staff_now
 from pupils.forms.values import DayField, helper_of
 from pupils.models import Document, Pupil, Relationship

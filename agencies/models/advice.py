@@ -7,7 +7,7 @@ from django.urls import reverse
 from agencies.enums import EndedAs
 from agencies.models.directory import Agency
 from agencies.models.referrals import Referral
-from agencies.querysets import AdviceItemQuerySet, AdviceQuerySet
+from agencies.querysets.cases import AdviceItemQuerySet, AdviceQuerySet
 from pupils.models import Document
 from pupils.models.pupil import PupilRow
 from sendhub.accounts.models import User

@@ -5,10 +5,10 @@ from django.db.models import Q
 
 from agencies.enums import How, Permit, SharingBasis
 from agencies.models.directory import Agency
-from agencies.querysets import ConsentQuerySet
+from agencies.querysets.cases import ConsentQuerySet
 from pupils.models import Contact
 from pupils.models.pupil import PupilRow, ends_not_before_start
-from pupils.querysets import PupilRowQuerySet
+from pupils.querysets.rows import PupilRowQuerySet
 from sendhub.accounts.models import User
 from sendhub.audit.versions import tracked
 from sendhub.sharing.models import Link

@@ -5,8 +5,8 @@ from django.db.models import Q
 from django.urls import reverse
 
 from agencies.enums import ContactKind
-from agencies.log_querysets import ContactLogQuerySet, EntryPartQuerySet, EntryPupilQuerySet
 from agencies.models.directory import Professional
+from agencies.querysets.log import ContactLogQuerySet, EntryPartQuerySet, EntryPupilQuerySet
 from pupils.models import Contact
 from pupils.models.pupil import PupilRow
 from sendhub.accounts.models import User

@@ -6,7 +6,7 @@ from django.db.models import Q
 from django.urls import reverse
 
 from agencies.enums import AgencyKind
-from agencies.querysets import DirectoryQuerySet, InvolvementQuerySet
+from agencies.querysets.cases import DirectoryQuerySet, InvolvementQuerySet
 from agencies.rules import CHASE_DAYS
 from pupils.models.pupil import PupilRow, ends_not_before_start
 from sendhub.audit.versions import tracked

@@ -5,8 +5,8 @@ from django.db.models import Q
 from django.urls import reverse
 
 from agencies.enums import LetterHow
-from agencies.letter_querysets import LetterQuerySet, TemplateQuerySet
 from agencies.models.contact_log import ContactLogEntry
+from agencies.querysets.letters import LetterQuerySet, TemplateQuerySet
 from pupils.models import Contact
 from pupils.models.pupil import PupilRow
 from sendhub.accounts.models import User

@@ -7,14 +7,14 @@ from django.db.models import F, Q
 from django.urls import reverse
 
 from agencies.enums import Attendance, MeetingKind, MeetingState
-from agencies.meeting_querysets import (
+from agencies.models.directory import Professional
+from agencies.querysets.meetings import (
     FeedQuerySet,
     MeetingPartQuerySet,
     MeetingPupilQuerySet,
     MeetingQuerySet,
     SlotQuerySet,
 )
-from agencies.models.directory import Professional
 from pupils.models import Contact, Document, Pupil
 from pupils.models.pupil import PupilRow
 from sendhub.accounts.models import StaffMember, User

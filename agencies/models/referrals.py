@@ -8,7 +8,7 @@ from django.urls import reverse
 from agencies.enums import How, ReferralKind, ReferralState, Urgency
 from agencies.models.consents import Consent
 from agencies.models.directory import Agency, Professional
-from agencies.querysets import CaseQuerySet, ReferralQuerySet
+from agencies.querysets.cases import CaseQuerySet, ReferralQuerySet
 from pupils.models import Concern, Document
 from pupils.models.pupil import PupilRow
 from sendhub.accounts.models import User

@@ -8,8 +8,8 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from agencies.actions import contact_log as actions
+from agencies.filters.log import ContactLogFilter
 from agencies.forms.contact_log import EntryForm, EntryRemovalForm
-from agencies.log_filters import ContactLogFilter
 from agencies.models import ContactLogEntry, LetterSent, Meeting
 from pupils.actions.agreed import give_action
 from pupils.enums import ActionSource

@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods
 
 from agencies.actions import directory as actions
-from agencies.filters import AgencyFilter
+from agencies.filters.referrals import AgencyFilter
 from agencies.forms.directory import AgencyForm, InvolvementForm, ProfessionalForm
 from agencies.models import Agency, Involvement, Professional, Referral
 from agencies.waits import waits_by_agency, waits_listed, waits_sheet

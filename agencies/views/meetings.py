@@ -12,6 +12,7 @@ from agencies.actions import meetings as actions
 from agencies.actions.surgeries import set_slots
 from agencies.calendars import TYPE, calendar_file, meeting_event
 from agencies.enums import MeetingKind
+from agencies.filters.meetings import MeetingFilter
 from agencies.forms.meetings import (
     CancelForm,
     MeetingForm,
@@ -21,7 +22,6 @@ from agencies.forms.meetings import (
     SlotsForm,
 )
 from agencies.meeting_documents import meeting_paper, meeting_pdf
-from agencies.meeting_filters import MeetingFilter
 from agencies.models import Meeting, SurgerySlot
 from agencies.views.contact_log import READS, WRITES
 from pupils.actions.agreed import give_action

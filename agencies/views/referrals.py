@@ -13,7 +13,7 @@ from agencies import rules
 from agencies.actions import referrals as actions
 from agencies.documents import referral_paper, referral_pdf
 from agencies.enums import ReferralState
-from agencies.filters import ReferralFilter
+from agencies.filters.referrals import ReferralFilter
 from agencies.forms.referrals import AnswersForm, SendForm, StartForm, StepForm
 from agencies.models import Consent, Referral
 from agencies.views.sharing import links_of

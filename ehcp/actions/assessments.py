@@ -9,7 +9,7 @@ from ehcp.documents.requests import as_kept, request_paper
 from ehcp.enums import AskedBy, CaseState, FamilyKnows, Standing
 from ehcp.models import AssessmentException, AssessmentStep, NeedsAssessment
 from ehcp.prefill import prefilled
-from ehcp.querysets import ASSESSMENT_DUES
+from ehcp.querysets.assessments import ASSESSMENT_DUES
 from ehcp.rules import assessments as rules
 from ehcp.rules.cases import can_become
 from pupils.actions.due import close_due, open_due

@@ -17,7 +17,11 @@ from ehcp.enums import (
     Framework,
     Ground,
 )
-from ehcp.querysets import AssessmentRowQuerySet, EvidenceItemQuerySet, NeedsAssessmentQuerySet
+from ehcp.querysets.assessments import (
+    AssessmentRowQuerySet,
+    EvidenceItemQuerySet,
+    NeedsAssessmentQuerySet,
+)
 from ehcp.rules.assessments import OPEN
 from provision.models import Cycle
 from pupils.enums import Whose

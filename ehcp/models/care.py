@@ -5,7 +5,7 @@ from django.db.models import Q
 
 from ehcp.models.plans import MOST_TEXT, EhcPlan, EhcPlanVersion, Line, OutcomeText, VersionRow
 from ehcp.plan_enums import CARE, CareSection
-from ehcp.plan_querysets import EhcRowQuerySet
+from ehcp.querysets.plans import EhcRowQuerySet
 from pupils.models.pupil import PupilRow
 from sendhub.audit.versions import tracked
 from sendhub.tenancy import SameSchool

@@ -5,7 +5,7 @@ from django.db import models
 from django.db.models import Q
 
 from ehcp.models.plans import SectionFLine
-from ehcp.plan_querysets import DeliveryQuerySet
+from ehcp.querysets.plans import DeliveryQuerySet
 from provision.models import Participation
 from pupils.models.pupil import PupilRow, ends_not_before_start
 from sendhub.accounts.models import StaffMember, User

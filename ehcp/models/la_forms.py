@@ -6,7 +6,7 @@ from django.db.models import Q
 from django.urls import reverse
 
 from ehcp.enums import FormPurpose
-from ehcp.querysets import LaFormQuerySet
+from ehcp.querysets.assessments import LaFormQuerySet
 from sendhub.accounts.models import LocalAuthority, User
 from sendhub.tenancy import SchoolModel
 

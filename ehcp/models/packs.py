@@ -5,8 +5,8 @@ from django.db import models
 from django.db.models import Q
 
 from ehcp.models.reviews import AnnualReview, ReviewPart
+from ehcp.querysets.reviews import BatchQuerySet, ReviewRowQuerySet
 from ehcp.review_enums import Edition
-from ehcp.review_querysets import BatchQuerySet, ReviewRowQuerySet
 from sendhub.accounts.models import User
 from sendhub.audit.versions import tracked
 from sendhub.tenancy import SameSchool, SchoolModel

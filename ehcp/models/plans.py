@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from ehcp.enums import Framework
 from ehcp.plan_enums import CeaseReason, Per, PlanSource, VersionKind
-from ehcp.plan_querysets import (
+from ehcp.querysets.plans import (
     EhcRowQuerySet,
     LineQuerySet,
     PlanQuerySet,

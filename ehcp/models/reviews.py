@@ -6,6 +6,7 @@ from django.urls import reverse
 
 from agencies.models import Professional
 from ehcp.plan_enums import Section
+from ehcp.querysets.reviews import PersonQuerySet, ReviewQuerySet, ReviewRowQuerySet
 from ehcp.review_enums import (
     LineDecision,
     Outcome,
@@ -14,7 +15,6 @@ from ehcp.review_enums import (
     ReviewKind,
     ReviewState,
 )
-from ehcp.review_querysets import PersonQuerySet, ReviewQuerySet, ReviewRowQuerySet
 from ehcp.rules.reviews import AFTER_MEETING, UNDECIDED
 from provision.enums import Rating
 from pupils.models import Contact, Document

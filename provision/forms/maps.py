@@ -8,11 +8,11 @@ from provision.maps.reading import Ask
 from provision.models import FundingSource, Intervention, Participation, Session
 from provision.rules.costs import financial_span, financial_year
 from pupils.enums import Area, CharacteristicKind, NeedType, StatusCode, YearGroup
-from pupils.filters import PlainInput, PlainSelect, people_and_classes
+from pupils.filters.kit import PlainInput, PlainSelect, people_and_classes
 from pupils.forms.register import ExportForm
 from pupils.forms.values import DayField, helper_of
 from pupils.models import Characteristic, Need, Pupil
-from pupils.querysets import covers
+from pupils.querysets.rows import covers
 from pupils.rules.sen import area_of
 from sendhub import dates
 from sendhub.accounts.models import StaffMember, Term

@@ -6,7 +6,7 @@ from django.db.models import Exists, OuterRef, Q
 from provision.enums import PlaceState
 from provision.models import Participation
 from pupils.models import Need
-from pupils.querysets import covers
+from pupils.querysets.rows import covers
 
 
 def pupils_without(ask):

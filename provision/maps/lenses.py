@@ -17,7 +17,7 @@ from provision.models import Session
 from provision.rules import costs, impact
 from pupils.enums import Area, NeedType, StatusCode
 from pupils.models import Need
-from pupils.querysets import covers
+from pupils.querysets.rows import covers
 from pupils.rules.sen import area_of
 from sendhub.accounts.models import StaffMember
 

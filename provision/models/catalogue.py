@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from provision.enums import Level
 from pupils.enums import Area, ScoreKind
-from pupils.querysets import SchoolRowQuerySet
+from pupils.querysets.rows import SchoolRowQuerySet
 from sendhub.accounts.models import StaffMember
 from sendhub.audit.versions import tracked
 from sendhub.tenancy import SameSchool, SchoolModel

@@ -6,7 +6,7 @@ from django.db.models import F, Q
 
 from provision.enums import CostKind, FundingElement, SharedBy
 from provision.models.interventions import Intervention
-from provision.querysets import CostLineQuerySet, MoneyQuerySet
+from provision.querysets.costs import CostLineQuerySet, MoneyQuerySet
 from sendhub.accounts.models import StaffMember, User
 from sendhub.audit.versions import tracked
 from sendhub.tenancy import SameSchool, SchoolModel

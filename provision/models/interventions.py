@@ -13,7 +13,7 @@ from provision.enums import (
     Weekday,
 )
 from provision.models.catalogue import SESSION_MINUTES, Provision
-from provision.querysets import (
+from provision.querysets.interventions import (
     AttendanceQuerySet,
     InterventionQuerySet,
     ParticipationQuerySet,
@@ -22,7 +22,7 @@ from provision.querysets import (
 from provision.rules import costs
 from pupils.enums import ScoreKind
 from pupils.models.pupil import PupilRow, ends_not_before_start
-from pupils.querysets import SchoolRowQuerySet
+from pupils.querysets.rows import SchoolRowQuerySet
 from sendhub.accounts.models import StaffMember, TeachingGroup, User
 from sendhub.audit.versions import tracked
 from sendhub.tenancy import SameSchool, SchoolModel

@@ -3,7 +3,7 @@
 from django.db import models
 
 from provision.enums import MapFileKind
-from pupils.querysets import SchoolRowQuerySet
+from pupils.querysets.rows import SchoolRowQuerySet
 from sendhub.accounts.models import User
 from sendhub.tenancy import SchoolModel
 

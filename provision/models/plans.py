@@ -18,11 +18,11 @@ from provision.enums import (
 )
 from provision.models.interventions import Participation
 from provision.models.strategies import PupilStrategy
-from provision.querysets import CycleQuerySet, SupportPlanQuerySet
+from provision.querysets.plans import CycleQuerySet, SupportPlanQuerySet
 from pupils.enums import Whose
 from pupils.models import Need
 from pupils.models.pupil import PupilRow, ends_not_before_start
-from pupils.querysets import PupilRowQuerySet
+from pupils.querysets.rows import PupilRowQuerySet
 from sendhub.accounts.models import StaffMember, User
 from sendhub.audit.versions import tracked
 from sendhub.tenancy import SameSchool

@@ -6,14 +6,14 @@ from django.urls import reverse
 from django.utils import timezone
 
 from provision.enums import StrategyKind, Works
-from provision.querysets import (
+from provision.querysets.strategies import (
     PupilStrategyQuerySet,
     RegulationPlanQuerySet,
     StrategyAnswerQuerySet,
 )
 from pupils.models import Strategy
 from pupils.models.pupil import PupilRow, ends_not_before_start
-from pupils.querysets import PupilRowQuerySet
+from pupils.querysets.rows import PupilRowQuerySet
 from sendhub.accounts.models import User
 from sendhub.audit.versions import tracked
 from sendhub.tenancy import SameSchool

@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from provision.enums import TrainingKind
 from provision.models.catalogue import Provision
-from provision.training_querysets import TrainingPartQuerySet, TrainingQuerySet
+from provision.querysets.training import TrainingPartQuerySet, TrainingQuerySet
 from pupils.enums import Area
 from sendhub.accounts.models import StaffMember, User
 from sendhub.audit.versions import tracked

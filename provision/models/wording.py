@@ -3,7 +3,7 @@
 from django.db import models
 
 from provision.enums import Level, PlanName, TierScheme
-from pupils.querysets import SchoolRowQuerySet
+from pupils.querysets.rows import SchoolRowQuerySet
 from sendhub.audit.versions import tracked
 from sendhub.tenancy import SchoolModel
 

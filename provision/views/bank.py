@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from provision.actions import bank as actions
-from provision.bank_filters import RETIRED, BankFilter
+from provision.filters.bank import RETIRED, BankFilter
 from provision.forms.bank import BankForm
 from provision.words import words_of
 from pupils.models import Strategy

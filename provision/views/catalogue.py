@@ -7,8 +7,8 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from provision.actions import catalogue as actions
+from provision.filters.interventions import ProvisionFilter
 from provision.forms.catalogue import ProvisionForm, TrainedForm
-from provision.intervention_filters import ProvisionFilter
 from provision.models import Intervention, Provision, TrainedStaff
 from sendhub.accounts.decorators import requires
 from sendhub.accounts.permissions import Permission

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from provision.actions import catalogue, timetable
 from provision.actions import interventions as actions
+from provision.filters.interventions import InterventionFilter
 from provision.forms.interventions import (
     CopyRunForm,
     EndRunForm,
@@ -17,7 +18,6 @@ from provision.forms.interventions import (
     HandOverForm,
     InterventionForm,
 )
-from provision.intervention_filters import InterventionFilter
 from provision.models import Intervention, Participation, Provision
 from provision.runs import SORTS, leaving_adults, run_page, run_rows
 from pupils.models import Pupil

@@ -7,9 +7,9 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from provision.actions import plans as actions
+from provision.filters.plans import PAGE, PlanFilter, pupils_without_plan
 from provision.forms.plans import PlanEditForm
 from provision.models import Cycle, SupportPlan
-from provision.plan_filters import PAGE, PlanFilter, pupils_without_plan
 from provision.words import words_of
 from pupils.enums import ConcernPart
 from pupils.file import open_file, pupil_of

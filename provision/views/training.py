@@ -12,9 +12,9 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from provision import training as reading
 from provision.actions import training as actions
 from provision.enums import TrainingKind
+from provision.filters.training import TrainingFilter
 from provision.forms.training import CertificateForm, HeldForm, TrainingForm
 from provision.models import Certificate, TrainedStaff, Training, TrainingPart
-from provision.training_filters import TrainingFilter
 from sendhub import uploads
 from sendhub.accounts.decorators import requires
 from sendhub.accounts.permissions import Permission

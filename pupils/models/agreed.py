@@ -4,8 +4,8 @@ from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 
-from pupils.agreed_querysets import ActionQuerySet
 from pupils.enums import action_sources
+from pupils.querysets.agreed import ActionQuerySet
 from sendhub.accounts.models import StaffMember, User
 from sendhub.audit.versions import tracked
 from sendhub.tenancy import SameSchool, SchoolModel

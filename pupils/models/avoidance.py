@@ -8,7 +8,7 @@ from django.db.models import Q
 from pupils.models.dated import Reviewed
 from pupils.models.pupil import PupilRow, ends_not_before_start
 from pupils.offsite_enums import Pull, Push, Went
-from pupils.querysets import PupilRowQuerySet
+from pupils.querysets.rows import PupilRowQuerySet
 from sendhub.accounts.models import StaffMember, User
 from sendhub.audit.versions import tracked
 from sendhub.tenancy import SameSchool

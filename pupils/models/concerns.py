@@ -14,11 +14,7 @@ from pupils.enums import (
     LanguageRather,
 )
 from pupils.models.pupil import PupilRow
-from pupils.querysets import (
-    ConcernPartQuerySet,
-    ConcernPupilQuerySet,
-    ConcernQuerySet,
-)
+from pupils.querysets.concerns import ConcernPartQuerySet, ConcernPupilQuerySet, ConcernQuerySet
 from pupils.rules.noticing import words_of
 from sendhub.accounts.models import User
 from sendhub.audit.versions import tracked

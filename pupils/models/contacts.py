@@ -5,7 +5,7 @@ from django.db.models import Q
 
 from pupils.enums import RelationCode
 from pupils.models.pupil import PupilRow, ends_not_before_start
-from pupils.querysets import AddressQuerySet, ContactQuerySet, RelationshipQuerySet
+from pupils.querysets.family import AddressQuerySet, ContactQuerySet, RelationshipQuerySet
 from sendhub.audit.versions import tracked
 from sendhub.tenancy import SameSchool, SchoolModel
 

@@ -5,14 +5,14 @@ from django.db.models import F, Q
 from django.urls import reverse
 
 from pupils.day_enums import AchievementKind, DayPart, Mood, QuietReason
-from pupils.day_querysets import (
+from pupils.enums import InformedHow
+from pupils.models.pupil import PupilRow, ends_not_before_start
+from pupils.querysets.days import (
     AchievementQuerySet,
     CheckInQuerySet,
     KeyPupilQuerySet,
     QuietVisitQuerySet,
 )
-from pupils.enums import InformedHow
-from pupils.models.pupil import PupilRow, ends_not_before_start
 from sendhub.accounts.models import User
 from sendhub.audit.versions import tracked
 

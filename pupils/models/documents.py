@@ -5,7 +5,7 @@ from django.db.models import Q
 
 from pupils.enums import DocumentKind, document_kinds
 from pupils.models.pupil import PupilRow
-from pupils.querysets import DocumentQuerySet
+from pupils.querysets.record import DocumentQuerySet
 from sendhub.accounts.models import User
 from sendhub.audit.versions import tracked
 from sendhub.sharing.models import Link

@@ -4,7 +4,7 @@ from django.db import models
 from django.db.models import Q
 
 from pupils.enums import WhoseMove, due_kinds
-from pupils.querysets import DueQuerySet
+from pupils.querysets.dues import DueQuerySet
 from sendhub.accounts.models import StaffMember, User
 from sendhub.audit.versions import tracked
 from sendhub.tenancy import SameSchool, SchoolModel

@@ -13,9 +13,9 @@ from pupils.exam_enums import (
     ExamDateKind,
     WorkingKind,
 )
-from pupils.exam_querysets import ArrangementQuerySet, ExamSittingQuerySet
 from pupils.models.pupil import PupilRow
-from pupils.querysets import PupilRowQuerySet, SchoolRowQuerySet
+from pupils.querysets.exams import ArrangementQuerySet, ExamSittingQuerySet
+from pupils.querysets.rows import PupilRowQuerySet, SchoolRowQuerySet
 from pupils.rules.exams import OPEN
 from sendhub.accounts.models import User
 from sendhub.audit.versions import tracked

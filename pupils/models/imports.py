@@ -4,7 +4,7 @@ from django.db import models
 from django.urls import reverse
 
 from pupils.enums import FileKind, ImportState, Verdict
-from pupils.querysets import SchoolRowQuerySet
+from pupils.querysets.rows import SchoolRowQuerySet
 from sendhub.accounts.models import User
 from sendhub.tenancy import SameSchool, SchoolModel
 

@@ -5,9 +5,9 @@ from django.db.models import Q
 from django.urls import reverse
 
 from pupils.day_enums import Place, Trigger
-from pupils.day_querysets import IncidentPupilQuerySet, IncidentQuerySet
 from pupils.enums import ConcernPart
 from pupils.models.pupil import PupilRow
+from pupils.querysets.days import IncidentPupilQuerySet, IncidentQuerySet
 from sendhub.accounts.models import User
 from sendhub.audit.versions import tracked
 from sendhub.tenancy import SameSchool, SchoolModel

@@ -19,12 +19,8 @@ from pupils.offsite_enums import (
     SuspensionKind,
     SuspensionReason,
 )
-from pupils.querysets import (
-    PartTimeTableQuerySet,
-    ProviderQuerySet,
-    PupilRowQuerySet,
-    SchoolRowQuerySet,
-)
+from pupils.querysets.offsite import PartTimeTableQuerySet, ProviderQuerySet
+from pupils.querysets.rows import PupilRowQuerySet, SchoolRowQuerySet
 from sendhub.accounts.models import User
 from sendhub.audit.versions import tracked
 from sendhub.tenancy import SameSchool, SchoolModel

@@ -12,7 +12,7 @@ from django.db import models
 from django.db.models import Q
 
 from pupils.enums import OwnFieldKind, OwnFieldNoun, SeenBy
-from pupils.own_field_querysets import OwnFieldQuerySet
+from pupils.querysets.own_fields import OwnFieldQuerySet
 from sendhub.accounts.models import User
 from sendhub.tenancy import SchoolModel
 

@@ -6,7 +6,7 @@ from django.urls import reverse
 
 from pupils.enums import ProfileState, Whose
 from pupils.models.pupil import PupilRow
-from pupils.querysets import PupilRowQuerySet
+from pupils.querysets.rows import PupilRowQuerySet
 from sendhub.accounts.models import User
 from sendhub.audit.versions import tracked
 from sendhub.tenancy import SameSchool, SchoolModel

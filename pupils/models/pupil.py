@@ -7,7 +7,8 @@ from django.urls import reverse
 from pupils.enums import CharacteristicKind, EnrolmentKind, Sex, StatusCode, YearGroup
 from pupils.models.dated import no_overlap
 from pupils.names import name_keys
-from pupils.querysets import PupilQuerySet, PupilRowQuerySet
+from pupils.querysets.pupils import PupilQuerySet
+from pupils.querysets.rows import PupilRowQuerySet
 from sendhub.accounts.models import StaffMember, TeachingGroup
 from sendhub.audit.versions import tracked
 from sendhub.tenancy import SameSchool, SchoolModel

@@ -5,7 +5,8 @@ from django.db.models import F, Q
 
 from pupils.enums import ScoreKind
 from pupils.models.pupil import PupilRow
-from pupils.querysets import ObservationQuerySet, PupilRowQuerySet
+from pupils.querysets.record import ObservationQuerySet
+from pupils.querysets.rows import PupilRowQuerySet
 from sendhub.accounts.models import User
 from sendhub.audit.versions import tracked
 from sendhub.tenancy import SameSchool

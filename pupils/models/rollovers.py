@@ -5,7 +5,7 @@ from django.db.models import Q
 from django.urls import reverse
 
 from pupils.enums import RollOverState
-from pupils.rollover_querysets import RollOverQuerySet
+from pupils.querysets.rollovers import RollOverQuerySet
 from sendhub.accounts.models import User
 from sendhub.tenancy import SchoolModel
 

@@ -6,7 +6,7 @@ from django.urls import reverse
 
 from pupils.enums import ScoreKind
 from pupils.models.pupil import PupilRow
-from pupils.querysets import PupilRowQuerySet, SchoolRowQuerySet
+from pupils.querysets.rows import PupilRowQuerySet, SchoolRowQuerySet
 from pupils.score_enums import Measures, ScoreFileState, StepState
 from sendhub.accounts.models import User
 from sendhub.audit.versions import tracked

@@ -6,7 +6,7 @@ from django.db.models import F, Q
 from pupils.enums import InformedHow, NeedType, StatusCode
 from pupils.models.dated import no_overlap
 from pupils.models.pupil import PupilRow, ends_not_before_start
-from pupils.querysets import PupilRowQuerySet
+from pupils.querysets.rows import PupilRowQuerySet
 from sendhub.accounts.models import User
 from sendhub.audit.versions import tracked
 

@@ -3,7 +3,7 @@
 from django.db import models
 
 from pupils.enums import Area, Level, StrategyKind
-from pupils.querysets import StrategyQuerySet
+from pupils.querysets.strategies import StrategyQuerySet
 from sendhub.audit.versions import tracked
 from sendhub.tenancy import SchoolModel
 

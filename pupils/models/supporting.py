@@ -8,7 +8,8 @@ from pupils.models.contacts import Contact
 from pupils.models.dated import Reviewed
 from pupils.models.documents import Document
 from pupils.models.pupil import PupilRow
-from pupils.querysets import PupilRowQuerySet, SupportingPlanQuerySet
+from pupils.querysets.rows import PupilRowQuerySet
+from pupils.querysets.supporting import SupportingPlanQuerySet
 from pupils.rules.supporting import answered
 from pupils.supporting_enums import SupportingKind, SupportingState
 from sendhub.accounts.models import StaffMember, User

@@ -6,8 +6,8 @@ from django.urls import reverse
 
 from pupils.enums import MovePhase, MoveStep
 from pupils.models.pupil import PupilRow
-from pupils.querysets import PupilRowQuerySet
-from pupils.transition_querysets import TransitionQuerySet
+from pupils.querysets.rows import PupilRowQuerySet
+from pupils.querysets.transitions import TransitionQuerySet
 from sendhub.accounts.models import StaffMember, User
 from sendhub.audit.versions import tracked
 from sendhub.tenancy import SameSchool

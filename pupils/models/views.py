@@ -4,7 +4,8 @@ from django.db import models
 from django.db.models import Q
 
 from pupils.enums import FileKind
-from pupils.querysets import SavedViewQuerySet, SchoolRowQuerySet
+from pupils.querysets.rows import SchoolRowQuerySet
+from pupils.querysets.views import SavedViewQuerySet
 from sendhub.accounts.models import User
 from sendhub.tenancy import SameSchool, SchoolModel
 

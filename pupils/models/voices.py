@@ -5,7 +5,7 @@ from django.db.models import Q
 
 from pupils.enums import VoiceOf
 from pupils.models.pupil import PupilRow
-from pupils.querysets import VoiceQuerySet
+from pupils.querysets.record import VoiceQuerySet
 from sendhub.accounts.models import User
 from sendhub.audit.versions import tracked
 from sendhub.sharing.enums import GivenHow

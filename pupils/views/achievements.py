@@ -9,8 +9,8 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from pupils.actions import days as actions
 from pupils.day_documents import thank_you_note, thank_you_pdf
-from pupils.day_filters import AchievementFilter
 from pupils.file import open_file
+from pupils.filters.days import AchievementFilter
 from pupils.forms.days import AchievementForm, ToldForm
 from pupils.models import Achievement
 from sendhub.accounts.decorators import requires

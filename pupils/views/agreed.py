@@ -7,9 +7,9 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from pupils.actions import agreed as actions
-from pupils.agreed_filters import ActionFilter
 from pupils.enums import ActionSource
 from pupils.file import open_file
+from pupils.filters.agreed import ActionFilter
 from pupils.forms.agreed import ActionForm, DoneForm
 from pupils.models import Action
 from sendhub.accounts.decorators import requires

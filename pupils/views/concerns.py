@@ -8,13 +8,13 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from pupils.actions import concerns as actions
-from pupils.concern_filters import ConcernFilter
 from pupils.enums import Area, OwnFieldNoun
+from pupils.filters.concerns import ConcernFilter
 from pupils.forms.concerns import MOST_DIGITS, ConcernForm, FindForm, MessageForm
 from pupils.models import Concern, GroupMember, Pupil, Strategy
 from pupils.own_fields import fields_of, values_of
 from pupils.patterns import patterns_in_sight
-from pupils.querysets import covers
+from pupils.querysets.rows import covers
 from pupils.rules.noticing import first_steps, offered
 from sendhub.accounts.decorators import requires
 from sendhub.accounts.permissions import Permission

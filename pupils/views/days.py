@@ -13,8 +13,8 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from pupils.actions import days as actions
 from pupils.actions import disclosures
 from pupils.day_enums import DayPart, Mood, Weekday
-from pupils.day_filters import CheckInFilter
 from pupils.file import open_file, pupil_of
+from pupils.filters.days import CheckInFilter
 from pupils.forms.concerns import FindForm
 from pupils.forms.days import (
     CheckInForm,

@@ -10,8 +10,8 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from pupils.actions import due as actions
-from pupils.due_filters import DueFilter
 from pupils.enums import DueKind, WhoseMove
+from pupils.filters.dues import DueFilter
 from pupils.forms.due import PutOffForm
 from pupils.models import Due
 from sendhub.accounts.decorators import requires

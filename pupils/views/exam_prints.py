@@ -6,9 +6,9 @@ from django.views.decorators.http import require_GET
 
 from pupils import exam_documents as documents
 from pupils import exams
-from pupils.exam_filters import CandidateFilter
 from pupils.exam_papers import papers
 from pupils.file import pupil_of
+from pupils.filters.exams import CandidateFilter
 from pupils.models import AccessArrangement, ExamCandidate, ExamSitting
 from pupils.working import shown_of
 from sendhub.accounts.decorators import requires

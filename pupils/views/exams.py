@@ -9,8 +9,8 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from pupils import exams
 from pupils.actions import exams as actions
 from pupils.exam_enums import Exam
-from pupils.exam_filters import CandidateFilter
 from pupils.file import open_file
+from pupils.filters.exams import CandidateFilter
 from pupils.forms.exams import ArrangementForm, CandidateForm, MoveForm, WorkingNoteForm
 from pupils.models import AccessArrangement, ExamCandidate, WorkingNote
 from pupils.rules import exams as rules

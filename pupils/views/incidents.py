@@ -9,8 +9,8 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from pupils.actions import incidents as actions
 from pupils.day_enums import Place, Trigger, Weekday
-from pupils.day_filters import IncidentFilter
 from pupils.enums import ActionSource
+from pupils.filters.days import IncidentFilter
 from pupils.forms.concerns import MOST_DIGITS, FindForm
 from pupils.forms.documents import RestrictionForm
 from pupils.forms.incidents import FACTS, FollowingForm, IncidentForm

@@ -5,9 +5,9 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_GET
 
+from pupils.filters.offsite import AbsenceFilter, AwayFilter
 from pupils.names import plain
 from pupils.offsite import COLUMNS, absence_by_status, away_rows, in_lines
-from pupils.offsite_filters import AbsenceFilter, AwayFilter
 from sendhub import dates
 from sendhub.accounts.decorators import requires
 from sendhub.accounts.permissions import Permission

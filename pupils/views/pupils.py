@@ -12,6 +12,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from pupils.actions import pupils as actions
 from pupils.actions import register as register_actions
 from pupils.file import open_file, pupil_of
+from pupils.filters.roll import RollFilter
 from pupils.forms.pupils import (
     ChosenForm,
     IdentityForm,
@@ -22,7 +23,6 @@ from pupils.forms.pupils import (
     ReviewDayForm,
 )
 from pupils.models import Enrolment, Pupil
-from pupils.roll_filters import RollFilter
 from sendhub.accounts.decorators import requires
 from sendhub.accounts.permissions import Permission
 from sendhub.audit import actions as audit

@@ -8,8 +8,8 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from pupils.actions import days as actions
 from pupils.day_enums import QuietReason
-from pupils.day_filters import QuietVisitFilter
 from pupils.file import open_file
+from pupils.filters.days import QuietVisitFilter
 from pupils.forms.days import QuietVisitForm
 from pupils.models import QuietVisit
 from pupils.rules.incidents import Counted, hours

@@ -18,9 +18,9 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from pupils import register as the_register
 from pupils.actions import register as actions
 from pupils.enums import Area, StatusCode
+from pupils.filters.register import RegisterFilter
 from pupils.forms.register import ColumnsForm, ExportForm, SavedViewForm
 from pupils.models import RegisterFile, SavedView
-from pupils.register_filters import RegisterFilter
 from pupils.rules import sen
 from sendhub import spreadsheets
 from sendhub.accounts.decorators import asked_again, requires

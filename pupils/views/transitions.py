@@ -11,6 +11,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from pupils import moves
 from pupils.actions import transitions as actions
 from pupils.file import open_file
+from pupils.filters.transitions import TransitionFilter
 from pupils.forms.transitions import (
     ExpectedForm,
     ManyForm,
@@ -23,7 +24,6 @@ from pupils.forms.transitions import (
 from pupils.models import Transition, TransitionStep
 from pupils.passports import drawing_of, passport_of, passport_pdf
 from pupils.rules import transitions as rules
-from pupils.transition_filters import TransitionFilter
 from pupils.transitions import line_of, lines_of, own_answers, with_own_page
 from sendhub.accounts.decorators import requires
 from sendhub.accounts.permissions import Permission

@@ -33,7 +33,7 @@ from pupils import register
 from pupils.enums import ConcernState, DueKind, WhoseMove
 from pupils.models import Action, Concern, Due, GroupMember, Pupil, SenStatus
 from pupils.patterns import patterns_among, patterns_since
-from pupils.querysets import covers
+from pupils.querysets.rows import covers
 from pupils.views.agreed import with_days
 from pupils.views.due import line_of
 from sendhub import dates

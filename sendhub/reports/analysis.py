@@ -13,7 +13,7 @@ from provision.rules import impact
 from pupils.codes import ethnicity_label
 from pupils.enums import Area, CharacteristicKind, Sex, StatusCode
 from pupils.models import Characteristic, Enrolment, Need, Pupil, SenStatus
-from pupils.querysets import covers
+from pupils.querysets.rows import covers
 from pupils.rules.sen import ON_REGISTER, area_of
 from sendhub import dates
 from sendhub.charts import line_chart

@@ -10,7 +10,7 @@ from datetime import date
 from pupils import upn
 from pupils.enums import CharacteristicKind, NeedType, StatusCode
 from pupils.models import Characteristic, FormerUpn, Need, Pupil, SenStatus
-from pupils.querysets import covers
+from pupils.querysets.rows import covers
 from pupils.rules import findings as rules
 from pupils.rules.findings import Finding
 from pupils.rules.sen import ON_REGISTER

@@ -31,7 +31,7 @@ from pupils.enums import (
     YearGroup,
 )
 from pupils.models import AttendanceFigure, Characteristic, Concern, Need, Pupil, SenStatus, Voice
-from pupils.querysets import covers
+from pupils.querysets.rows import covers
 from pupils.rules.sen import ON_REGISTER, area_of
 from sendhub import dates
 from sendhub.accounts.models import StaffMember

@@ -3,7 +3,7 @@
 from django.db.models import Q
 
 from pupils.models import AvoidancePlan, OffSitePlace, PartTimeTable, SupportingPlan, Suspension
-from pupils.querysets import covers
+from pupils.querysets.rows import covers
 from pupils.supporting_enums import SupportingKind
 
 

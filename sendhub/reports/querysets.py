@@ -5,7 +5,7 @@ from datetime import timedelta
 from django.db.models import Case, IntegerField, Q, QuerySet, Value, When
 
 from pupils.models import Pupil
-from pupils.querysets import PupilRowQuerySet
+from pupils.querysets.rows import PupilRowQuerySet
 from sendhub.accounts.permissions import Permission
 from sendhub.accounts.querysets import memberships_of
 from sendhub.reports.enums import RecordFileKind

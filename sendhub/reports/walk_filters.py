@@ -2,7 +2,7 @@
 
 from django.db.models import Q
 
-from pupils.filters import ListFilter, OneOf, PlainInput, Words
+from pupils.filters.kit import ListFilter, OneOf, PlainInput, Words
 from sendhub.dates import academic_year, academic_year_name, academic_year_span
 from sendhub.reports.models import LearningWalk
 

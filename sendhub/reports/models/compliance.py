@@ -4,7 +4,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
 
-from pupils.querysets import SchoolRowQuerySet
+from pupils.querysets.rows import SchoolRowQuerySet
 from sendhub.accounts.models import StaffMember
 from sendhub.audit.versions import tracked
 from sendhub.reports.enums import ComplianceKind

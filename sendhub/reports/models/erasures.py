@@ -5,7 +5,7 @@ from django.db.models import F, Q
 from django.urls import reverse
 
 from pupils.models.pupil import PupilRow
-from pupils.querysets import SchoolRowQuerySet
+from pupils.querysets.rows import SchoolRowQuerySet
 from sendhub.accounts.models import User
 from sendhub.audit.versions import tracked
 from sendhub.reports.enums import ErasureState, HoldKind, RetentionKind

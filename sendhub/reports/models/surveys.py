@@ -12,7 +12,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
 
-from pupils.querysets import SchoolRowQuerySet
+from pupils.querysets.rows import SchoolRowQuerySet
 from sendhub.accounts.models import School, StaffMember, User
 from sendhub.audit.versions import tracked
 from sendhub.reports.survey_querysets import SurveyQuerySet

@@ -4,7 +4,7 @@ from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 
-from pupils.querysets import SchoolRowQuerySet
+from pupils.querysets.rows import SchoolRowQuerySet
 from sendhub.accounts.models import User
 from sendhub.audit.versions import tracked
 from sendhub.reports.enums import TextKind
