@@ -42,17 +42,15 @@ def fill():
     django.setup()
     from django.db import connection
 
-    from sendhub.accounts.enums import Role
     from sendhub.accounts.models import School, Trust
     from tests.bench.pages import write_pupils
-    from tests.conftest import person
-    from tests.factories.accounts import SchoolFactory
+    from tests.factories.accounts import SchoolFactory, StaffMemberFactory
 
     trust = Trust.objects.create(name="Trust of fifty")
     School.objects.filter(urn="999991").update(trust=trust)
     for _ in range(SCHOOLS - 1):
         school = SchoolFactory(trust=trust)
-        write_pupils(school, person(school, Role.SENCO).staff_records.get())
+        write_pupils(school, StaffMemberFactory(school=school))
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE")
     return {"schools": School.objects.count()}
