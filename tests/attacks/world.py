@@ -145,7 +145,7 @@ class World:
         for kind in CheckKind:
             pupils.ProviderCheckFactory(provider=away.provider, kind=kind, note=f"{MARK} note")
         pupils.PlaceWeekFactory(**row, place=away, note=f"{MARK} note")
-        step = pupils.ReturnStepFactory(
+        return_step = pupils.ReturnStepFactory(
             **row,
             text=f"{MARK} step",
             plan=pupils.AvoidancePlanFactory(**row, ends_on=datetime.date(2026, 11, 20)),
@@ -215,8 +215,8 @@ class World:
             "off_site_pk": away.pk,
             "timetable_pk": pupils.PartTimeTableFactory(**row, purpose=f"{MARK} purpose").pk,
             "suspension_pk": pupils.SuspensionFactory(**row, context=f"{MARK} context").pk,
-            "avoidance_pk": step.plan_id,
-            "return_step_pk": step.pk,
+            "avoidance_pk": return_step.plan_id,
+            "return_step_pk": return_step.pk,
             "pupil_pk": self.pupil.pk,
             "export_pk": pupils.RegisterExportFactory(school=school, made_by=self.owner).pk,
             "other_pk": pupils.PupilFactory(school=school, last_name=f"{MARK} other").pk,
