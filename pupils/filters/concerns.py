@@ -7,6 +7,7 @@ from pupils.enums import Area, ConcernState, OwnFieldNoun
 from pupils.models import Concern
 from sendhub.accounts.enums import GroupKind
 from sendhub.accounts.models import TeachingGroup
+from sendhub.accounts.permissions import Permission
 from sendhub.dates import academic_year
 
 OPEN = "open"
@@ -54,9 +55,11 @@ class ConcernFilter(filters.FilterSet):
         self.filters["group"].queryset = TeachingGroup.objects.filter(
             school_id=actor.school_id, kind=GroupKind.CLASS, academic_year=academic_year(today)
         ).order_by("name")
+        # Who reads their own concerns alone is shown no filter.
+        sees_all = actor.can(Permission.CONCERN_VIEW_ALL)
         own = [
             (field.key, field.label, field.kind, field.options)
-            for field in own_fields.fields_of(actor, OwnFieldNoun.CONCERN)
+            for field in (own_fields.fields_of(actor, OwnFieldNoun.CONCERN) if sees_all else ())
         ]
         if own:
             self.form.fields["own"].choices = own_fields.choices_of(own)

@@ -116,5 +116,5 @@ def test_search_query_budget(senco_client, school, number, assert_page_queries):
         pupils.DocumentFactory(pupil=pupil, title="Quillfeather report")
     senco_client.get(ADDRESS)
 
-    with assert_page_queries(13):
+    with assert_page_queries(14):
         senco_client.get(ADDRESS, {"q": "quillfeather"})

@@ -540,7 +540,7 @@ def test_queue_query_budget(senco_client, school, teacher, oak, assert_page_quer
     for pupil in PupilFactory.create_batch(count, school=school, group=oak):
         raised(school, teacher, pupil)
 
-    with assert_page_queries(10):
+    with assert_page_queries(11):
         senco_client.get(reverse("pupils:concern_queue"))
 
 
@@ -577,7 +577,7 @@ def test_triage_query_budget(senco_client, school, teacher, wren, assert_page_qu
         raised(school, teacher, wren)
         AssessmentFactory(school=school, pupil=wren)
 
-    with assert_page_queries(15):
+    with assert_page_queries(16):
         senco_client.get(concern.get_triage_url())
 
 

@@ -369,7 +369,7 @@ BUDGET = {
     "pupils:pupil_assessments": 9,
     "pupils:pupil_attendance": 7,
     "pupils:pupil_documents": 7,
-    "pupils:pupil_details": 11,
+    "pupils:pupil_details": 12,
     "pupils:pupil_history": 12,
 }
 

@@ -269,6 +269,7 @@ def test_register_asks_no_more_for_more_fields(
     senco_client, school, pupil, fields, assert_page_queries
 ):
     more = OwnFieldFactory.create_batch(fields, school=school, kind=OwnFieldKind.YES_NO)
+    PupilFactory(school=school, own_fields={field.key: "Yes" for field in more})
     senco_client.post(reverse("pupils:register_columns"), {"columns": ["own", "own_case"]})
 
     with assert_page_queries(9):
