@@ -140,7 +140,7 @@ def _navigation(permissions, leads_trust, opened, prefix):
 def nav(context, name, picture, label, parts="", tone=""):
     """A line of the main navigation, marked when the page or one of its `parts` (starts of view names) is open.
 
-    Prints nothing while the address does not exist.
+    Prints nothing while the address does not exist. Lines of a group need no `picture`.
     """
     try:
         address = reverse(name)
@@ -155,7 +155,7 @@ def nav(context, name, picture, label, parts="", tone=""):
         format_html(' class="side__{}"', tone) if tone else "",
         address,
         format_html(' aria-current="{}"', "page" if opened == name else "true") if current else "",
-        icon(picture),
+        icon(picture) if picture else "",
         label,
     )
 

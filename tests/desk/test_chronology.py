@@ -20,6 +20,13 @@ from tests.factories.agencies import (
     InvolvementFactory,
     MeetingPupilFactory,
 )
+from tests.factories.days import (
+    AchievementFactory,
+    CheckInFactory,
+    IncidentFactory,
+    IncidentPupilFactory,
+    QuietVisitFactory,
+)
 from tests.factories.ehcp import (
     AssessmentStepFactory,
     EhcPlanFactory,
@@ -305,6 +312,10 @@ def test_filter_by_kind_shows_that_kind_alone(senco_client, full, kind):
     AvoidancePlanFactory(pupil=full)
     SuspensionFactory(pupil=full)
     SupportingPlanFactory(pupil=full)
+    CheckInFactory(pupil=full)
+    QuietVisitFactory(pupil=full)
+    AchievementFactory(pupil=full)
+    IncidentPupilFactory(pupil=full, incident=IncidentFactory(school=full.school))
 
     response = senco_client.get(
         reverse("desk:pupil_chronology", kwargs={"pupil_pk": full.pk}), {"kind": kind}

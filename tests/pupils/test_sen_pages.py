@@ -117,7 +117,7 @@ def test_pupil_sen_query_budget(senco_client, school, rows, assert_page_queries)
             ends_on=date(2020 + year, 3, 1),
         )
 
-    with assert_page_queries(10):
+    with assert_page_queries(11):
         senco_client.get(page(pupil))
 
 
