@@ -82,7 +82,7 @@ def test_check_in_with_words_and_follow_up(visitor, ta, school, six):
     line = page.locator("li.check-in", has_text="Ada Alderbrook")
 
     line.get_by_role("button", name="Sad", exact=True).click()
-    line.get_by_role("button", name="Needs follow-up: Ada Alderbrook").click()
+    line.get_by_role("button", name="Needs follow-up").click()
     expect(line.get_by_text("follow-up asked")).to_be_visible()
     line.get_by_role("link", name="Say more about Ada Alderbrook").click()
     page.get_by_label("In their own words").fill("I miss my dog.")
@@ -106,7 +106,7 @@ def test_quiet_room_in_and_out(visitor, ta, school, six):
     page.get_by_role("button", name="Save", exact=True).click()
     expect(page.get_by_role("heading", name="There now")).to_be_visible()
     here.check()
-    page.get_by_role("button", name="Went back now: Bo Alderbrook").click()
+    page.get_by_role("button", name="Went back now").click()
 
     expect(page.get_by_role("heading", name="There now")).to_have_count(0)
     with tenant(school.pk):
@@ -120,7 +120,7 @@ def test_incident_with_its_plan_beside_and_a_talk(visitor, senco, school, six, s
     here.become(senco, school)
     page = here.open("/pupils/incidents/new/")
 
-    page.get_by_label("Find a pupil by name").press_sequentially("cy alder")
+    page.locator("#id_q").press_sequentially("cy alder")
     page.get_by_role("checkbox", name="Cy Alderbrook").check()
     expect(page.get_by_text("Say the name once.")).to_be_visible()
     page.get_by_text("Playground", exact=True).click()
@@ -131,7 +131,7 @@ def test_incident_with_its_plan_beside_and_a_talk(visitor, senco, school, six, s
     page.get_by_role("button", name="Save", exact=True).click()
 
     expect(page.get_by_text("Ran to the gate.")).to_be_visible()
-    expect(page.get_by_text("Restorative conversation after the incident")).to_be_visible()
+    expect(page.get_by_text("Restorative conversation after the incident").first).to_be_visible()
     here.check()
     with tenant(school.pk):
         assert Incident.objects.get().pupil_links.get().pupil == six[2]
