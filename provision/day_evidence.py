@@ -5,7 +5,7 @@ from datetime import timedelta
 
 from provision.enums import EvidenceKind
 from pupils.day_enums import Mood, QuietReason
-from pupils.models import Achievement, CheckIn, Incident, QuietVisit
+from pupils.models import Achievement, CheckIn, Incident, QuestionRound, QuietVisit
 from sendhub.templatetags.sendhub import day
 
 # As far as a count looks back; single entries are offered for a year like every other evidence.
@@ -53,3 +53,32 @@ def achievements(pupil, actor, today, since):
     rows = Achievement.objects.visible_to(actor).of(pupil).between(since, today)
     for row in rows[:AT_MOST]:
         yield EvidenceKind.ACHIEVEMENT, row.pk, row.on, row.text
+
+
+def rounds(pupil, actor, today, since):
+    """Each round of questions as one line, question by question. Two queries.
+
+    What families said is theirs to see: it stands among the voices and not here.
+    """
+    rows = QuestionRound.objects.visible_to(actor).of(pupil).filter(asked_at__date__gte=since)
+    for row in rows.prefetch_related("answers")[:AT_MOST]:
+        asked = list(row.answers.all())
+        given = [each for each in asked if each.answered_on]
+        if not given:
+            continue
+        said = [
+            f"{question} " + "; ".join(f"{each.name}: {words}" for each, words in told)
+            for place, question in enumerate(row.questions)
+            if (told := _told(given, place))
+        ]
+        summary = f"{row.title}, {len(given)} of {len(asked)} answered. {' '.join(said)}"
+        yield EvidenceKind.ROUND, row.pk, max(each.answered_on for each in given), summary
+
+
+def _told(given, place):
+    """(answer, words) of the staff who said something to this question."""
+    return [
+        (each, each.answers[place])
+        for each in given
+        if each.link_id is None and place < len(each.answers) and each.answers[place]
+    ]

@@ -75,6 +75,7 @@ class EvidenceKind(TextChoices):
     INCIDENT = "incident", "Incident"
     QUIET_ROOM = "quiet_room", "Quiet room"
     ACHIEVEMENT = "achievement", "What went well"
+    ROUND = "round", "Round of questions"
     STEPS = "steps", "Small steps"
     AVOIDANCE = "avoidance", "School avoidance plan"
     SUSPENSION = "suspension", "Suspension"

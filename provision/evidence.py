@@ -260,5 +260,6 @@ def _days(pupil, actor, today):
         *day_evidence.quiet_room(pupil, actor, today),
         *day_evidence.incidents(pupil, actor, today, since),
         *day_evidence.achievements(pupil, actor, today, since),
+        *day_evidence.rounds(pupil, actor, today, since),
     ):
         yield Candidate(kind, pk, on, _cut(summary), is_usual=kind != EvidenceKind.INCIDENT)

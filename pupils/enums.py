@@ -294,6 +294,7 @@ class ActionSource(TextChoices):
     WALK = "walk", "Learning walk"
     CHECK_IN = "check_in", "Check-in"
     INCIDENT = "incident", "Incident"
+    ROUND = "round", "Questions of a round"
 
 
 class WhoseMove(TextChoices):

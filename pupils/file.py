@@ -130,12 +130,20 @@ QUICK_ADDS = (
         (Permission.CONTACT_LOG_EDIT, Permission.CONTACT_LOG_OWN),
     ),
     ("Action", "pupils:action_add", (Permission.ACTION_GIVE,)),
+    ("Questions to all teachers", "pupils:round_ask", (Permission.LINK_MAKE,)),
     ("Referral", "agencies:referral_start", (Permission.CONTACT_LOG_EDIT,)),
     ("Advice", "agencies:advice_add", (Permission.CONTACT_LOG_EDIT,)),
     ("Intervention", "provision:pupil_place", (Permission.INTERVENTION_EDIT,)),
 )
 # Nobody is referred, placed, checked in on or in the quiet room after leaving; advice may still arrive.
-ONLY_ON_ROLL = {"Referral", "Intervention", "Suspension", "Quiet room", "On the check-in list"}
+ONLY_ON_ROLL = {
+    "Referral",
+    "Intervention",
+    "Suspension",
+    "Quiet room",
+    "On the check-in list",
+    "Questions to all teachers",
+}
 
 
 def quick_adds(actor, pupil, *, has_left=False):

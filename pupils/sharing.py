@@ -4,9 +4,11 @@ from datetime import timedelta
 
 from django.db.models import Sum
 from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404
 from django.utils import timezone, translation
 from django.utils.translation import gettext_lazy as _
 
+from pupils.actions import rounds
 from pupils.actions.concerns import raise_concern
 from pupils.actions.documents import add_document
 from pupils.actions.due import close_due, open_due
@@ -22,7 +24,8 @@ from pupils.enums import (
     WhoseMove,
 )
 from pupils.forms import answers as forms
-from pupils.models import Document, Profile
+from pupils.forms.rounds import RoundLinkForm, link_form
+from pupils.models import Document, Profile, RoundAnswer
 from pupils.transitions import OWN_PAGE
 from sendhub import uploads
 from sendhub.sharing import actions as links
@@ -108,7 +111,7 @@ def views_received(response, by):
     kind = registry.ASKS[response.ask.kind]
     # The school reads the questions in English, whatever language they were answered in.
     with translation.override(None):
-        lines = words_of(response, kind.form)
+        lines = words_of(response, kind.form_of(response.ask))
     record_voices(
         pupil=response.link.pupil,
         of=VOICES[response.link.audience],
@@ -144,6 +147,24 @@ def concern_received(response, by):
         source_name=link.receiver_name[:150],
         family_knows=True if link.audience == Audience.PARENT else None,
     )
+
+
+def round_of(ask):
+    """The answer that a private link of a round robin waits for, of the link's own pupil; 404 otherwise."""
+    rows = RoundAnswer.objects.filter(pk=ask.object_id, pupil=ask.link.pupil_id)
+    return get_object_or_404(rows.select_related("round"))
+
+
+def round_form(ask):
+    return link_form(round_of(ask).round.questions)
+
+
+def round_received(response, by):
+    """Keep the answer in its round and, in their words, in the voice section."""
+    answer = round_of(response.ask)
+    views_received(response, by)
+    given = [response.answers.get(f"q{n}", "") for n in range(len(answer.round.questions))]
+    rounds.receive(answer=answer, answers=given, by=by)
 
 
 def keep_file(*, link, title, file, by):
@@ -250,6 +271,14 @@ ASKS = (
         EVERYBODY,
         forms.AgreementForm,
         {"received": agreement_received, "is_offered": False},
+    ),
+    (
+        rounds.ASK,
+        _("Your views"),
+        "Questions of a round",
+        frozenset({Audience.PARENT}),
+        RoundLinkForm,
+        {"received": round_received, "form_for": round_form, "is_offered": False},
     ),
     (
         "own_concern",

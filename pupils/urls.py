@@ -32,6 +32,7 @@ from pupils.views import (
     records,
     register,
     rollovers,
+    rounds,
     scores,
     sen,
     supporting,
@@ -533,4 +534,19 @@ urlpatterns += [
         own_fields.concern_own_fields,
         name="concern_own_fields",
     ),
+]
+
+# /pupils/rounds/: round robin
+urlpatterns += [
+    path("rounds/", rounds.round_list, name="round_list"),
+    path("<int:pupil_pk>/rounds/ask/", rounds.round_ask, name="round_ask"),
+    path("rounds/<int:round_pk>/", rounds.round_view, name="round_view"),
+    path("rounds/<int:round_pk>/remind/", rounds.round_remind, name="round_remind"),
+    path("rounds/<int:round_pk>/close/", rounds.round_close, name="round_close"),
+    path("rounds/mine/", rounds.round_mine, name="round_mine"),
+    path("rounds/answers/<int:round_answer_pk>/", rounds.round_answer, name="round_answer"),
+    path("rounds/sets/", rounds.question_set_list, name="question_set_list"),
+    path("rounds/sets/start/", rounds.question_set_start, name="question_set_start"),
+    path("rounds/sets/add/", rounds.question_set_edit, name="question_set_add"),
+    path("rounds/sets/<int:question_set_pk>/", rounds.question_set_edit, name="question_set_edit"),
 ]

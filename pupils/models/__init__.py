@@ -40,6 +40,7 @@ from pupils.models.pupil import (
 )
 from pupils.models.records import Assessment, Observation
 from pupils.models.rollovers import RollOver
+from pupils.models.rounds import QuestionRound, QuestionSet, RoundAnswer
 from pupils.models.scores import (
     Battery,
     BatteryScale,
@@ -101,6 +102,8 @@ __all__ = [
     "Provider",
     "ProviderCheck",
     "Pupil",
+    "QuestionRound",
+    "QuestionSet",
     "QuietVisit",
     "RegisterExport",
     "RegisterFile",
@@ -109,6 +112,7 @@ __all__ = [
     "RestrictionReader",
     "ReturnStep",
     "RollOver",
+    "RoundAnswer",
     "SavedView",
     "ScoreFile",
     "SenStatus",

@@ -58,7 +58,7 @@ def answer_enter(request, ask_pk):
     kind = registry.ASKS[ask.kind]
     context = open_file(request, ask.link.pupil_id, tab="voice")
     key = f"answer:{ask.pk}"
-    form = _form(request, kind, room_for=ask.link, key=key)
+    form = _form(request, kind.form_of(ask), room_for=ask.link, key=key)
     if form.is_valid():
         visiting.answer(ask=ask, by=request.actor, answers=form.answers(), **form.given())
         saved.clear(request, key)
@@ -87,7 +87,7 @@ def answer_add(request, pupil_pk):
         return render(request, "pupils/answer_choose.html", context)
     receiver, kind = chosen.cleaned_data["to"], chosen.cleaned_data["ask"]
     key = f"answer:{pupil.pk}:{receiver.key}:{kind.key}"
-    form = _form(request, kind, room_for=None, key=key)
+    form = _form(request, kind.form, room_for=None, key=key)
     if form.is_valid():
         link = actions.prepare(
             pupil=pupil,
@@ -115,8 +115,8 @@ def answer_add(request, pupil_pk):
     return render(request, "pupils/answer_enter.html", context)
 
 
-def _form(request, kind, *, room_for, key):
-    form = kind.form(
+def _form(request, form_class, *, room_for, key):
+    form = form_class(
         request.POST or None,
         request.FILES or None,
         entered=True,
@@ -141,6 +141,6 @@ def answer_detail(request, response_pk):
     context |= {
         "response": response,
         "what": kind.staff_title,
-        "lines": words_of(response, kind.form),
+        "lines": words_of(response, kind.form_of(response.ask)),
     }
     return render(request, "pupils/answer_detail.html", context)

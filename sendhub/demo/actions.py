@@ -25,6 +25,7 @@ from sendhub.demo.plans import PlanWriter
 from sendhub.demo.records import Writer
 from sendhub.demo.reports import write_reports
 from sendhub.demo.reviews import write_reviews
+from sendhub.demo.rounds import write_rounds
 from sendhub.demo.schools import (
     academic_year,
     make_calendar,
@@ -137,6 +138,7 @@ def _make(number, *, pupils, seed, today):
             seed=f"{seed}/{number}/days",
             today=today,
         )
+        write_rounds(register, school=school, senco=senco, today=today)
         write_contact_log(
             register,
             school=school,

@@ -69,6 +69,7 @@ DRAFTS = {
     "quiet-edit": "pupils_quietvisit",
     "achievement-edit": "pupils_achievement",
     "incident": "pupils_incident",
+    "round-answer": "pupils_roundanswer",
     "concern-answer": "pupils_concern",
     "concern-decision": "pupils_concern",
     "concern-question": "pupils_concern",

@@ -62,6 +62,7 @@ TITLES = {
     "pupils.incidentpupil": "Pupils in an incident",
     "pupils.groupmember": "Classes and groups",
     "pupils.monitoring": "Monitoring",
+    "pupils.questionround": "Rounds of questions",
     "pupils.profilestrategy": "Strategies in a profile",
     "pupils.senstatus": "SEN status",
     "pupils.strategy": "Bank of strategies",

@@ -64,7 +64,8 @@ class AskKind:
     """A kind of thing to answer.
 
     `title` is what the receiver reads (translated), `staff_title` what the school's people read.
-    With `offer` it is asked about one of the pupil's rows each time, else about the pupil.
+    With `offer` it is asked about one of the pupil's rows each time, else about the pupil. With
+    `form_for` each asking has questions of its own: it makes the form for one Ask.
     """
 
     key: str
@@ -74,10 +75,15 @@ class AskKind:
     form: type
     received: Callable  # (response, by): what the app writes from the answer
     offer: Callable | None = None  # (pupil) -> [Offer]
+    form_for: Callable | None = None  # (ask) -> form class
     is_required: bool = True
     is_offered: bool = True  # False: only an app's own pages ask it
     takes_file: bool = False
     order: int = 50
+
+    def form_of(self, ask):
+        """The class of the form that this asking shows."""
+        return self.form_for(ask) if self.form_for else self.form
 
 
 @dataclass(frozen=True)

@@ -24,6 +24,7 @@ from tests.factories import (
     provision,
     pupils,
     reports,
+    rounds,
     sharing,
 )
 from tests.permissions.test_views import OURS
@@ -128,6 +129,7 @@ class World:
             school=school, during=f"{MARK} happened", created_by=self.owner
         )
         days.IncidentPupilFactory(incident=incident, pupil=self.pupil)
+        asked = rounds.QuestionRoundFactory(**row, title=f"{MARK} round", asked_by=self.owner)
         by_owner = {**row, "created_by": self.owner}
         checked = days.CheckInFactory(**by_owner, own_words=f"{MARK} words")
         handed = reports.HandoverInFactory(
@@ -255,6 +257,13 @@ class World:
             "quiet_visit_pk": days.QuietVisitFactory(**by_owner, note=f"{MARK} note").pk,
             "achievement_pk": days.AchievementFactory(**by_owner, text=f"{MARK} did it").pk,
             "incident_pk": incident.pk,
+            "round_pk": asked.pk,
+            "round_answer_pk": rounds.RoundAnswerFactory(
+                **row, round=asked, staff=self.staff, name=MARK
+            ).pk,
+            "question_set_pk": rounds.QuestionSetFactory(
+                school=school, questions=f"{MARK} question?"
+            ).pk,
             "day_kind": "check-in",
             "day_row_pk": checked.pk,
             "entry_kind": "check-in",

@@ -69,6 +69,7 @@ from tests.factories.pupils import (
     TransitionFactory,
     VoiceFactory,
 )
+from tests.factories.rounds import QuestionRoundFactory
 from tests.factories.sharing import LinkFactory
 
 
@@ -316,6 +317,7 @@ def test_filter_by_kind_shows_that_kind_alone(senco_client, full, kind):
     QuietVisitFactory(pupil=full)
     AchievementFactory(pupil=full)
     IncidentPupilFactory(pupil=full, incident=IncidentFactory(school=full.school))
+    QuestionRoundFactory(pupil=full)
 
     response = senco_client.get(
         reverse("desk:pupil_chronology", kwargs={"pupil_pk": full.pk}), {"kind": kind}

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from pupils import models
 from sendhub.tenancy import tenant
-from tests.factories import days
+from tests.factories import days, rounds
 from tests.factories import pupils as make
 from tests.factories.accounts import TeachingGroupFactory, UserFactory
 
@@ -21,7 +21,7 @@ MODELS = [
 ]
 
 # Each part of the record has a module of factories.
-FACTORIES = vars(make) | vars(days)
+FACTORIES = vars(make) | vars(days) | vars(rounds)
 
 
 def factory_of(model):

@@ -1,11 +1,12 @@
 """Entries of a school day: check-ins, the quiet room, incidents, what went well."""
 
 from django.db.models import Case, Count, F, TextField, Value, When
+from django.db.models.functions import TruncDate
 from django.urls import reverse
 
 from pupils import day_enums, models
 from sendhub.accounts.permissions import Permission as P
-from sendhub.desk.sources.kit import Source, label_of, rows_of, tab_of
+from sendhub.desk.sources.kit import Source, always, label_of, rows_of, tab_of
 
 READERS = frozenset({P.RECORDS_VIEW})
 
@@ -68,5 +69,15 @@ DAYS = (
         words=label_of(day_enums.AchievementKind, "Went well: "),
         text=F("text"),
         url=tab_of("pupils:pupil_days"),
+    ),
+    Source(
+        key="round",
+        label="Questions asked",
+        permissions=frozenset({P.PUPIL_VIEW_ALL}),
+        rows=rows_of(models.QuestionRound),
+        on=TruncDate("asked_at"),
+        words=always("Questions asked"),
+        title=F("title"),
+        url=lambda pupil_pk, pk: reverse("pupils:round_view", kwargs={"round_pk": pk}),
     ),
 )

@@ -92,7 +92,7 @@ def answer(request, ask_pk):
         fields.pop("later", None)
         return _kept(request, ask, fields)
     draft = getattr(ask, "visitor_draft", None)
-    form = kind.form(
+    form = kind.form_of(ask)(
         request.POST or None,
         request.FILES or None,
         room=registry.file_keeper().room(ask.link) if request.FILES else None,

@@ -197,7 +197,7 @@ def test_pages_of_a_topic_are_those_the_role_may_open(request, pupil, role, page
             + ["On the check-in list", "Score", "Strategy", "Document", "Suspension"]
             + ["Adult of the family"]
             + ["Call, e-mail or visit", "Letter", "Meeting", "Action"]
-            + ["Referral", "Advice", "Intervention", "Plan"],
+            + ["Questions to all teachers", "Referral", "Advice", "Intervention", "Plan"],
         ),
         (
             "teacher",
