@@ -101,6 +101,22 @@ FILLED = {
         f"name_{world.group.pk}": f"{MARK} class",
         f"staff_{world.group.pk}": "",
     },
+    "pupils:round_ask": lambda world: {
+        "title": "Reading",
+        "questions": "How does reading go?",
+        "due_on": TOMORROW,
+        "staff": world.staff.pk,
+    },
+    "pupils:question_set_start": {},
+    **{
+        f"pupils:question_set_{verb}": {
+            "name": "Reading",
+            "questions": "How does reading go?",
+            "is_active": "on",
+            "version": "1",
+        }
+        for verb in ("add", "edit")
+    },
     "pupils:transition_start": lambda world: {"pupil": world.pupil.pk, "moves_on": IN_A_YEAR},
     "pupils:transition_expect": {
         "first_name": "Linnet",

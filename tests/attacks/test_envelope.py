@@ -46,7 +46,7 @@ WITH_PAPER_BESIDE = {
     "ehcp:version_edit",
     *(
         f"ehcp:{line}_{verb}"
-        for line in ("need", "outcome", "provision")
+        for line in ("need", "outcome", "provision", "care")
         for verb in ("add", "edit")
     ),
 }

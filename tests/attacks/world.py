@@ -133,7 +133,10 @@ class World:
         by_owner = {**row, "created_by": self.owner}
         checked = days.CheckInFactory(**by_owner, own_words=f"{MARK} words")
         handed = reports.HandoverInFactory(
-            school=school, from_school=f"{MARK} school", received_by=self.owner
+            school=school,
+            from_school=f"{MARK} school",
+            received_by=self.owner,
+            pupil=self.pupil,
         )
         supporting = pupils.SupportingPlanFactory(
             **row, answers={"condition": f"{MARK} illness", "emergency": f"{MARK} steps"}

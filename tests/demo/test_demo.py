@@ -7,7 +7,9 @@ from urllib.parse import urlsplit
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.db import transaction
 from django.db.models import Count, F, Q
+from django.test import override_settings
 from django.urls import reverse
 from django.utils import timezone
 
@@ -73,10 +75,19 @@ def test_nobody_in_need_lacks_a_need():
     assert [c for c in made if c.status == "E" and "NSA" in c.needs] == []
 
 
+@pytest.fixture(scope="module")
+def seeded(django_db_setup, django_db_blocker, tmp_path_factory):
+    """Fill the schools once; what a test changes in them is taken back after it."""
+    uploads = tmp_path_factory.mktemp("demo") / "uploads"
+    kept = override_settings(UPLOAD_ROOT=uploads)
+    with django_db_blocker.unblock(), kept, transaction.atomic():
+        call_command("seed_demo", schools=2, pupils=70, stdout=StringIO())
+        yield
+        transaction.set_rollback(True)
+
+
 @pytest.fixture
-def demo(db, settings, tmp_path):
-    settings.UPLOAD_ROOT = tmp_path / "uploads"
-    call_command("seed_demo", schools=2, pupils=70, stdout=StringIO())
+def demo(seeded, db):
     return School.objects.get(urn="999901")
 
 
@@ -305,7 +316,7 @@ def test_demo_documents_are_of_every_kind(demo, tmp_path):
 
 def test_first_school_has_papers_in_its_files(demo):
     with tenant(demo.pk):
-        assert Document.objects.count() == 8
+        assert Document.objects.count() == 9
 
 
 def test_disabled_demo_account_is_disabled(demo):

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 from django.conf import settings
-from playwright.sync_api import sync_playwright
+from playwright.sync_api import Error, sync_playwright
 
 from tests.conftest import client_for
 
@@ -83,10 +83,17 @@ class Visitor:
         self.page.get_by_role("button", name="Sign in", exact=True).click()
         self.page.wait_for_load_state()
 
+    def violations(self):
+        self.page.evaluate(AXE.read_text())
+        return self.page.evaluate("axe.run().then(result => result.violations)")
+
     def check(self):
         """Fail on any axe violation, refused style or script, script error or sideways scrolling."""
-        self.page.evaluate(AXE.read_text())
-        found = self.page.evaluate("axe.run().then(result => result.violations)")
+        try:
+            found = self.violations()
+        except Error:  # the last page was still being left: look at the one that it led to
+            self.page.wait_for_load_state()
+            found = self.violations()
         violations = [
             f"{v['id']}: {v['help']} at {', '.join(n['target'][0] for n in v['nodes'][:3])}"
             for v in found

@@ -77,7 +77,7 @@ def test_way_back_to_school_is_planned_step_by_step(visitor, school, senco, teac
     phone = visitor(PHONE)
     phone.become(teacher, school)
     page = phone.open("/pupils/off-site/")
-    expect(page.get_by_text("Part-time timetable").first).to_be_visible()
+    expect(page.get_by_role("cell", name="Part-time timetable").first).to_be_visible()
     phone.check()
     page.get_by_role("link", name="Wren Alderbrook").first.click()
     expect(page.get_by_text("My tummy hurts at the gate.").first).to_be_visible()
