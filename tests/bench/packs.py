@@ -56,13 +56,16 @@ def write():
     from ehcp.actions import packs
     from ehcp.review_enums import Edition
     from pupils.models import Pupil
-    from sendhub.accounts.actor import actor_of, memberships_of
+    from sendhub.accounts.actor import actor_of
     from sendhub.accounts.models import School, User
+    from sendhub.accounts.querysets import memberships_of
     from sendhub.tenancy import tenant
     from tests.bench.printing import WORDS
     from tests.factories import ehcp as plans
     from tests.factories import ehcp_reviews as make
+    from tests.factories.accounts import UserFactory
 
+    UserFactory.reset_sequence(1_000)  # the process that filled the school began at none
     school = School.objects.get(urn="999991")
     senco = User.objects.get(memberships__school=school)
     today = timezone.localdate()
