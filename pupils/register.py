@@ -285,13 +285,18 @@ NAMES = ("known_as", "first_name", "known_as_last", "last_name")
 
 
 def counts_of(pupils, *, day, narrowed):
-    """Return the counts strip in one query: all, N, K, E, monitoring, and `results` for the whole filter.
+    """Return the counts strip in one query: all, N, K, E, monitoring, and `results` for the whole filter."""
+    return added_up(counted(pupils, day=day, narrowed=narrowed))
+
+
+def counted(pupils, *, day, narrowed):
+    """Return rows (status, monitored, is_result, number).
 
     `pupils` are annotated with `status`; `narrowed` is what the strip itself can choose, so that each
     of its numbers stays the length of the list behind it.
     """
     # Grouped rather than aggregated with filters: those may not hold a subquery of another query.
-    groups = (
+    return (
         pupils.annotate(
             monitored=is_monitored(day),
             is_result=Case(When(narrowed, then=True), default=False) if narrowed else Value(True),
@@ -300,6 +305,10 @@ def counts_of(pupils, *, day, narrowed):
         .values_list("status", "monitored", "is_result")
         .annotate(n=Count("pk"))
     )
+
+
+def added_up(groups):
+    """Add the rows of `counted` up under the strip's names."""
     counts = dict.fromkeys(("total", "none", "support", "plan", "monitored", "results"), 0)
     for code, monitored, is_result, n in groups:
         counts["total"] += n

@@ -21,9 +21,8 @@ from django.db.models import (
     When,
     Window,
 )
-from django.db.models.functions import RowNumber
+from django.db.models.functions import Now, RowNumber
 from django.urls import reverse
-from django.utils import timezone
 
 from agencies.enums import MeetingKind
 from agencies.models import AdviceItem, Meeting, Referral, SurgerySlot
@@ -39,6 +38,7 @@ from pupils.views.due import line_of
 from sendhub import dates
 from sendhub.accounts.enums import ClosureKind, GroupKind
 from sendhub.accounts.models import ClosurePeriod, School, TeachingGroup, Term
+from sendhub.prepared import prepared
 from sendhub.reports.enums import ComplianceKind, EditionKind
 from sendhub.reports.models import ComplianceItem, SchoolFigures, WorkTime
 from sendhub.reports.pages import EditionPage
@@ -77,10 +77,23 @@ def dues(actor, today, *, lead=None):
 
     What was put off is left out until its day.
     """
+    found = _dues(actor, today, lead)
+    ours = [due for due in found if due.is_ours]
+    others = [due for due in found if not due.is_ours]
+    return Dues(
+        today=_lines(ours, actor, today),
+        all_today=number_of(ours),
+        waiting=_lines(others[:QUEUE_AT_MOST], actor, today),
+        all_waiting=number_of(others),
+    )
+
+
+@prepared
+def _dues(actor, today, lead):
     rows = due_now(actor, today)
     if lead:
         rows = rows.owned_by(lead)
-    rows = (
+    return (
         rows.select_related("pupil", "owner")
         .annotate(
             is_ours=ExpressionWrapper(OURS, output_field=BooleanField()),
@@ -102,15 +115,6 @@ def dues(actor, today, *, lead=None):
         )
         .filter(place__lte=TODAY_AT_MOST)
         .order_by("place")
-    )
-    found = list(rows)
-    ours = [due for due in found if due.is_ours]
-    others = [due for due in found if not due.is_ours]
-    return Dues(
-        today=_lines(ours, actor, today),
-        all_today=number_of(ours),
-        waiting=_lines(others[:QUEUE_AT_MOST], actor, today),
-        all_waiting=number_of(others),
     )
 
 
@@ -150,14 +154,19 @@ IN_ALL = Window(Count("pk"))
 
 def open_advice(actor, today, *, lead=None):
     """Return the lines of advice without an end, the oldest advice first, and the number of all."""
+    shown = _advice_lines(actor, lead)
+    for item in shown:
+        item.age_days = (today - item.advice.received_on).days
+    return shown, number_of(shown)
+
+
+@prepared
+def _advice_lines(actor, lead):
     rows = AdviceItem.objects.visible_to(actor).open().select_related("pupil", "advice__agency")
     if lead:
         rows = rows.filter(pupil__lead=lead)
     rows = rows.annotate(in_all=IN_ALL).order_by("advice__received_on", "advice", "order")
-    shown = list(rows[:QUEUE_AT_MOST])
-    for item in shown:
-        item.age_days = (today - item.advice.received_on).days
-    return shown, number_of(shown)
+    return rows[:QUEUE_AT_MOST]
 
 
 def advice_to_read(actor):
@@ -175,13 +184,7 @@ def own_parts(actor):
 
 def concerns_and_patterns(actor, today):
     """Return (the oldest open concerns, the number of all open ones, the patterns). Two queries."""
-    rows = (
-        Concern.objects.visible_to(actor)
-        .filter(~Q(state=ConcernState.DECIDED) | Q(raised_at__date__gte=patterns_since(today)))
-        .order_by("raised_at", "pk")
-        .with_pupils(actor)
-    )
-    found = list(rows)
+    found = _open_or_lately(actor, today)
     waiting = [concern for concern in found if concern.state != ConcernState.DECIDED]
     shown = waiting[:QUEUE_AT_MOST]
     for concern in shown:
@@ -190,15 +193,31 @@ def concerns_and_patterns(actor, today):
     return shown, len(waiting), patterns_among(links, today=today)
 
 
+@prepared
+def _open_or_lately(actor, today):
+    return (
+        Concern.objects.visible_to(actor)
+        .filter(~Q(state=ConcernState.DECIDED) | Q(raised_at__date__gte=patterns_since(today)))
+        .order_by("raised_at", "pk")
+        .with_pupils(actor)
+    )
+
+
 def register_strip(actor, today):
     """Return the counts of the register today: each is the length of the list it opens."""
+    return register.added_up(_counted(actor, today))
+
+
+@prepared
+def _counted(actor, today):
     pupils = Pupil.objects.visible_to(actor).on_roll(today).annotate(status=F("sen_status"))
-    return register.counts_of(pupils, day=register.Day(on=today, today=today), narrowed=Q())
+    return register.counted(pupils, day=register.Day(on=today, today=today), narrowed=Q())
 
 
+@prepared
 def recently_changed(actor, today):
     """Return the latest changes of status, newest first."""
-    return list(
+    return (
         SenStatus.objects.visible_to(actor)
         .filter(starts_on__gte=today - CHANGED_WITHIN, starts_on__lte=today, is_imported=False)
         .select_related("pupil")
@@ -238,9 +257,14 @@ def sessions_waiting(actor, today):
 
 def my_actions(actor, today):
     """Return the open actions of the person, the latest first, and the number of all."""
-    rows = Action.objects.visible_to(actor).owned_by(actor.staff_id).open()
-    shown = list(rows.as_lines(actor)[: QUEUE_AT_MOST + 1])
+    shown = _own_actions(actor)
     return with_days(shown[:QUEUE_AT_MOST], today), len(shown) > QUEUE_AT_MOST
+
+
+@prepared
+def _own_actions(actor):
+    rows = Action.objects.visible_to(actor).owned_by(actor.staff_id).open()
+    return rows.as_lines(actor)[: QUEUE_AT_MOST + 1]
 
 
 @dataclass(frozen=True)
@@ -257,14 +281,19 @@ class MeetingLine:
 
 SLOT = "slot"
 NO_PUPIL = {f"pupil__{name}": Value("") for name in register.NAMES}
+MEETING = ("pk", "starts_at", "what", "about", "where", *NO_PUPIL)
 
 
 def my_meetings(actor, today):
     """Return the person's meetings and surgery slots of the coming week, in order. One query."""
-    coming = {"ends_at__gt": timezone.now(), "starts_at__lt": timezone.now() + MEETINGS_WITHIN}
+    return [_meeting_line(dict(zip(MEETING, row, strict=True))) for row in _coming(actor)]
+
+
+@prepared
+def _coming(actor):
+    coming = {"ends_at__gt": Now(), "starts_at__lt": Now() + MEETINGS_WITHIN}
     meetings = Meeting.objects.visible_to(actor).led_or_invited(actor).planned().filter(**coming)
     slots = SurgerySlot.objects.visible_to(actor).of_person(actor).filter(**coming)
-    columns = ("pk", "starts_at", "what", "about", "where", *NO_PUPIL)
     rows = (
         meetings.order_by()
         .annotate(what=F("kind"), about=F("title"), where=F("place"))
@@ -274,12 +303,9 @@ def my_meetings(actor, today):
         slots.filter(meeting__state="planned")
         .order_by()
         .annotate(what=Value(SLOT), about=Value(""), where=F("meeting__place"))
-        .values_list(*columns)
+        .values_list(*MEETING)
     )
-    return [
-        _meeting_line(dict(zip(columns, row, strict=True)))
-        for row in rows.union(booked, all=True).order_by("starts_at")[:QUEUE_AT_MOST]
-    ]
+    return rows.union(booked, all=True).order_by("starts_at")[:QUEUE_AT_MOST]
 
 
 def _meeting_line(row):
@@ -328,6 +354,13 @@ DUTIES_LISTED = len(ComplianceKind) - len(NOT_LISTED)
 
 def next_report(actor, today):
     """Return the report that comes next. One query."""
+    [(term_ends, break_starts, last, recorded)] = _reported(actor.school_id, today)
+    days = [day for day in (term_ends, break_starts and break_starts - DAY) if day]
+    return NextReport(on=min(days, default=None), last=last, duties_recorded=recorded or 0)
+
+
+@prepared
+def _reported(school_id, today):
     mine = OuterRef("pk")
     terms = Term.objects.filter(school=mine, ends_on__gte=today).order_by("ends_on")
     breaks = ClosurePeriod.objects.filter(
@@ -335,18 +368,12 @@ def next_report(actor, today):
     ).order_by("starts_on")
     editions = SchoolFigures.objects.filter(school=mine, kind=EditionKind.HALF_TERM)
     duties = ComplianceItem.objects.filter(school=mine).exclude(kind__in=NOT_LISTED).order_by()
-    term_ends, break_starts, last, recorded = (
-        School.objects.filter(pk=actor.school_id)
-        .values_list(
-            Subquery(terms.values("ends_on")[:1]),
-            Subquery(breaks.values("starts_on")[:1]),
-            Subquery(editions.order_by("-counted_on").values("counted_on")[:1]),
-            Subquery(duties.values("school").annotate(n=Count("kind", distinct=True)).values("n")),
-        )
-        .get()
+    return School.objects.filter(pk=school_id).values_list(
+        Subquery(terms.values("ends_on")[:1]),
+        Subquery(breaks.values("starts_on")[:1]),
+        Subquery(editions.order_by("-counted_on").values("counted_on")[:1]),
+        Subquery(duties.values("school").annotate(n=Count("kind", distinct=True)).values("n")),
     )
-    days = [day for day in (term_ends, break_starts and break_starts - DAY) if day]
-    return NextReport(on=min(days, default=None), last=last, duties_recorded=recorded or 0)
 
 
 def leaders_counts(actor, today):
