@@ -8,7 +8,7 @@ class EhcpConfig(AppConfig):
     def ready(self):
         from ehcp import sharing
         from ehcp.actions import assessments, reviews
-        from ehcp.clocks import add_clocks, assessment_cases, draw_assessments
+        from ehcp.clocks import Source, add_clocks, assessment_cases, draw_assessments
         from ehcp.review_page import draw_reviews, review_cases
         from ehcp.review_texts import adulthood_of
         from pupils.leaving import on_leaving
@@ -22,8 +22,10 @@ class EhcpConfig(AppConfig):
         add_tab(Tab("ehc_plan", "EHC plan", "ehcp:pupil_ehc_plan", reads_f, 36, "support"))
         add_tab(Tab("ehcp_reviews", "Annual reviews", "ehcp:pupil_reviews", reads, 44, "support"))
         sharing.register()
-        add_clocks(assessment_cases, draw_assessments)
+        words, at = "needs assessments", ("ehcp:assessment_list", "pupils=here")
+        add_clocks(Source(assessment_cases, draw_assessments, words, *at))
         on_leaving(leave=assessments.pupil_leaves, stay=assessments.pupil_stays)
         on_leaving(leave=reviews.pupil_leaves, stay=reviews.pupil_stays)
-        add_clocks(review_cases, draw_reviews)
+        words, at = "annual reviews of this term", ("ehcp:review_list", "show=soon")
+        add_clocks(Source(review_cases, draw_reviews, words, *at))
         tell_adulthood(adulthood_of)

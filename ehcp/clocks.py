@@ -1,14 +1,16 @@
 """Clocks of the desk: each running case as a bar, the school's side and the LA's told apart, late first.
 
-Each kind of case adds its source, `add_clocks(cases, draw)`: `cases(actor, today)` are its running
-rows with `next_on`, the day of what somebody has to do first; `draw(rows, actor, today)` makes clocks
-of them, with no query per row. Only the cases that are shown are drawn.
+Each kind of case adds its `Source`: `cases(actor, today)` are its running rows with `next_on`, the day
+of what somebody has to do first; `draw(rows, actor, today)` makes clocks of them, with no query per
+row. Only the cases that are shown are drawn; `words` name the list of them all, at `route` with `query`.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
 from django.db.models import Count, F, Window
+from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 
 from ehcp.case_page import DateLine, dates_of, line_of, next_of
@@ -20,11 +22,33 @@ LATE = (Standing.LATE, Standing.DONE_LATE)
 # Room at both ends of a bar, so that no mark is cut off.
 EDGE = timedelta(days=7)
 
+
+@dataclass(frozen=True)
+class Source:
+    cases: Callable
+    draw: Callable
+    words: str
+    route: str
+    query: str
+
+    def address(self, *, lead):
+        return f"{reverse(self.route)}?{self.query}{'&lead=me' if lead else ''}"
+
+
 _SOURCES = []
 
 
-def add_clocks(cases, draw):
-    _SOURCES.append((cases, draw))
+def add_clocks(source):
+    _SOURCES.append(source)
+
+
+@dataclass(frozen=True)
+class Running:
+    """How many cases of a kind run, and the list of exactly these."""
+
+    number: int
+    words: str
+    address: str
 
 
 @dataclass(frozen=True)
@@ -51,22 +75,24 @@ class Clock:
 
 
 def running(actor, today, *, at_most, lead=None):
-    """Return (clocks, the number of all): late ones first, the longest late on top, then by date.
+    """Return (clocks, what runs of each kind): late ones first, the longest late on top, then by date.
 
-    `lead`: only the cases this member of staff leads.
+    `lead`: only the cases that the actor, this member of staff, leads.
     """
-    found, number = [], 0
-    for cases, draw in _SOURCES:
-        rows = cases(actor, today)
+    found, kinds = [], []
+    for source in _SOURCES:
+        rows = source.cases(actor, today)
         if lead:
             rows = rows.filter(pupil__lead=lead)
         rows = rows.annotate(in_all=Window(Count("pk")))
         shown = list(rows.order_by(F("next_on").asc(nulls_last=True), "pk")[:at_most])
-        number += shown[0].in_all if shown else 0
-        found += draw(shown, actor, today)
+        if shown:
+            address = source.address(lead=lead)
+            kinds.append(Running(shown[0].in_all, source.words, address))
+        found += source.draw(shown, actor, today)
     awaited = [clock for clock in found if clock.next]
     awaited.sort(key=lambda clock: (not clock.is_late, clock.next.date.due_on))
-    return awaited[:at_most], number
+    return awaited[:at_most], kinds
 
 
 def assessment_cases(actor, today):

@@ -20,6 +20,10 @@ class AssessmentFilter(filters.FilterSet):
     )
     move = OneOf(label="Whose move", choices=WhoseMove.choices, method="by_move")
     late = OneOf(label="Late", choices=[("yes", "Something is late")], method="by_late")
+    pupils = OneOf(
+        label="Pupils", choices=[("here", "Not left")], method="by_pupils", any_label="All"
+    )
+    lead = OneOf(label="Case lead", choices=[("me", "Me")], method="by_lead", any_label="Everyone")
     la = OneOf(label="Local authority", choices=(), method="by_la")
 
     class Meta:
@@ -28,7 +32,7 @@ class AssessmentFilter(filters.FilterSet):
 
     def __init__(self, data, *, actor, today):
         super().__init__(data, queryset=NeedsAssessment.objects.visible_to(actor))
-        self.today = today
+        self.actor, self.today = actor, today
         held = NeedsAssessment.objects.visible_to(actor).values("local_authority")
         self.filters["la"].extra["choices"] = [
             (row.pk, row.name) for row in LocalAuthority.objects.filter(pk__in=held)
@@ -42,6 +46,13 @@ class AssessmentFilter(filters.FilterSet):
 
     def by_late(self, queryset, name, value):
         return queryset.owed(due_on__lt=self.today)
+
+    def by_pupils(self, queryset, name, value):
+        return queryset.here(self.today)
+
+    def by_lead(self, queryset, name, value):
+        mine = self.actor.staff_id
+        return queryset.filter(pupil__lead=mine) if mine else queryset.none()
 
     def by_la(self, queryset, name, value):
         return queryset.filter(local_authority=value)

@@ -6,7 +6,7 @@ from django import forms
 
 from ehcp.models import AnnualReview
 from ehcp.review_enums import ReviewState
-from ehcp.review_page import limit_of
+from ehcp.review_page import SOON, limit_of
 from ehcp.rules import reviews as rules
 from ehcp.rules.deadlines import DEADLINES, last_day
 
@@ -21,6 +21,7 @@ class Line:
     days: int  # until the meeting has to be, negative when that day has passed
     is_meeting_late: bool
     is_report_late: bool
+    is_soon: bool  # has to be complete within a term: its clock stands on the desk
     is_whole_late: bool  # the LA has not decided, or the plan of a transfer has not come
     clashes: bool
     look_again_on: object
@@ -42,6 +43,7 @@ class Planned:
 SHOW = [
     ("", "All that are open"),
     ("late", "Late on our side or the LA’s"),
+    ("soon", "To be complete within a term"),
     ("transfer", "Moving to the next phase"),
     ("no_day", "Without a day for the meeting"),
     ("under_five", "Under five"),
@@ -56,19 +58,32 @@ class PlannerForm(forms.Form):
         required=False,
         widget=forms.Select(attrs={"class": "form-select"}),
     )
+    lead = forms.ChoiceField(
+        label="Case lead",
+        choices=[("", "Everyone"), ("me", "Me")],
+        required=False,
+        widget=forms.Select(attrs={"class": "form-select"}),
+    )
 
     @property
     def used(self):
-        return ["show"] if self.is_valid() and self.cleaned_data["show"] else []
+        return [name for name, value in self.cleaned_data.items() if value]
 
-    def narrowed(self, lines):
-        shown = self.cleaned_data["show"] if self.is_valid() else ""
-        return [line for line in lines if _TESTS[shown](line)]
+    def narrowed(self, lines, *, by):
+        """The lines asked for; `by`: the actor whose cases "me" are."""
+        test = _TESTS[self.cleaned_data.get("show", "")]
+        mine = self.cleaned_data.get("lead")
+        return [
+            line
+            for line in lines
+            if test(line) and (not mine or by.staff_id and line.review.pupil.lead_id == by.staff_id)
+        ]
 
 
 _TESTS = {
     "": lambda line: True,
     "late": lambda line: line.is_late,
+    "soon": lambda line: line.is_soon,
     "transfer": lambda line: line.review.transfer_by is not None,
     "no_day": lambda line: line.review.meeting_on is None,
     "under_five": lambda line: line.look_again_on is not None,
@@ -104,6 +119,7 @@ def _line(review, today, days, clashing):
         is_meeting_late=is_before and limit.meeting_on < max(review.meeting_on or today, today),
         is_report_late=review.state == ReviewState.HELD
         and last_day(DEADLINES["AR_REPORT"], review.meeting_on) < today,
+        is_soon=review.due_on <= today + SOON,
         is_whole_late=(not review.decision and review.due_on < today)
         or bool(review.transfer_by and review.transfer_by < today),
         clashes=review.pk in clashing,

@@ -20,7 +20,7 @@ from sendhub.accounts.models import ClosurePeriod, Term
 from sendhub.dates import SchoolDays
 
 # How far ahead a review shows as a bar on the desk: about a term.
-CLOCK_DAYS = 100
+SOON = timedelta(days=100)
 
 LIGHT_TONES = {
     PersonLight.RECEIVED: "good",
@@ -92,8 +92,7 @@ def lines_of(review, *, actor, today, days):
 
 def review_cases(actor, today):
     """The reviews that somebody has to move on within a term."""
-    soon = today + timedelta(days=CLOCK_DAYS)
-    rows = AnnualReview.objects.visible_to(actor).open().filter(due_on__lte=soon)
+    rows = AnnualReview.objects.visible_to(actor).open().filter(due_on__lte=today + SOON)
     dues = Due.objects.filter(kind__in=KINDS, subject_id=OuterRef("pk"), done_on=None)
     first = Subquery(dues.order_by("due_on").values("due_on")[:1])
     return rows.select_related("pupil__group").annotate(next_on=first)

@@ -38,9 +38,10 @@ def review_list(request):
     """The planner: what comes first, load by week, what clashes."""
     today = timezone.localdate()
     form = PlannerForm(request.GET)
+    form.is_valid()
     rows = AnnualReview.objects.visible_to(request.actor).open().as_lines()
     found = planned(rows, today=today, days=school_days(request.actor.school_id))
-    lines = form.narrowed(found.lines)
+    lines = form.narrowed(found.lines, by=request.actor)
     page = Paginator(lines, PAGE).get_page(request.GET.get("page"))
     audit.record_list(
         by=request.actor, name="ehcp.review", filters=form.used, results=page.paginator.count

@@ -247,6 +247,7 @@ class SessionsForm(MapForm):
         "All",
         [
             ("due", "Planned until today"),
+            ("owed", "Owed until today, the school being open"),
             ("held", "Held"),
             ("lost", "Missed, paid all the same"),
             ("missed", "Missed, school closed"),

@@ -118,11 +118,14 @@ class SessionQuerySet(QuerySet):
         return self.filter(Q(staff=staff_id) | Q(slot__in=helped))
 
     def of_kind(self, kind, *, today):
-        """Sessions due until today, that were held, lost (missed, but paid), missed for nothing, not recorded, or are to come."""
+        """Sessions due until today, of these owed by an open school, that were held, lost (missed, but paid), missed for nothing, not recorded, or are to come."""
         paid = [reason for reason, is_paid in PAID_WHEN_MISSED.items() if is_paid]
         match kind:
             case "due":
                 return self.exclude(state=SessionState.PLANNED, on__gte=today)
+            case "owed":
+                due = self.of_kind("due", today=today)
+                return due.filter(~Q(state=SessionState.MISSED) | Q(missed_reason__in=paid))
             case "held":
                 return self.filter(state=SessionState.HELD)
             case "lost":

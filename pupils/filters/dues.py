@@ -36,6 +36,12 @@ class DueFilter(ListFilter):
         method="by_whose",
         any_label="Anybody’s",
     )
+    law = OneOf(
+        label="By law",
+        choices=[("yes", "Set by law")],
+        method="by_law",
+        any_label="Law or our own",
+    )
 
     class Meta:
         model = Due
@@ -50,6 +56,9 @@ class DueFilter(ListFilter):
         if value == "others":
             return queryset.exclude(whose_move=WhoseMove.SCHOOL)
         return queryset.filter(whose_move=value)
+
+    def by_law(self, queryset, name, value):
+        return queryset.filter(is_statutory=True)
 
     def get_form_class(self):
         form_class = super().get_form_class()

@@ -124,13 +124,14 @@ def due_now(actor, today):
     return rows.filter(~OURS | OURS & Q(due_on__lte=today + DUE_WITHIN))
 
 
-def work_counts(actor, today):
+def work_counts(actor, today, *, lead=None):
     """Return the numbers of open concerns and of what the school owes this week. Two queries."""
+    rows = due_now(actor, today).filter(OURS)
     return {
         "open_concerns": Concern.objects.visible_to(actor)
         .exclude(state=ConcernState.DECIDED)
         .count(),
-        "dues_this_week": due_now(actor, today).filter(OURS).count(),
+        "dues_this_week": (rows.owned_by(lead) if lead else rows).count(),
     }
 
 

@@ -1,12 +1,13 @@
 """What was owed and what was held, for the desk: each number is that of the list it opens."""
 
-from collections import defaultdict
-from dataclasses import dataclass
+from collections import Counter, defaultdict
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from fractions import Fraction
 from urllib.parse import urlencode
 
 from django.db.models import BooleanField, Count, Exists, ExpressionWrapper, OuterRef, Q, Sum
+from django.db.models.functions import TruncWeek
 from django.urls import reverse
 
 from provision import cover
@@ -19,6 +20,8 @@ from sendhub import dates
 from sendhub.accounts.permissions import Permission
 
 FRIDAY = timedelta(days=4)
+# A school week may lie before two weeks of holiday and the days around them.
+WEEKS_BACK = timedelta(weeks=4)
 LINES_ASKED_WITHIN = timedelta(days=14)
 LINES_AT_MOST = 6
 
@@ -27,17 +30,22 @@ LINES_AT_MOST = 6
 class Week:
     """The sessions of a school week, by what became of them; `reasons`: (number, words), most first.
 
+    `before`: the last week that owed a session, None when there was none within four weeks.
     `cover`: sessions of the coming two weeks that have no adult.
     """
 
     starts_on: date
-    ends_on: date
     held: int
     lost: int
     unrecorded: int
     ahead: int
     reasons: list
-    cover: int
+    before: "Week | None" = None
+    cover: int = 0
+
+    @property
+    def ends_on(self):
+        return self.starts_on + FRIDAY
 
     @property
     def due(self):
@@ -54,40 +62,44 @@ class Week:
 def this_week(actor, today):
     """Return the delivery of the week of the day; at a weekend, of the week that is over. One query."""
     starts_on = today - timedelta(days=today.weekday())
-    ends_on = starts_on + FRIDAY
     rows = (
         Session.objects.visible_to(actor)
-        .filter(on__range=(starts_on, today + cover.AHEAD))
+        .filter(on__range=(starts_on - WEEKS_BACK, today + cover.AHEAD))
         .order_by()
         .annotate(is_away=cover.away_on())
         .values_list(
             "state",
             "missed_reason",
             is_past(today),
-            truth(Q(on__lte=ends_on)),
+            TruncWeek("on"),
             truth(cover.ahead(today) & cover.WITHOUT),
         )
         .annotate(number=Count("pk"))
     )
-    counts, reasons = defaultdict(int), defaultdict(int)
-    for state, reason, is_over, is_this_week, is_without, number in rows:
-        counts["cover"] += number if is_without else 0
-        if is_this_week:
-            counts[became(state, reason, is_over)] += number
-            if reason:
-                reasons[MissedReason(reason).label] += number
+    counts, without = defaultdict(Counter), 0
+    for state, reason, is_over, monday, is_without, number in rows:
+        without += number if is_without else 0
+        kind = became(state, reason, is_over)
+        counts[monday][kind, reason if kind == "lost" else ""] += number
+    earlier = [_week(monday, counts[monday]) for monday in sorted(counts) if monday < starts_on]
+    return replace(
+        _week(starts_on, counts[starts_on]),
+        before=next((week for week in reversed(earlier) if week.due), None),
+        cover=without,
+    )
+
+
+def _week(monday, counts):
+    """The week from {(what became of them, why when lost): number}."""
+    kinds, reasons = Counter(), []
+    for (kind, reason), number in counts.items():
+        kinds[kind] += number
+        if reason:
+            reasons.append((number, MissedReason(reason).label))
     return Week(
-        starts_on=starts_on,
-        ends_on=ends_on,
-        held=counts["held"],
-        lost=counts["lost"],
-        unrecorded=counts["unrecorded"],
-        ahead=counts["ahead"],
-        reasons=sorted(
-            ((number, words) for words, number in reasons.items()),
-            key=lambda row: (-row[0], row[1]),
-        ),
-        cover=counts["cover"],
+        starts_on=monday,
+        **{kind: kinds[kind] for kind in ("held", "lost", "unrecorded", "ahead")},
+        reasons=sorted(reasons, key=lambda row: (-row[0], row[1])),
     )
 
 

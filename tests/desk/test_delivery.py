@@ -60,7 +60,32 @@ def test_week_counts_what_became_of_each_session(run, senco_actor):
     week = week_of(run, senco_actor)
 
     assert (week.due, week.held, week.lost, week.unrecorded, week.ahead) == (4, 1, 2, 1, 1)
-    assert week.reasons == [(2, "Adult covering elsewhere"), (1, "School closed")]
+    assert week.reasons == [(2, "Adult covering elsewhere")]
+
+
+def test_week_tells_of_the_school_week_before_it_and_why_sessions_were_missed(run, senco_actor):
+    monday = WEDNESDAY - datetime.timedelta(days=2)
+    before = monday - datetime.timedelta(days=14)  # the week between was a holiday
+    session(run, before, SessionState.HELD)
+    session(run, before, SessionState.MISSED, MissedReason.ROOM, starts_at=datetime.time(11))
+    closed = {"starts_at": datetime.time(12)}
+    session(run, before + datetime.timedelta(7), SessionState.MISSED, MissedReason.CLOSED, **closed)
+    with tenant(run.school_id):
+        week = delivery.this_week(senco_actor, monday)
+
+    assert (week.due, week.reasons) == (0, [])
+    assert (week.before.starts_on, week.before.held, week.before.lost) == (before, 1, 1)
+    assert week.before.reasons == [(1, "No room")]
+
+
+@pytest.mark.parametrize("days", [0, 1, 2, 3, 4])
+def test_desk_shows_last_week_on_every_day_of_this_one(run, senco_actor, days):
+    monday = WEDNESDAY - datetime.timedelta(days=2)
+    session(run, monday - datetime.timedelta(days=3), SessionState.MISSED, MissedReason.TRIP)
+    with tenant(run.school_id):
+        week = delivery.this_week(senco_actor, monday + datetime.timedelta(days=days))
+
+    assert (week.before.lost, week.before.ends_on) == (1, monday - datetime.timedelta(days=3))
 
 
 def test_numbers_of_the_week_are_those_of_the_lists_they_open(run, senco_actor, senco_client):
@@ -70,16 +95,21 @@ def test_numbers_of_the_week_are_those_of_the_lists_they_open(run, senco_actor, 
     session(run, monday, SessionState.MISSED, MissedReason.ROOM, starts_at=datetime.time(11))
     session(run, monday, starts_at=datetime.time(12))
     session(run, monday + datetime.timedelta(days=4))
+    session(run, monday - datetime.timedelta(days=7), SessionState.HELD)
+    session(run, monday - datetime.timedelta(days=4))
+    closed = {"starts_at": datetime.time(13)}
+    session(run, monday - datetime.timedelta(4), SessionState.MISSED, MissedReason.CLOSED, **closed)
     with tenant(run.school_id):
-        week = delivery.this_week(senco_actor, today)
+        this = delivery.this_week(senco_actor, today)
 
-    listed = {
-        kind: senco_client.get(f"{week.address}&what={kind}").context["page"].paginator.count
-        for kind in ("held", "lost", "unrecorded", "ahead")
-    }
-
-    assert listed == {kind: getattr(week, kind) for kind in listed}
-    assert sum(listed.values()) == 4
+    for week, number in ((this, 4), (this.before, 2)):
+        listed = {
+            kind: senco_client.get(f"{week.address}&what={kind}").context["page"].paginator.count
+            for kind in ("owed", "held", "lost", "unrecorded", "ahead")
+        }
+        owed = listed.pop("owed")
+        assert listed == {kind: getattr(week, kind) for kind in listed}
+        assert (sum(listed.values()), owed) == (number, week.due)
 
 
 def test_week_at_a_weekend_is_the_one_that_is_over(run, senco_actor):

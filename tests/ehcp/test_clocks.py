@@ -29,9 +29,9 @@ def test_late_clocks_stand_first_and_the_longest_late_on_top(school, senco_actor
     make.NeedsAssessmentFactory(pupil=pupils.PupilFactory(school=school), state="withdrawn")
 
     with tenant(school.pk):
-        found, number = running(senco_actor, TODAY, at_most=6)
+        found, kinds = running(senco_actor, TODAY, at_most=6)
 
-    assert number == 3
+    assert [kind.number for kind in kinds] == [3]
     assert [clock.pupil.pk for clock in found] == [later.pupil_id, late.pupil_id, fresh.pupil_id]
     assert [clock.is_late for clock in found] == [True, True, False]
 
@@ -43,7 +43,7 @@ def test_pupil_who_left_has_no_clock_here(school, senco_actor):
     pupils.EnrolmentFactory(pupil=back.pupil, starts_on=TODAY, ends_on=None)
 
     with tenant(school.pk):
-        found, _number = running(senco_actor, TODAY, at_most=6)
+        found, _kinds = running(senco_actor, TODAY, at_most=6)
 
     assert [clock.pupil.pk for clock in found] == [back.pupil_id]
 
@@ -55,7 +55,7 @@ def test_bar_says_in_words_what_it_draws(school, senco_actor):
     make.AdviceRequestFactory(assessment=running_case, source="b", asked_on=TODAY - 7 * WEEK)
 
     with tenant(school.pk):
-        [clock], _number = running(senco_actor, TODAY, at_most=6)
+        [clock], _kinds = running(senco_actor, TODAY, at_most=6)
 
     words = "School and family: 0 of 1 done, 1 late. LA and others: 2 of 4 done, 0 late"
     assert in_words(clock) == words
@@ -73,9 +73,9 @@ def test_clocks_need_the_same_queries_for_sixty_cases(
         case(school, 3)
 
     with tenant(school.pk), assert_page_queries(5):
-        clocks, in_all = running(senco_actor, TODAY, at_most=6)
+        clocks, [kind] = running(senco_actor, TODAY, at_most=6)
 
-    assert (len(clocks), in_all) == (min(number, 6), number)
+    assert (len(clocks), kind.number) == (min(number, 6), number)
 
 
 def test_cases_that_are_drawn_are_those_with_the_first_day(school, senco_actor):
@@ -87,10 +87,10 @@ def test_cases_that_are_drawn_are_those_with_the_first_day(school, senco_actor):
         )
 
     with tenant(school.pk):
-        found, number = running(senco_actor, TODAY, at_most=2)
+        found, kinds = running(senco_actor, TODAY, at_most=2)
 
     assert [clock.pupil.pk for clock in found] == [cases[3].pupil_id, cases[1].pupil_id]
-    assert number == 4
+    assert [kind.number for kind in kinds] == [4]
 
 
 def test_desk_shows_clocks_to_who_works_on_them_and_counts_to_the_head(

@@ -14,7 +14,7 @@ from sendhub.desk import blocks, delivery
 @requires(Permission.DESK_VIEW)
 def home(request):
     actor, today = request.actor, timezone.localdate()
-    mine = request.GET.get("whose") == "mine" and actor.staff_id
+    lead = lead_asked(request)
     context = {"today": today}
     if not actor.has_tenant:
         return render(request, "desk/figures.html", blocks.frozen_figures(actor, today))
@@ -38,12 +38,17 @@ def home(request):
         context["strip"] = blocks.register_strip(actor, today)
         context["week"] = delivery.this_week(actor, today)
     if actor.can(Permission.PROFILE_WRITE):
-        context |= casework(actor, today, lead=actor.staff_id if mine else None)
-        context["mine"] = mine
+        context |= casework(actor, today, lead=lead)
+        context["mine"] = bool(lead)
     elif actor.can(Permission.PUPIL_VIEW_ALL):
         context["leaders"] = blocks.leaders_counts(actor, today)
         context["year"] = delivery.this_year(actor, today)
     return render(request, "desk/home.html", context)
+
+
+def lead_asked(request):
+    """The member of staff whose cases alone are asked for; None: everybody's."""
+    return request.actor.staff_id if request.GET.get("whose") == "mine" else None
 
 
 @require_GET
@@ -53,7 +58,9 @@ def counts(request):
     actor, today = request.actor, timezone.localdate()
     context = {"strip": blocks.register_strip(actor, today)}
     if actor.can(Permission.PROFILE_WRITE):
-        context |= blocks.work_counts(actor, today)
+        lead = lead_asked(request)
+        context |= blocks.work_counts(actor, today, lead=lead)
+        context["mine"] = bool(lead)
     return render(request, "desk/_strip.html", context)
 
 
@@ -61,7 +68,7 @@ def casework(actor, today, *, lead):
     """What a SENCo's day is made of; `lead`: only the cases this member of staff leads."""
     dues = blocks.dues(actor, today, lead=lead)
     concerns, open_concerns, patterns = blocks.concerns_and_patterns(actor, today)
-    clocks, all_clocks = running(actor, today, at_most=blocks.QUEUE_AT_MOST, lead=lead)
+    clocks, running_kinds = running(actor, today, at_most=blocks.QUEUE_AT_MOST, lead=lead)
     advice, all_advice = blocks.open_advice(actor, today, lead=lead)
     return {
         "dues": dues,
@@ -70,7 +77,7 @@ def casework(actor, today, *, lead):
         "open_concerns": open_concerns,
         "patterns": patterns,
         "clocks": clocks,
-        "all_clocks": all_clocks,
+        "running": running_kinds,
         "advice": advice,
         "all_advice": all_advice,
         "changes": blocks.recently_changed(actor, today),
