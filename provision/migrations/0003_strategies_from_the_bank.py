@@ -20,86 +20,90 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        pgtrigger.migrations.RemoveTrigger(
-            model_name="pupilstrategy",
-            name="insert_insert",
-        ),
-        pgtrigger.migrations.RemoveTrigger(
-            model_name="pupilstrategy",
-            name="update_update",
-        ),
-        pgtrigger.migrations.RemoveTrigger(
-            model_name="pupilstrategy",
-            name="delete_delete",
-        ),
-        pgtrigger.migrations.RemoveTrigger(
-            model_name="regulationplan",
-            name="insert_insert",
-        ),
-        pgtrigger.migrations.RemoveTrigger(
-            model_name="regulationplan",
-            name="update_update",
-        ),
-        pgtrigger.migrations.RemoveTrigger(
-            model_name="regulationplan",
-            name="delete_delete",
-        ),
-        migrations.AddField(
-            model_name="pupilstrategy",
-            name="bank_line",
-            field=models.ForeignKey(
-                blank=True,
-                db_constraint=False,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to="pupils.strategy",
-                verbose_name="from the school's bank",
-            ),
-        ),
-        migrations.AddField(
-            model_name="pupilstrategy",
-            name="changed_at",
-            field=models.DateTimeField(default=django.utils.timezone.now, editable=False),
-        ),
-        migrations.AddField(
-            model_name="pupilstrategyevent",
-            name="bank_line",
-            field=models.ForeignKey(
-                blank=True,
-                db_constraint=False,
-                null=True,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                related_query_name="+",
-                to="pupils.strategy",
-                verbose_name="from the school's bank",
-            ),
-        ),
-        migrations.AddField(
-            model_name="pupilstrategyevent",
-            name="changed_at",
-            field=models.DateTimeField(default=django.utils.timezone.now, editable=False),
-        ),
-        migrations.AddField(
-            model_name="regulationplan",
-            name="changed_at",
-            field=models.DateTimeField(default=django.utils.timezone.now, editable=False),
-        ),
-        migrations.AddField(
-            model_name="regulationplanevent",
-            name="changed_at",
-            field=models.DateTimeField(default=django.utils.timezone.now, editable=False),
-        ),
-        migrations.AlterField(
-            model_name="pupilstrategy",
-            name="text",
-            field=models.CharField(max_length=200, verbose_name="what to do"),
-        ),
-        migrations.AlterField(
-            model_name="pupilstrategyevent",
-            name="text",
-            field=models.CharField(max_length=200, verbose_name="what to do"),
+        Together(
+            [
+                pgtrigger.migrations.RemoveTrigger(
+                    model_name="pupilstrategy",
+                    name="insert_insert",
+                ),
+                pgtrigger.migrations.RemoveTrigger(
+                    model_name="pupilstrategy",
+                    name="update_update",
+                ),
+                pgtrigger.migrations.RemoveTrigger(
+                    model_name="pupilstrategy",
+                    name="delete_delete",
+                ),
+                pgtrigger.migrations.RemoveTrigger(
+                    model_name="regulationplan",
+                    name="insert_insert",
+                ),
+                pgtrigger.migrations.RemoveTrigger(
+                    model_name="regulationplan",
+                    name="update_update",
+                ),
+                pgtrigger.migrations.RemoveTrigger(
+                    model_name="regulationplan",
+                    name="delete_delete",
+                ),
+                migrations.AddField(
+                    model_name="pupilstrategy",
+                    name="bank_line",
+                    field=models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="pupils.strategy",
+                        verbose_name="from the school's bank",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="pupilstrategy",
+                    name="changed_at",
+                    field=models.DateTimeField(default=django.utils.timezone.now, editable=False),
+                ),
+                migrations.AddField(
+                    model_name="pupilstrategyevent",
+                    name="bank_line",
+                    field=models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="pupils.strategy",
+                        verbose_name="from the school's bank",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="pupilstrategyevent",
+                    name="changed_at",
+                    field=models.DateTimeField(default=django.utils.timezone.now, editable=False),
+                ),
+                migrations.AddField(
+                    model_name="regulationplan",
+                    name="changed_at",
+                    field=models.DateTimeField(default=django.utils.timezone.now, editable=False),
+                ),
+                migrations.AddField(
+                    model_name="regulationplanevent",
+                    name="changed_at",
+                    field=models.DateTimeField(default=django.utils.timezone.now, editable=False),
+                ),
+                migrations.AlterField(
+                    model_name="pupilstrategy",
+                    name="text",
+                    field=models.CharField(max_length=200, verbose_name="what to do"),
+                ),
+                migrations.AlterField(
+                    model_name="pupilstrategyevent",
+                    name="text",
+                    field=models.CharField(max_length=200, verbose_name="what to do"),
+                ),
+            ]
         ),
         Together(
             [

@@ -3,6 +3,7 @@
 import pgtrigger.compiler
 import pgtrigger.migrations
 from django.db import migrations, models
+from sendhub.together import Together
 
 
 class Migration(migrations.Migration):
@@ -12,169 +13,173 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        pgtrigger.migrations.RemoveTrigger(
-            model_name="pupil",
-            name="insert_insert",
-        ),
-        pgtrigger.migrations.RemoveTrigger(
-            model_name="pupil",
-            name="update_update",
-        ),
-        pgtrigger.migrations.RemoveTrigger(
-            model_name="pupil",
-            name="delete_delete",
-        ),
-        migrations.RemoveConstraint(
-            model_name="pupil",
-            name="pupils_pupil_upn_once",
-        ),
-        migrations.AddField(
-            model_name="importrow",
-            name="identity_verdict",
-            field=models.CharField(
-                choices=[
-                    ("new", "New"),
-                    ("changed", "Changed"),
-                    ("same", "Same"),
-                    ("possible", "Possible match"),
-                    ("problem", "Problem"),
-                ],
-                default="same",
-                max_length=10,
-            ),
-        ),
-        migrations.AddField(
-            model_name="pupil",
-            name="is_taken_back",
-            field=models.BooleanField(default=False, editable=False),
-        ),
-        migrations.AddField(
-            model_name="pupilevent",
-            name="is_taken_back",
-            field=models.BooleanField(default=False, editable=False),
-        ),
-        migrations.AlterField(
-            model_name="characteristic",
-            name="kind",
-            field=models.CharField(
-                choices=[
-                    ("eal", "English as an additional language"),
-                    ("fsm", "Free school meals"),
-                    ("ever_6_fsm", "Free school meals in the last six years"),
-                    ("pupil_premium", "Pupil premium"),
-                    ("looked_after", "Looked after"),
-                    ("previously_looked_after", "Previously looked after"),
-                    ("young_carer", "Young carer"),
-                    ("service_child", "Service child"),
-                    ("disabled", "Disabled (Equality Act)"),
-                    ("medical", "Medical needs"),
-                    ("sen_unit", "Member of SEN unit"),
-                    ("resourced_provision", "Member of resourced provision"),
-                    ("top_up", "Top-up funding"),
-                ],
-                max_length=30,
-            ),
-        ),
-        migrations.AlterField(
-            model_name="characteristicevent",
-            name="kind",
-            field=models.CharField(
-                choices=[
-                    ("eal", "English as an additional language"),
-                    ("fsm", "Free school meals"),
-                    ("ever_6_fsm", "Free school meals in the last six years"),
-                    ("pupil_premium", "Pupil premium"),
-                    ("looked_after", "Looked after"),
-                    ("previously_looked_after", "Previously looked after"),
-                    ("young_carer", "Young carer"),
-                    ("service_child", "Service child"),
-                    ("disabled", "Disabled (Equality Act)"),
-                    ("medical", "Medical needs"),
-                    ("sen_unit", "Member of SEN unit"),
-                    ("resourced_provision", "Member of resourced provision"),
-                    ("top_up", "Top-up funding"),
-                ],
-                max_length=30,
-            ),
-        ),
-        migrations.AlterField(
-            model_name="importbatch",
-            name="state",
-            field=models.CharField(
-                choices=[
-                    ("reading", "Being read"),
-                    ("mapping", "Columns to check"),
-                    ("preview", "Preview"),
-                    ("applying", "Being applied"),
-                    ("waiting", "Waits for the SENCo"),
-                    ("applied", "Applied"),
-                    ("undone", "Undone"),
-                    ("refused", "Refused"),
-                    ("abandoned", "Not applied"),
-                ],
-                default="reading",
-                max_length=12,
-            ),
-        ),
-        migrations.AlterField(
-            model_name="importrow",
-            name="applied",
-            field=models.JSONField(default=list),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="pupil",
-            trigger=pgtrigger.compiler.Trigger(
-                name="insert_insert",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "pupils_pupilevent" ("admission_number", "alert", "born_on", "created_at", "ethnicity", "first_language", "first_name", "former_last_name", "group_id", "home_language", "id", "is_taken_back", "known_as", "known_as_last", "last_name", "lead_id", "merged_into_id", "middle_names", "nc_year", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "school_id", "search_key", "sen_status", "sex", "sort_key", "uln", "upn", "version") VALUES (NEW."admission_number", NEW."alert", NEW."born_on", NEW."created_at", NEW."ethnicity", NEW."first_language", NEW."first_name", NEW."former_last_name", NEW."group_id", NEW."home_language", NEW."id", NEW."is_taken_back", NEW."known_as", NEW."known_as_last", NEW."last_name", NEW."lead_id", NEW."merged_into_id", NEW."middle_names", NEW."nc_year", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'insert\', NEW."id", NEW."school_id", NEW."search_key", NEW."sen_status", NEW."sex", NEW."sort_key", NEW."uln", NEW."upn", NEW."version"); RETURN NULL;',
-                    hash="172dd8dc1f7143a85098cdc44a73c8da43f34f9a",
-                    operation="INSERT",
-                    pgid="pgtrigger_insert_insert_4dca8",
-                    table="pupils_pupil",
-                    when="AFTER",
+        Together(
+            [
+                pgtrigger.migrations.RemoveTrigger(
+                    model_name="pupil",
+                    name="insert_insert",
                 ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="pupil",
-            trigger=pgtrigger.compiler.Trigger(
-                name="update_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
-                    func='INSERT INTO "pupils_pupilevent" ("admission_number", "alert", "born_on", "created_at", "ethnicity", "first_language", "first_name", "former_last_name", "group_id", "home_language", "id", "is_taken_back", "known_as", "known_as_last", "last_name", "lead_id", "merged_into_id", "middle_names", "nc_year", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "school_id", "search_key", "sen_status", "sex", "sort_key", "uln", "upn", "version") VALUES (NEW."admission_number", NEW."alert", NEW."born_on", NEW."created_at", NEW."ethnicity", NEW."first_language", NEW."first_name", NEW."former_last_name", NEW."group_id", NEW."home_language", NEW."id", NEW."is_taken_back", NEW."known_as", NEW."known_as_last", NEW."last_name", NEW."lead_id", NEW."merged_into_id", NEW."middle_names", NEW."nc_year", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'update\', NEW."id", NEW."school_id", NEW."search_key", NEW."sen_status", NEW."sex", NEW."sort_key", NEW."uln", NEW."upn", NEW."version"); RETURN NULL;',
-                    hash="ceed1348f0524ab10ed98217eec50cd1b16cc098",
-                    operation="UPDATE",
-                    pgid="pgtrigger_update_update_b1c6e",
-                    table="pupils_pupil",
-                    when="AFTER",
+                pgtrigger.migrations.RemoveTrigger(
+                    model_name="pupil",
+                    name="update_update",
                 ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="pupil",
-            trigger=pgtrigger.compiler.Trigger(
-                name="delete_delete",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "pupils_pupilevent" ("admission_number", "alert", "born_on", "created_at", "ethnicity", "first_language", "first_name", "former_last_name", "group_id", "home_language", "id", "is_taken_back", "known_as", "known_as_last", "last_name", "lead_id", "merged_into_id", "middle_names", "nc_year", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "school_id", "search_key", "sen_status", "sex", "sort_key", "uln", "upn", "version") VALUES (OLD."admission_number", OLD."alert", OLD."born_on", OLD."created_at", OLD."ethnicity", OLD."first_language", OLD."first_name", OLD."former_last_name", OLD."group_id", OLD."home_language", OLD."id", OLD."is_taken_back", OLD."known_as", OLD."known_as_last", OLD."last_name", OLD."lead_id", OLD."merged_into_id", OLD."middle_names", OLD."nc_year", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'delete\', OLD."id", OLD."school_id", OLD."search_key", OLD."sen_status", OLD."sex", OLD."sort_key", OLD."uln", OLD."upn", OLD."version"); RETURN NULL;',
-                    hash="6ed65d77a7f41e4173e76203bd4334323c650392",
-                    operation="DELETE",
-                    pgid="pgtrigger_delete_delete_85af3",
-                    table="pupils_pupil",
-                    when="AFTER",
+                pgtrigger.migrations.RemoveTrigger(
+                    model_name="pupil",
+                    name="delete_delete",
                 ),
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="pupil",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(
-                    models.Q(("upn", ""), _negated=True),
-                    ("is_taken_back", False),
-                    ("merged_into", None),
+                migrations.RemoveConstraint(
+                    model_name="pupil",
+                    name="pupils_pupil_upn_once",
                 ),
-                fields=("school", "upn"),
-                name="pupils_pupil_upn_once",
-                violation_error_message="Another pupil of this school has this UPN.",
-            ),
+                migrations.AddField(
+                    model_name="importrow",
+                    name="identity_verdict",
+                    field=models.CharField(
+                        choices=[
+                            ("new", "New"),
+                            ("changed", "Changed"),
+                            ("same", "Same"),
+                            ("possible", "Possible match"),
+                            ("problem", "Problem"),
+                        ],
+                        default="same",
+                        max_length=10,
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="pupil",
+                    name="is_taken_back",
+                    field=models.BooleanField(default=False, editable=False),
+                ),
+                migrations.AddField(
+                    model_name="pupilevent",
+                    name="is_taken_back",
+                    field=models.BooleanField(default=False, editable=False),
+                ),
+                migrations.AlterField(
+                    model_name="characteristic",
+                    name="kind",
+                    field=models.CharField(
+                        choices=[
+                            ("eal", "English as an additional language"),
+                            ("fsm", "Free school meals"),
+                            ("ever_6_fsm", "Free school meals in the last six years"),
+                            ("pupil_premium", "Pupil premium"),
+                            ("looked_after", "Looked after"),
+                            ("previously_looked_after", "Previously looked after"),
+                            ("young_carer", "Young carer"),
+                            ("service_child", "Service child"),
+                            ("disabled", "Disabled (Equality Act)"),
+                            ("medical", "Medical needs"),
+                            ("sen_unit", "Member of SEN unit"),
+                            ("resourced_provision", "Member of resourced provision"),
+                            ("top_up", "Top-up funding"),
+                        ],
+                        max_length=30,
+                    ),
+                ),
+                migrations.AlterField(
+                    model_name="characteristicevent",
+                    name="kind",
+                    field=models.CharField(
+                        choices=[
+                            ("eal", "English as an additional language"),
+                            ("fsm", "Free school meals"),
+                            ("ever_6_fsm", "Free school meals in the last six years"),
+                            ("pupil_premium", "Pupil premium"),
+                            ("looked_after", "Looked after"),
+                            ("previously_looked_after", "Previously looked after"),
+                            ("young_carer", "Young carer"),
+                            ("service_child", "Service child"),
+                            ("disabled", "Disabled (Equality Act)"),
+                            ("medical", "Medical needs"),
+                            ("sen_unit", "Member of SEN unit"),
+                            ("resourced_provision", "Member of resourced provision"),
+                            ("top_up", "Top-up funding"),
+                        ],
+                        max_length=30,
+                    ),
+                ),
+                migrations.AlterField(
+                    model_name="importbatch",
+                    name="state",
+                    field=models.CharField(
+                        choices=[
+                            ("reading", "Being read"),
+                            ("mapping", "Columns to check"),
+                            ("preview", "Preview"),
+                            ("applying", "Being applied"),
+                            ("waiting", "Waits for the SENCo"),
+                            ("applied", "Applied"),
+                            ("undone", "Undone"),
+                            ("refused", "Refused"),
+                            ("abandoned", "Not applied"),
+                        ],
+                        default="reading",
+                        max_length=12,
+                    ),
+                ),
+                migrations.AlterField(
+                    model_name="importrow",
+                    name="applied",
+                    field=models.JSONField(default=list),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="pupil",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="insert_insert",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "pupils_pupilevent" ("admission_number", "alert", "born_on", "created_at", "ethnicity", "first_language", "first_name", "former_last_name", "group_id", "home_language", "id", "is_taken_back", "known_as", "known_as_last", "last_name", "lead_id", "merged_into_id", "middle_names", "nc_year", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "school_id", "search_key", "sen_status", "sex", "sort_key", "uln", "upn", "version") VALUES (NEW."admission_number", NEW."alert", NEW."born_on", NEW."created_at", NEW."ethnicity", NEW."first_language", NEW."first_name", NEW."former_last_name", NEW."group_id", NEW."home_language", NEW."id", NEW."is_taken_back", NEW."known_as", NEW."known_as_last", NEW."last_name", NEW."lead_id", NEW."merged_into_id", NEW."middle_names", NEW."nc_year", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'insert\', NEW."id", NEW."school_id", NEW."search_key", NEW."sen_status", NEW."sex", NEW."sort_key", NEW."uln", NEW."upn", NEW."version"); RETURN NULL;',
+                            hash="172dd8dc1f7143a85098cdc44a73c8da43f34f9a",
+                            operation="INSERT",
+                            pgid="pgtrigger_insert_insert_4dca8",
+                            table="pupils_pupil",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="pupil",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="update_update",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                            func='INSERT INTO "pupils_pupilevent" ("admission_number", "alert", "born_on", "created_at", "ethnicity", "first_language", "first_name", "former_last_name", "group_id", "home_language", "id", "is_taken_back", "known_as", "known_as_last", "last_name", "lead_id", "merged_into_id", "middle_names", "nc_year", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "school_id", "search_key", "sen_status", "sex", "sort_key", "uln", "upn", "version") VALUES (NEW."admission_number", NEW."alert", NEW."born_on", NEW."created_at", NEW."ethnicity", NEW."first_language", NEW."first_name", NEW."former_last_name", NEW."group_id", NEW."home_language", NEW."id", NEW."is_taken_back", NEW."known_as", NEW."known_as_last", NEW."last_name", NEW."lead_id", NEW."merged_into_id", NEW."middle_names", NEW."nc_year", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'update\', NEW."id", NEW."school_id", NEW."search_key", NEW."sen_status", NEW."sex", NEW."sort_key", NEW."uln", NEW."upn", NEW."version"); RETURN NULL;',
+                            hash="ceed1348f0524ab10ed98217eec50cd1b16cc098",
+                            operation="UPDATE",
+                            pgid="pgtrigger_update_update_b1c6e",
+                            table="pupils_pupil",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="pupil",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="delete_delete",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "pupils_pupilevent" ("admission_number", "alert", "born_on", "created_at", "ethnicity", "first_language", "first_name", "former_last_name", "group_id", "home_language", "id", "is_taken_back", "known_as", "known_as_last", "last_name", "lead_id", "merged_into_id", "middle_names", "nc_year", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "school_id", "search_key", "sen_status", "sex", "sort_key", "uln", "upn", "version") VALUES (OLD."admission_number", OLD."alert", OLD."born_on", OLD."created_at", OLD."ethnicity", OLD."first_language", OLD."first_name", OLD."former_last_name", OLD."group_id", OLD."home_language", OLD."id", OLD."is_taken_back", OLD."known_as", OLD."known_as_last", OLD."last_name", OLD."lead_id", OLD."merged_into_id", OLD."middle_names", OLD."nc_year", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'delete\', OLD."id", OLD."school_id", OLD."search_key", OLD."sen_status", OLD."sex", OLD."sort_key", OLD."uln", OLD."upn", OLD."version"); RETURN NULL;',
+                            hash="6ed65d77a7f41e4173e76203bd4334323c650392",
+                            operation="DELETE",
+                            pgid="pgtrigger_delete_delete_85af3",
+                            table="pupils_pupil",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="pupil",
+                    constraint=models.UniqueConstraint(
+                        condition=models.Q(
+                            models.Q(("upn", ""), _negated=True),
+                            ("is_taken_back", False),
+                            ("merged_into", None),
+                        ),
+                        fields=("school", "upn"),
+                        name="pupils_pupil_upn_once",
+                        violation_error_message="Another pupil of this school has this UPN.",
+                    ),
+                ),
+            ]
         ),
     ]

@@ -6,6 +6,7 @@ import pgtrigger.compiler
 import pgtrigger.migrations
 from django.conf import settings
 from django.db import migrations, models
+from sendhub.together import Together
 
 
 class Migration(migrations.Migration):
@@ -62,135 +63,141 @@ class Migration(migrations.Migration):
                 "abstract": False,
             },
         ),
-        migrations.RemoveConstraint(
-            model_name="savedview",
-            name="pupils_savedview_named",
-        ),
-        migrations.AddField(
-            model_name="savedview",
-            name="columns",
-            field=models.JSONField(blank=True, default=list),
-        ),
-        migrations.AddField(
-            model_name="savedview",
-            name="is_usual",
-            field=models.BooleanField(default=False),
-        ),
-        migrations.AlterField(
-            model_name="savedview",
-            name="name",
-            field=models.CharField(blank=True, max_length=80),
-        ),
-        migrations.AlterField(
-            model_name="savedview",
-            name="query",
-            field=models.JSONField(blank=True, default=dict),
-        ),
-        migrations.AddConstraint(
-            model_name="savedview",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("is_usual", False), models.Q(("name", ""), _negated=True)),
-                    models.Q(("is_shared", False), ("is_usual", True), ("name", "")),
-                    _connector="OR",
+        Together(
+            [
+                migrations.RemoveConstraint(
+                    model_name="savedview",
+                    name="pupils_savedview_named",
                 ),
-                name="pupils_savedview_named_or_usual",
-            ),
-        ),
-        migrations.AddField(
-            model_name="registerexport",
-            name="made_by",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to=settings.AUTH_USER_MODEL,
-            ),
-        ),
-        migrations.AddField(
-            model_name="registerexport",
-            name="school",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="accounts.school"
-            ),
-        ),
-        migrations.AddField(
-            model_name="registerexportevent",
-            name="made_by",
-            field=models.ForeignKey(
-                db_constraint=False,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                related_query_name="+",
-                to=settings.AUTH_USER_MODEL,
-            ),
-        ),
-        migrations.AddField(
-            model_name="registerexportevent",
-            name="pgh_obj",
-            field=models.ForeignKey(
-                db_constraint=False,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                to="pupils.registerexport",
-            ),
-        ),
-        migrations.AddField(
-            model_name="registerexportevent",
-            name="school",
-            field=models.ForeignKey(
-                db_constraint=False,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                related_query_name="+",
-                to="accounts.school",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="registerexport",
-            constraint=models.UniqueConstraint(
-                fields=("school", "id"), name="pupils_registerexport_school_id"
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="registerexport",
-            trigger=pgtrigger.compiler.Trigger(
-                name="insert_insert",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "pupils_registerexportevent" ("columns", "id", "made_at", "made_by_id", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "pupils", "reason", "school_id") VALUES (NEW."columns", NEW."id", NEW."made_at", NEW."made_by_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'insert\', NEW."id", NEW."pupils", NEW."reason", NEW."school_id"); RETURN NULL;',
-                    hash="7a35d87c62342fdc529ae9707845658ac12ab229",
-                    operation="INSERT",
-                    pgid="pgtrigger_insert_insert_265c9",
-                    table="pupils_registerexport",
-                    when="AFTER",
+                migrations.AddField(
+                    model_name="savedview",
+                    name="columns",
+                    field=models.JSONField(blank=True, default=list),
                 ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="registerexport",
-            trigger=pgtrigger.compiler.Trigger(
-                name="update_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
-                    func='INSERT INTO "pupils_registerexportevent" ("columns", "id", "made_at", "made_by_id", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "pupils", "reason", "school_id") VALUES (NEW."columns", NEW."id", NEW."made_at", NEW."made_by_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'update\', NEW."id", NEW."pupils", NEW."reason", NEW."school_id"); RETURN NULL;',
-                    hash="3fa1c207e8bd82644e22b80cb3874894c71fd478",
-                    operation="UPDATE",
-                    pgid="pgtrigger_update_update_315c6",
-                    table="pupils_registerexport",
-                    when="AFTER",
+                migrations.AddField(
+                    model_name="savedview",
+                    name="is_usual",
+                    field=models.BooleanField(default=False),
                 ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="registerexport",
-            trigger=pgtrigger.compiler.Trigger(
-                name="delete_delete",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "pupils_registerexportevent" ("columns", "id", "made_at", "made_by_id", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "pupils", "reason", "school_id") VALUES (OLD."columns", OLD."id", OLD."made_at", OLD."made_by_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'delete\', OLD."id", OLD."pupils", OLD."reason", OLD."school_id"); RETURN NULL;',
-                    hash="5c0155da943105e6a58d9ad9d5cba8caa767537c",
-                    operation="DELETE",
-                    pgid="pgtrigger_delete_delete_1c6a2",
-                    table="pupils_registerexport",
-                    when="AFTER",
+                migrations.AlterField(
+                    model_name="savedview",
+                    name="name",
+                    field=models.CharField(blank=True, max_length=80),
                 ),
-            ),
+                migrations.AlterField(
+                    model_name="savedview",
+                    name="query",
+                    field=models.JSONField(blank=True, default=dict),
+                ),
+                migrations.AddConstraint(
+                    model_name="savedview",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("is_usual", False), models.Q(("name", ""), _negated=True)),
+                            models.Q(("is_shared", False), ("is_usual", True), ("name", "")),
+                            _connector="OR",
+                        ),
+                        name="pupils_savedview_named_or_usual",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="registerexport",
+                    name="made_by",
+                    field=models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="registerexport",
+                    name="school",
+                    field=models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="accounts.school",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="registerexportevent",
+                    name="made_by",
+                    field=models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="registerexportevent",
+                    name="pgh_obj",
+                    field=models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        to="pupils.registerexport",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="registerexportevent",
+                    name="school",
+                    field=models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="accounts.school",
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="registerexport",
+                    constraint=models.UniqueConstraint(
+                        fields=("school", "id"), name="pupils_registerexport_school_id"
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="registerexport",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="insert_insert",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "pupils_registerexportevent" ("columns", "id", "made_at", "made_by_id", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "pupils", "reason", "school_id") VALUES (NEW."columns", NEW."id", NEW."made_at", NEW."made_by_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'insert\', NEW."id", NEW."pupils", NEW."reason", NEW."school_id"); RETURN NULL;',
+                            hash="7a35d87c62342fdc529ae9707845658ac12ab229",
+                            operation="INSERT",
+                            pgid="pgtrigger_insert_insert_265c9",
+                            table="pupils_registerexport",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="registerexport",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="update_update",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                            func='INSERT INTO "pupils_registerexportevent" ("columns", "id", "made_at", "made_by_id", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "pupils", "reason", "school_id") VALUES (NEW."columns", NEW."id", NEW."made_at", NEW."made_by_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'update\', NEW."id", NEW."pupils", NEW."reason", NEW."school_id"); RETURN NULL;',
+                            hash="3fa1c207e8bd82644e22b80cb3874894c71fd478",
+                            operation="UPDATE",
+                            pgid="pgtrigger_update_update_315c6",
+                            table="pupils_registerexport",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="registerexport",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="delete_delete",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "pupils_registerexportevent" ("columns", "id", "made_at", "made_by_id", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "pupils", "reason", "school_id") VALUES (OLD."columns", OLD."id", OLD."made_at", OLD."made_by_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'delete\', OLD."id", OLD."pupils", OLD."reason", OLD."school_id"); RETURN NULL;',
+                            hash="5c0155da943105e6a58d9ad9d5cba8caa767537c",
+                            operation="DELETE",
+                            pgid="pgtrigger_delete_delete_1c6a2",
+                            table="pupils_registerexport",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+            ]
         ),
     ]

@@ -4,6 +4,7 @@ import django.db.models.deletion
 import pgtrigger.migrations
 import sendhub.tenancy
 from django.db import migrations, models
+from sendhub.together import Together
 
 
 class Migration(migrations.Migration):
@@ -41,62 +42,76 @@ class Migration(migrations.Migration):
             model_name="registerexportevent",
             name="school",
         ),
-        pgtrigger.migrations.RemoveTrigger(
-            model_name="registerexport",
-            name="insert_insert",
-        ),
-        pgtrigger.migrations.RemoveTrigger(
-            model_name="registerexport",
-            name="update_update",
-        ),
-        pgtrigger.migrations.RemoveTrigger(
-            model_name="registerexport",
-            name="delete_delete",
-        ),
-        migrations.AddField(
-            model_name="registerexport",
-            name="kind",
-            field=models.CharField(
-                choices=[("ctf", "Common transfer file"), ("csv", "CSV"), ("xlsx", "Excel")],
-                default="xlsx",
-                max_length=4,
-            ),
-        ),
-        migrations.AddField(
-            model_name="registerexport",
-            name="query",
-            field=models.JSONField(blank=True, default=dict),
-        ),
-        migrations.AddField(
-            model_name="registerfile",
-            name="export",
-            field=models.OneToOneField(
-                db_constraint=False,
-                on_delete=django.db.models.deletion.CASCADE,
-                related_name="file",
-                to="pupils.registerexport",
-            ),
-        ),
-        migrations.AddField(
-            model_name="registerfile",
-            name="school",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="accounts.school"
-            ),
+        Together(
+            [
+                pgtrigger.migrations.RemoveTrigger(
+                    model_name="registerexport",
+                    name="insert_insert",
+                ),
+                pgtrigger.migrations.RemoveTrigger(
+                    model_name="registerexport",
+                    name="update_update",
+                ),
+                pgtrigger.migrations.RemoveTrigger(
+                    model_name="registerexport",
+                    name="delete_delete",
+                ),
+                migrations.AddField(
+                    model_name="registerexport",
+                    name="kind",
+                    field=models.CharField(
+                        choices=[
+                            ("ctf", "Common transfer file"),
+                            ("csv", "CSV"),
+                            ("xlsx", "Excel"),
+                        ],
+                        default="xlsx",
+                        max_length=4,
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="registerexport",
+                    name="query",
+                    field=models.JSONField(blank=True, default=dict),
+                ),
+                migrations.AddField(
+                    model_name="registerfile",
+                    name="export",
+                    field=models.OneToOneField(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="file",
+                        to="pupils.registerexport",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="registerfile",
+                    name="school",
+                    field=models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="accounts.school",
+                    ),
+                ),
+            ]
         ),
         migrations.DeleteModel(
             name="RegisterExportEvent",
         ),
-        migrations.AddConstraint(
-            model_name="registerfile",
-            constraint=models.UniqueConstraint(
-                fields=("school", "id"), name="pupils_registerfile_school_id"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="registerfile",
-            constraint=sendhub.tenancy.SameSchool(
-                field="export", name="pupils_registerfile_export_same_school"
-            ),
+        Together(
+            [
+                migrations.AddConstraint(
+                    model_name="registerfile",
+                    constraint=models.UniqueConstraint(
+                        fields=("school", "id"), name="pupils_registerfile_school_id"
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="registerfile",
+                    constraint=sendhub.tenancy.SameSchool(
+                        field="export", name="pupils_registerfile_export_same_school"
+                    ),
+                ),
+            ]
         ),
     ]

@@ -15,153 +15,177 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        pgtrigger.migrations.RemoveTrigger(model_name="universaloffer", name="insert_insert"),
-        pgtrigger.migrations.RemoveTrigger(model_name="universaloffer", name="update_update"),
-        pgtrigger.migrations.RemoveTrigger(model_name="universaloffer", name="delete_delete"),
-        migrations.RemoveConstraint(
-            model_name="universaloffer", name="pupils_universaloffer_school_id"
+        Together(
+            [
+                pgtrigger.migrations.RemoveTrigger(
+                    model_name="universaloffer", name="insert_insert"
+                ),
+                pgtrigger.migrations.RemoveTrigger(
+                    model_name="universaloffer", name="update_update"
+                ),
+                pgtrigger.migrations.RemoveTrigger(
+                    model_name="universaloffer", name="delete_delete"
+                ),
+                migrations.RemoveConstraint(
+                    model_name="universaloffer", name="pupils_universaloffer_school_id"
+                ),
+                migrations.RemoveConstraint(
+                    model_name="universaloffer", name="pupils_universaloffer_once"
+                ),
+            ]
         ),
-        migrations.RemoveConstraint(model_name="universaloffer", name="pupils_universaloffer_once"),
         migrations.RenameModel(old_name="UniversalOffer", new_name="Strategy"),
         migrations.RenameModel(old_name="UniversalOfferEvent", new_name="StrategyEvent"),
         migrations.AlterModelOptions(
             name="strategy",
             options={"ordering": ("level", "order", "name"), "verbose_name_plural": "strategies"},
         ),
-        migrations.AddField(
-            model_name="strategy",
-            name="level",
-            field=models.PositiveSmallIntegerField(
-                choices=[
-                    (1, "Universal"),
-                    (2, "Targeted"),
-                    (3, "Specialist"),
-                    (4, "EHC plan level"),
-                ],
-                default=1,
-                verbose_name="tier",
-            ),
-        ),
-        migrations.AddField(
-            model_name="strategy",
-            name="kind",
-            field=models.CharField(
-                choices=[
-                    ("teaching", "Teaching"),
-                    ("seating", "Seating"),
-                    ("equipment", "Equipment"),
-                    ("rest", "Breaks and quiet"),
-                    ("exam", "Tests and exams"),
-                    ("access", "Getting around and personal care"),
-                ],
-                default="teaching",
-                max_length=10,
-            ),
-        ),
-        migrations.AddField(
-            model_name="strategy",
-            name="is_active",
-            field=models.BooleanField(default=True, verbose_name="on offer"),
-        ),
-        migrations.AddField(
-            model_name="strategy", name="version", field=models.PositiveIntegerField(default=1)
-        ),
-        migrations.AlterField(
-            model_name="strategy",
-            name="name",
-            field=models.CharField(max_length=200, verbose_name="what to do"),
-        ),
-        migrations.AlterField(
-            model_name="strategy",
-            name="area",
-            field=models.CharField(
-                blank=True,
-                choices=[
-                    ("communication_interaction", "Communication and interaction"),
-                    ("cognition_learning", "Cognition and learning"),
-                    ("semh", "Social, emotional and mental health"),
-                    ("sensory_physical", "Sensory and/or physical needs"),
-                ],
-                max_length=30,
-                verbose_name="area of need",
-            ),
-        ),
-        migrations.AlterField(
-            model_name="strategy",
-            name="order",
-            field=models.PositiveSmallIntegerField(default=1, verbose_name="place in the list"),
-        ),
-        migrations.AddField(
-            model_name="strategyevent",
-            name="level",
-            field=models.PositiveSmallIntegerField(
-                choices=[
-                    (1, "Universal"),
-                    (2, "Targeted"),
-                    (3, "Specialist"),
-                    (4, "EHC plan level"),
-                ],
-                default=1,
-                verbose_name="tier",
-            ),
-        ),
-        migrations.AddField(
-            model_name="strategyevent",
-            name="kind",
-            field=models.CharField(
-                choices=[
-                    ("teaching", "Teaching"),
-                    ("seating", "Seating"),
-                    ("equipment", "Equipment"),
-                    ("rest", "Breaks and quiet"),
-                    ("exam", "Tests and exams"),
-                    ("access", "Getting around and personal care"),
-                ],
-                default="teaching",
-                max_length=10,
-            ),
-        ),
-        migrations.AddField(
-            model_name="strategyevent",
-            name="is_active",
-            field=models.BooleanField(default=True, verbose_name="on offer"),
-        ),
-        migrations.AddField(
-            model_name="strategyevent", name="version", field=models.PositiveIntegerField(default=1)
-        ),
-        migrations.AlterField(
-            model_name="strategyevent",
-            name="name",
-            field=models.CharField(max_length=200, verbose_name="what to do"),
-        ),
-        migrations.AlterField(
-            model_name="strategyevent",
-            name="area",
-            field=models.CharField(
-                blank=True,
-                choices=[
-                    ("communication_interaction", "Communication and interaction"),
-                    ("cognition_learning", "Cognition and learning"),
-                    ("semh", "Social, emotional and mental health"),
-                    ("sensory_physical", "Sensory and/or physical needs"),
-                ],
-                max_length=30,
-                verbose_name="area of need",
-            ),
-        ),
-        migrations.AlterField(
-            model_name="strategyevent",
-            name="order",
-            field=models.PositiveSmallIntegerField(default=1, verbose_name="place in the list"),
-        ),
-        migrations.AlterField(
-            model_name="strategyevent",
-            name="pgh_obj",
-            field=models.ForeignKey(
-                db_constraint=False,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                to="pupils.strategy",
-            ),
+        Together(
+            [
+                migrations.AddField(
+                    model_name="strategy",
+                    name="level",
+                    field=models.PositiveSmallIntegerField(
+                        choices=[
+                            (1, "Universal"),
+                            (2, "Targeted"),
+                            (3, "Specialist"),
+                            (4, "EHC plan level"),
+                        ],
+                        default=1,
+                        verbose_name="tier",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="strategy",
+                    name="kind",
+                    field=models.CharField(
+                        choices=[
+                            ("teaching", "Teaching"),
+                            ("seating", "Seating"),
+                            ("equipment", "Equipment"),
+                            ("rest", "Breaks and quiet"),
+                            ("exam", "Tests and exams"),
+                            ("access", "Getting around and personal care"),
+                        ],
+                        default="teaching",
+                        max_length=10,
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="strategy",
+                    name="is_active",
+                    field=models.BooleanField(default=True, verbose_name="on offer"),
+                ),
+                migrations.AddField(
+                    model_name="strategy",
+                    name="version",
+                    field=models.PositiveIntegerField(default=1),
+                ),
+                migrations.AlterField(
+                    model_name="strategy",
+                    name="name",
+                    field=models.CharField(max_length=200, verbose_name="what to do"),
+                ),
+                migrations.AlterField(
+                    model_name="strategy",
+                    name="area",
+                    field=models.CharField(
+                        blank=True,
+                        choices=[
+                            ("communication_interaction", "Communication and interaction"),
+                            ("cognition_learning", "Cognition and learning"),
+                            ("semh", "Social, emotional and mental health"),
+                            ("sensory_physical", "Sensory and/or physical needs"),
+                        ],
+                        max_length=30,
+                        verbose_name="area of need",
+                    ),
+                ),
+                migrations.AlterField(
+                    model_name="strategy",
+                    name="order",
+                    field=models.PositiveSmallIntegerField(
+                        default=1, verbose_name="place in the list"
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="strategyevent",
+                    name="level",
+                    field=models.PositiveSmallIntegerField(
+                        choices=[
+                            (1, "Universal"),
+                            (2, "Targeted"),
+                            (3, "Specialist"),
+                            (4, "EHC plan level"),
+                        ],
+                        default=1,
+                        verbose_name="tier",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="strategyevent",
+                    name="kind",
+                    field=models.CharField(
+                        choices=[
+                            ("teaching", "Teaching"),
+                            ("seating", "Seating"),
+                            ("equipment", "Equipment"),
+                            ("rest", "Breaks and quiet"),
+                            ("exam", "Tests and exams"),
+                            ("access", "Getting around and personal care"),
+                        ],
+                        default="teaching",
+                        max_length=10,
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="strategyevent",
+                    name="is_active",
+                    field=models.BooleanField(default=True, verbose_name="on offer"),
+                ),
+                migrations.AddField(
+                    model_name="strategyevent",
+                    name="version",
+                    field=models.PositiveIntegerField(default=1),
+                ),
+                migrations.AlterField(
+                    model_name="strategyevent",
+                    name="name",
+                    field=models.CharField(max_length=200, verbose_name="what to do"),
+                ),
+                migrations.AlterField(
+                    model_name="strategyevent",
+                    name="area",
+                    field=models.CharField(
+                        blank=True,
+                        choices=[
+                            ("communication_interaction", "Communication and interaction"),
+                            ("cognition_learning", "Cognition and learning"),
+                            ("semh", "Social, emotional and mental health"),
+                            ("sensory_physical", "Sensory and/or physical needs"),
+                        ],
+                        max_length=30,
+                        verbose_name="area of need",
+                    ),
+                ),
+                migrations.AlterField(
+                    model_name="strategyevent",
+                    name="order",
+                    field=models.PositiveSmallIntegerField(
+                        default=1, verbose_name="place in the list"
+                    ),
+                ),
+                migrations.AlterField(
+                    model_name="strategyevent",
+                    name="pgh_obj",
+                    field=models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        to="pupils.strategy",
+                    ),
+                ),
+            ]
         ),
         Together(
             [

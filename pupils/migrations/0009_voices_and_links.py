@@ -108,78 +108,82 @@ class Migration(migrations.Migration):
                 "abstract": False,
             },
         ),
-        pgtrigger.migrations.RemoveTrigger(
-            model_name="document",
-            name="insert_insert",
-        ),
-        pgtrigger.migrations.RemoveTrigger(
-            model_name="document",
-            name="update_update",
-        ),
-        pgtrigger.migrations.RemoveTrigger(
-            model_name="document",
-            name="delete_delete",
-        ),
-        migrations.AddField(
-            model_name="document",
-            name="uploaded_by_link",
-            field=models.ForeignKey(
-                blank=True,
-                db_constraint=False,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to="sharing.link",
-            ),
-        ),
-        migrations.AddField(
-            model_name="documentevent",
-            name="uploaded_by_link",
-            field=models.ForeignKey(
-                blank=True,
-                db_constraint=False,
-                null=True,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                related_query_name="+",
-                to="sharing.link",
-            ),
-        ),
-        migrations.AlterField(
-            model_name="due",
-            name="kind",
-            field=models.CharField(
-                choices=[
-                    ("tell_parent", "Tell the parent about SEN Support"),
-                    ("monitoring_review", "Look again at monitoring"),
-                    ("strategies_review", "Look again after strategies"),
-                    ("profile_review", "Review the one-page profile"),
-                    ("family_follow_up", "Speak to the family about a concern"),
-                    ("referral_start", "Start the referral that was decided"),
-                    ("link_answer", "Answer to a private link"),
-                    ("link_unanswered", "Ask in person: reminders have had no answer"),
-                    ("link_locked", "Ring about a private link: wrong codes locked it"),
-                ],
-                max_length=30,
-            ),
-        ),
-        migrations.AlterField(
-            model_name="dueevent",
-            name="kind",
-            field=models.CharField(
-                choices=[
-                    ("tell_parent", "Tell the parent about SEN Support"),
-                    ("monitoring_review", "Look again at monitoring"),
-                    ("strategies_review", "Look again after strategies"),
-                    ("profile_review", "Review the one-page profile"),
-                    ("family_follow_up", "Speak to the family about a concern"),
-                    ("referral_start", "Start the referral that was decided"),
-                    ("link_answer", "Answer to a private link"),
-                    ("link_unanswered", "Ask in person: reminders have had no answer"),
-                    ("link_locked", "Ring about a private link: wrong codes locked it"),
-                ],
-                max_length=30,
-            ),
+        Together(
+            [
+                pgtrigger.migrations.RemoveTrigger(
+                    model_name="document",
+                    name="insert_insert",
+                ),
+                pgtrigger.migrations.RemoveTrigger(
+                    model_name="document",
+                    name="update_update",
+                ),
+                pgtrigger.migrations.RemoveTrigger(
+                    model_name="document",
+                    name="delete_delete",
+                ),
+                migrations.AddField(
+                    model_name="document",
+                    name="uploaded_by_link",
+                    field=models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="sharing.link",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="documentevent",
+                    name="uploaded_by_link",
+                    field=models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="sharing.link",
+                    ),
+                ),
+                migrations.AlterField(
+                    model_name="due",
+                    name="kind",
+                    field=models.CharField(
+                        choices=[
+                            ("tell_parent", "Tell the parent about SEN Support"),
+                            ("monitoring_review", "Look again at monitoring"),
+                            ("strategies_review", "Look again after strategies"),
+                            ("profile_review", "Review the one-page profile"),
+                            ("family_follow_up", "Speak to the family about a concern"),
+                            ("referral_start", "Start the referral that was decided"),
+                            ("link_answer", "Answer to a private link"),
+                            ("link_unanswered", "Ask in person: reminders have had no answer"),
+                            ("link_locked", "Ring about a private link: wrong codes locked it"),
+                        ],
+                        max_length=30,
+                    ),
+                ),
+                migrations.AlterField(
+                    model_name="dueevent",
+                    name="kind",
+                    field=models.CharField(
+                        choices=[
+                            ("tell_parent", "Tell the parent about SEN Support"),
+                            ("monitoring_review", "Look again at monitoring"),
+                            ("strategies_review", "Look again after strategies"),
+                            ("profile_review", "Review the one-page profile"),
+                            ("family_follow_up", "Speak to the family about a concern"),
+                            ("referral_start", "Start the referral that was decided"),
+                            ("link_answer", "Answer to a private link"),
+                            ("link_unanswered", "Ask in person: reminders have had no answer"),
+                            ("link_locked", "Ring about a private link: wrong codes locked it"),
+                        ],
+                        max_length=30,
+                    ),
+                ),
+            ]
         ),
         Together(
             [
@@ -244,127 +248,133 @@ class Migration(migrations.Migration):
                 ),
             ]
         ),
-        migrations.AddField(
-            model_name="voice",
-            name="by_link",
-            field=models.ForeignKey(
-                blank=True,
-                db_constraint=False,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to="sharing.link",
-            ),
-        ),
-        migrations.AddField(
-            model_name="voice",
-            name="by_user",
-            field=models.ForeignKey(
-                blank=True,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to=settings.AUTH_USER_MODEL,
-            ),
-        ),
-        migrations.AddField(
-            model_name="voice",
-            name="pupil",
-            field=models.ForeignKey(
-                db_constraint=False,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="%(class)s_set",
-                to="pupils.pupil",
-            ),
-        ),
-        migrations.AddField(
-            model_name="voice",
-            name="response",
-            field=models.ForeignKey(
-                blank=True,
-                db_constraint=False,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="voices",
-                to="sharing.response",
-            ),
-        ),
-        migrations.AddField(
-            model_name="voice",
-            name="school",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="accounts.school"
-            ),
-        ),
-        migrations.AddField(
-            model_name="voiceevent",
-            name="by_link",
-            field=models.ForeignKey(
-                blank=True,
-                db_constraint=False,
-                null=True,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                related_query_name="+",
-                to="sharing.link",
-            ),
-        ),
-        migrations.AddField(
-            model_name="voiceevent",
-            name="by_user",
-            field=models.ForeignKey(
-                blank=True,
-                db_constraint=False,
-                null=True,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                related_query_name="+",
-                to=settings.AUTH_USER_MODEL,
-            ),
-        ),
-        migrations.AddField(
-            model_name="voiceevent",
-            name="pgh_obj",
-            field=models.ForeignKey(
-                db_constraint=False,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                to="pupils.voice",
-            ),
-        ),
-        migrations.AddField(
-            model_name="voiceevent",
-            name="pupil",
-            field=models.ForeignKey(
-                db_constraint=False,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                related_query_name="+",
-                to="pupils.pupil",
-            ),
-        ),
-        migrations.AddField(
-            model_name="voiceevent",
-            name="response",
-            field=models.ForeignKey(
-                blank=True,
-                db_constraint=False,
-                null=True,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                related_query_name="+",
-                to="sharing.response",
-            ),
-        ),
-        migrations.AddField(
-            model_name="voiceevent",
-            name="school",
-            field=models.ForeignKey(
-                db_constraint=False,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                related_query_name="+",
-                to="accounts.school",
-            ),
+        Together(
+            [
+                migrations.AddField(
+                    model_name="voice",
+                    name="by_link",
+                    field=models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="sharing.link",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="voice",
+                    name="by_user",
+                    field=models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="voice",
+                    name="pupil",
+                    field=models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="%(class)s_set",
+                        to="pupils.pupil",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="voice",
+                    name="response",
+                    field=models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="voices",
+                        to="sharing.response",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="voice",
+                    name="school",
+                    field=models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="accounts.school",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="voiceevent",
+                    name="by_link",
+                    field=models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="sharing.link",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="voiceevent",
+                    name="by_user",
+                    field=models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="voiceevent",
+                    name="pgh_obj",
+                    field=models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        to="pupils.voice",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="voiceevent",
+                    name="pupil",
+                    field=models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="pupils.pupil",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="voiceevent",
+                    name="response",
+                    field=models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="sharing.response",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="voiceevent",
+                    name="school",
+                    field=models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="accounts.school",
+                    ),
+                ),
+            ]
         ),
         Together(
             [

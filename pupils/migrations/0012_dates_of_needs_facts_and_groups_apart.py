@@ -17,27 +17,31 @@ class Migration(migrations.Migration):
             name="due",
             options={"ordering": ("due_on", "id"), "verbose_name": "due date"},
         ),
-        pgtrigger.migrations.RemoveTrigger(
-            model_name="senstatus",
-            name="insert_insert",
-        ),
-        pgtrigger.migrations.RemoveTrigger(
-            model_name="senstatus",
-            name="update_update",
-        ),
-        pgtrigger.migrations.RemoveTrigger(
-            model_name="senstatus",
-            name="delete_delete",
-        ),
-        migrations.AddField(
-            model_name="senstatus",
-            name="corrected_because",
-            field=models.TextField(blank=True, verbose_name="why it was corrected"),
-        ),
-        migrations.AddField(
-            model_name="senstatusevent",
-            name="corrected_because",
-            field=models.TextField(blank=True, verbose_name="why it was corrected"),
+        Together(
+            [
+                pgtrigger.migrations.RemoveTrigger(
+                    model_name="senstatus",
+                    name="insert_insert",
+                ),
+                pgtrigger.migrations.RemoveTrigger(
+                    model_name="senstatus",
+                    name="update_update",
+                ),
+                pgtrigger.migrations.RemoveTrigger(
+                    model_name="senstatus",
+                    name="delete_delete",
+                ),
+                migrations.AddField(
+                    model_name="senstatus",
+                    name="corrected_because",
+                    field=models.TextField(blank=True, verbose_name="why it was corrected"),
+                ),
+                migrations.AddField(
+                    model_name="senstatusevent",
+                    name="corrected_because",
+                    field=models.TextField(blank=True, verbose_name="why it was corrected"),
+                ),
+            ]
         ),
         Together(
             [

@@ -2,6 +2,7 @@
 
 import pupils.enums
 from django.db import migrations, models
+from sendhub.together import Together
 
 
 class Migration(migrations.Migration):
@@ -10,28 +11,32 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.AlterField(
-            model_name="document",
-            name="kind",
-            field=models.CharField(
-                choices=pupils.enums.document_kinds, default="other", max_length=20
-            ),
-        ),
-        migrations.AlterField(
-            model_name="documentevent",
-            name="kind",
-            field=models.CharField(
-                choices=pupils.enums.document_kinds, default="other", max_length=20
-            ),
-        ),
-        migrations.AlterField(
-            model_name="due",
-            name="kind",
-            field=models.CharField(choices=pupils.enums.due_kinds, max_length=30),
-        ),
-        migrations.AlterField(
-            model_name="dueevent",
-            name="kind",
-            field=models.CharField(choices=pupils.enums.due_kinds, max_length=30),
+        Together(
+            [
+                migrations.AlterField(
+                    model_name="document",
+                    name="kind",
+                    field=models.CharField(
+                        choices=pupils.enums.document_kinds, default="other", max_length=20
+                    ),
+                ),
+                migrations.AlterField(
+                    model_name="documentevent",
+                    name="kind",
+                    field=models.CharField(
+                        choices=pupils.enums.document_kinds, default="other", max_length=20
+                    ),
+                ),
+                migrations.AlterField(
+                    model_name="due",
+                    name="kind",
+                    field=models.CharField(choices=pupils.enums.due_kinds, max_length=30),
+                ),
+                migrations.AlterField(
+                    model_name="dueevent",
+                    name="kind",
+                    field=models.CharField(choices=pupils.enums.due_kinds, max_length=30),
+                ),
+            ]
         ),
     ]

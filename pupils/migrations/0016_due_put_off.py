@@ -5,6 +5,7 @@ import pgtrigger.compiler
 import pgtrigger.migrations
 from django.conf import settings
 from django.db import migrations, models
+from sendhub.together import Together
 
 
 class Migration(migrations.Migration):
@@ -15,118 +16,124 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        pgtrigger.migrations.RemoveTrigger(
-            model_name="due",
-            name="insert_insert",
-        ),
-        pgtrigger.migrations.RemoveTrigger(
-            model_name="due",
-            name="update_update",
-        ),
-        pgtrigger.migrations.RemoveTrigger(
-            model_name="due",
-            name="delete_delete",
-        ),
-        migrations.AddField(
-            model_name="due",
-            name="put_off_by",
-            field=models.ForeignKey(
-                blank=True,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to=settings.AUTH_USER_MODEL,
-            ),
-        ),
-        migrations.AddField(
-            model_name="due",
-            name="put_off_until",
-            field=models.DateField(blank=True, null=True),
-        ),
-        migrations.AddField(
-            model_name="due",
-            name="put_off_why",
-            field=models.CharField(blank=True, max_length=200, verbose_name="why it waits"),
-        ),
-        migrations.AddField(
-            model_name="dueevent",
-            name="put_off_by",
-            field=models.ForeignKey(
-                blank=True,
-                db_constraint=False,
-                null=True,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                related_query_name="+",
-                to=settings.AUTH_USER_MODEL,
-            ),
-        ),
-        migrations.AddField(
-            model_name="dueevent",
-            name="put_off_until",
-            field=models.DateField(blank=True, null=True),
-        ),
-        migrations.AddField(
-            model_name="dueevent",
-            name="put_off_why",
-            field=models.CharField(blank=True, max_length=200, verbose_name="why it waits"),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="due",
-            trigger=pgtrigger.compiler.Trigger(
-                name="insert_insert",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "pupils_dueevent" ("done_by_id", "done_note", "done_on", "due_on", "id", "is_statutory", "kind", "opened_at", "owner_id", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "pupil_id", "put_off_by_id", "put_off_until", "put_off_why", "school_id", "source", "subject_id", "whose_move") VALUES (NEW."done_by_id", NEW."done_note", NEW."done_on", NEW."due_on", NEW."id", NEW."is_statutory", NEW."kind", NEW."opened_at", NEW."owner_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'insert\', NEW."id", NEW."pupil_id", NEW."put_off_by_id", NEW."put_off_until", NEW."put_off_why", NEW."school_id", NEW."source", NEW."subject_id", NEW."whose_move"); RETURN NULL;',
-                    hash="3801ea62281ac2d898316dcbb4246c5e68795f5a",
-                    operation="INSERT",
-                    pgid="pgtrigger_insert_insert_a87d6",
-                    table="pupils_due",
-                    when="AFTER",
+        Together(
+            [
+                pgtrigger.migrations.RemoveTrigger(
+                    model_name="due",
+                    name="insert_insert",
                 ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="due",
-            trigger=pgtrigger.compiler.Trigger(
-                name="update_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
-                    func='INSERT INTO "pupils_dueevent" ("done_by_id", "done_note", "done_on", "due_on", "id", "is_statutory", "kind", "opened_at", "owner_id", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "pupil_id", "put_off_by_id", "put_off_until", "put_off_why", "school_id", "source", "subject_id", "whose_move") VALUES (NEW."done_by_id", NEW."done_note", NEW."done_on", NEW."due_on", NEW."id", NEW."is_statutory", NEW."kind", NEW."opened_at", NEW."owner_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'update\', NEW."id", NEW."pupil_id", NEW."put_off_by_id", NEW."put_off_until", NEW."put_off_why", NEW."school_id", NEW."source", NEW."subject_id", NEW."whose_move"); RETURN NULL;',
-                    hash="6d58de44e73fbfb59d682570b55b08001c7bdbb3",
-                    operation="UPDATE",
-                    pgid="pgtrigger_update_update_cdf49",
-                    table="pupils_due",
-                    when="AFTER",
+                pgtrigger.migrations.RemoveTrigger(
+                    model_name="due",
+                    name="update_update",
                 ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="due",
-            trigger=pgtrigger.compiler.Trigger(
-                name="delete_delete",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "pupils_dueevent" ("done_by_id", "done_note", "done_on", "due_on", "id", "is_statutory", "kind", "opened_at", "owner_id", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "pupil_id", "put_off_by_id", "put_off_until", "put_off_why", "school_id", "source", "subject_id", "whose_move") VALUES (OLD."done_by_id", OLD."done_note", OLD."done_on", OLD."due_on", OLD."id", OLD."is_statutory", OLD."kind", OLD."opened_at", OLD."owner_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'delete\', OLD."id", OLD."pupil_id", OLD."put_off_by_id", OLD."put_off_until", OLD."put_off_why", OLD."school_id", OLD."source", OLD."subject_id", OLD."whose_move"); RETURN NULL;',
-                    hash="c02071b05f2ac9d45737be6aacd0cab4dfb8d1ac",
-                    operation="DELETE",
-                    pgid="pgtrigger_delete_delete_f3f51",
-                    table="pupils_due",
-                    when="AFTER",
+                pgtrigger.migrations.RemoveTrigger(
+                    model_name="due",
+                    name="delete_delete",
                 ),
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="due",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("put_off_by", None), ("put_off_until", None), ("put_off_why", "")),
-                    models.Q(
-                        ("put_off_by__isnull", False),
-                        ("put_off_until__isnull", False),
-                        models.Q(("put_off_why", ""), _negated=True),
+                migrations.AddField(
+                    model_name="due",
+                    name="put_off_by",
+                    field=models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
                     ),
-                    _connector="OR",
                 ),
-                name="pupils_due_put_off_whole",
-            ),
+                migrations.AddField(
+                    model_name="due",
+                    name="put_off_until",
+                    field=models.DateField(blank=True, null=True),
+                ),
+                migrations.AddField(
+                    model_name="due",
+                    name="put_off_why",
+                    field=models.CharField(blank=True, max_length=200, verbose_name="why it waits"),
+                ),
+                migrations.AddField(
+                    model_name="dueevent",
+                    name="put_off_by",
+                    field=models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="dueevent",
+                    name="put_off_until",
+                    field=models.DateField(blank=True, null=True),
+                ),
+                migrations.AddField(
+                    model_name="dueevent",
+                    name="put_off_why",
+                    field=models.CharField(blank=True, max_length=200, verbose_name="why it waits"),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="due",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="insert_insert",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "pupils_dueevent" ("done_by_id", "done_note", "done_on", "due_on", "id", "is_statutory", "kind", "opened_at", "owner_id", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "pupil_id", "put_off_by_id", "put_off_until", "put_off_why", "school_id", "source", "subject_id", "whose_move") VALUES (NEW."done_by_id", NEW."done_note", NEW."done_on", NEW."due_on", NEW."id", NEW."is_statutory", NEW."kind", NEW."opened_at", NEW."owner_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'insert\', NEW."id", NEW."pupil_id", NEW."put_off_by_id", NEW."put_off_until", NEW."put_off_why", NEW."school_id", NEW."source", NEW."subject_id", NEW."whose_move"); RETURN NULL;',
+                            hash="3801ea62281ac2d898316dcbb4246c5e68795f5a",
+                            operation="INSERT",
+                            pgid="pgtrigger_insert_insert_a87d6",
+                            table="pupils_due",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="due",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="update_update",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                            func='INSERT INTO "pupils_dueevent" ("done_by_id", "done_note", "done_on", "due_on", "id", "is_statutory", "kind", "opened_at", "owner_id", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "pupil_id", "put_off_by_id", "put_off_until", "put_off_why", "school_id", "source", "subject_id", "whose_move") VALUES (NEW."done_by_id", NEW."done_note", NEW."done_on", NEW."due_on", NEW."id", NEW."is_statutory", NEW."kind", NEW."opened_at", NEW."owner_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'update\', NEW."id", NEW."pupil_id", NEW."put_off_by_id", NEW."put_off_until", NEW."put_off_why", NEW."school_id", NEW."source", NEW."subject_id", NEW."whose_move"); RETURN NULL;',
+                            hash="6d58de44e73fbfb59d682570b55b08001c7bdbb3",
+                            operation="UPDATE",
+                            pgid="pgtrigger_update_update_cdf49",
+                            table="pupils_due",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="due",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="delete_delete",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "pupils_dueevent" ("done_by_id", "done_note", "done_on", "due_on", "id", "is_statutory", "kind", "opened_at", "owner_id", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "pupil_id", "put_off_by_id", "put_off_until", "put_off_why", "school_id", "source", "subject_id", "whose_move") VALUES (OLD."done_by_id", OLD."done_note", OLD."done_on", OLD."due_on", OLD."id", OLD."is_statutory", OLD."kind", OLD."opened_at", OLD."owner_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'delete\', OLD."id", OLD."pupil_id", OLD."put_off_by_id", OLD."put_off_until", OLD."put_off_why", OLD."school_id", OLD."source", OLD."subject_id", OLD."whose_move"); RETURN NULL;',
+                            hash="c02071b05f2ac9d45737be6aacd0cab4dfb8d1ac",
+                            operation="DELETE",
+                            pgid="pgtrigger_delete_delete_f3f51",
+                            table="pupils_due",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="due",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("put_off_by", None), ("put_off_until", None), ("put_off_why", "")
+                            ),
+                            models.Q(
+                                ("put_off_by__isnull", False),
+                                ("put_off_until__isnull", False),
+                                models.Q(("put_off_why", ""), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="pupils_due_put_off_whole",
+                    ),
+                ),
+            ]
         ),
     ]

@@ -1242,73 +1242,77 @@ class Migration(migrations.Migration):
                 ),
             ]
         ),
-        pgtrigger.migrations.RemoveTrigger(
-            model_name="assessment",
-            name="insert_insert",
-        ),
-        pgtrigger.migrations.RemoveTrigger(
-            model_name="assessment",
-            name="update_update",
-        ),
-        pgtrigger.migrations.RemoveTrigger(
-            model_name="assessment",
-            name="delete_delete",
-        ),
-        migrations.AddField(
-            model_name="assessment",
-            name="qualification",
-            field=models.CharField(
-                blank=True, max_length=120, verbose_name="assessor’s qualification"
-            ),
-        ),
-        migrations.AddField(
-            model_name="assessmentevent",
-            name="qualification",
-            field=models.CharField(
-                blank=True, max_length=120, verbose_name="assessor’s qualification"
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="assessment",
-            trigger=pgtrigger.compiler.Trigger(
-                name="insert_insert",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "pupils_assessmentevent" ("assessor", "band_high", "band_low", "created_at", "created_by_id", "id", "instrument", "kind", "level", "note", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "pupil_id", "qualification", "school_id", "score", "subject", "taken_on", "version") VALUES (NEW."assessor", NEW."band_high", NEW."band_low", NEW."created_at", NEW."created_by_id", NEW."id", NEW."instrument", NEW."kind", NEW."level", NEW."note", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'insert\', NEW."id", NEW."pupil_id", NEW."qualification", NEW."school_id", NEW."score", NEW."subject", NEW."taken_on", NEW."version"); RETURN NULL;',
-                    hash="19794d795a3ab421199c1de0886f1eb517a50435",
-                    operation="INSERT",
-                    pgid="pgtrigger_insert_insert_f7d88",
-                    table="pupils_assessment",
-                    when="AFTER",
+        Together(
+            [
+                pgtrigger.migrations.RemoveTrigger(
+                    model_name="assessment",
+                    name="insert_insert",
                 ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="assessment",
-            trigger=pgtrigger.compiler.Trigger(
-                name="update_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
-                    func='INSERT INTO "pupils_assessmentevent" ("assessor", "band_high", "band_low", "created_at", "created_by_id", "id", "instrument", "kind", "level", "note", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "pupil_id", "qualification", "school_id", "score", "subject", "taken_on", "version") VALUES (NEW."assessor", NEW."band_high", NEW."band_low", NEW."created_at", NEW."created_by_id", NEW."id", NEW."instrument", NEW."kind", NEW."level", NEW."note", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'update\', NEW."id", NEW."pupil_id", NEW."qualification", NEW."school_id", NEW."score", NEW."subject", NEW."taken_on", NEW."version"); RETURN NULL;',
-                    hash="d17e83511553527b4e079621c5a2b6cac588e30c",
-                    operation="UPDATE",
-                    pgid="pgtrigger_update_update_2b510",
-                    table="pupils_assessment",
-                    when="AFTER",
+                pgtrigger.migrations.RemoveTrigger(
+                    model_name="assessment",
+                    name="update_update",
                 ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="assessment",
-            trigger=pgtrigger.compiler.Trigger(
-                name="delete_delete",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "pupils_assessmentevent" ("assessor", "band_high", "band_low", "created_at", "created_by_id", "id", "instrument", "kind", "level", "note", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "pupil_id", "qualification", "school_id", "score", "subject", "taken_on", "version") VALUES (OLD."assessor", OLD."band_high", OLD."band_low", OLD."created_at", OLD."created_by_id", OLD."id", OLD."instrument", OLD."kind", OLD."level", OLD."note", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'delete\', OLD."id", OLD."pupil_id", OLD."qualification", OLD."school_id", OLD."score", OLD."subject", OLD."taken_on", OLD."version"); RETURN NULL;',
-                    hash="1864f6cd16daa163a867f5c8b49337aa547d36f2",
-                    operation="DELETE",
-                    pgid="pgtrigger_delete_delete_9e0ff",
-                    table="pupils_assessment",
-                    when="AFTER",
+                pgtrigger.migrations.RemoveTrigger(
+                    model_name="assessment",
+                    name="delete_delete",
                 ),
-            ),
+                migrations.AddField(
+                    model_name="assessment",
+                    name="qualification",
+                    field=models.CharField(
+                        blank=True, max_length=120, verbose_name="assessor’s qualification"
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="assessmentevent",
+                    name="qualification",
+                    field=models.CharField(
+                        blank=True, max_length=120, verbose_name="assessor’s qualification"
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="assessment",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="insert_insert",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "pupils_assessmentevent" ("assessor", "band_high", "band_low", "created_at", "created_by_id", "id", "instrument", "kind", "level", "note", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "pupil_id", "qualification", "school_id", "score", "subject", "taken_on", "version") VALUES (NEW."assessor", NEW."band_high", NEW."band_low", NEW."created_at", NEW."created_by_id", NEW."id", NEW."instrument", NEW."kind", NEW."level", NEW."note", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'insert\', NEW."id", NEW."pupil_id", NEW."qualification", NEW."school_id", NEW."score", NEW."subject", NEW."taken_on", NEW."version"); RETURN NULL;',
+                            hash="19794d795a3ab421199c1de0886f1eb517a50435",
+                            operation="INSERT",
+                            pgid="pgtrigger_insert_insert_f7d88",
+                            table="pupils_assessment",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="assessment",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="update_update",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                            func='INSERT INTO "pupils_assessmentevent" ("assessor", "band_high", "band_low", "created_at", "created_by_id", "id", "instrument", "kind", "level", "note", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "pupil_id", "qualification", "school_id", "score", "subject", "taken_on", "version") VALUES (NEW."assessor", NEW."band_high", NEW."band_low", NEW."created_at", NEW."created_by_id", NEW."id", NEW."instrument", NEW."kind", NEW."level", NEW."note", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'update\', NEW."id", NEW."pupil_id", NEW."qualification", NEW."school_id", NEW."score", NEW."subject", NEW."taken_on", NEW."version"); RETURN NULL;',
+                            hash="d17e83511553527b4e079621c5a2b6cac588e30c",
+                            operation="UPDATE",
+                            pgid="pgtrigger_update_update_2b510",
+                            table="pupils_assessment",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="assessment",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="delete_delete",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "pupils_assessmentevent" ("assessor", "band_high", "band_low", "created_at", "created_by_id", "id", "instrument", "kind", "level", "note", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "pupil_id", "qualification", "school_id", "score", "subject", "taken_on", "version") VALUES (OLD."assessor", OLD."band_high", OLD."band_low", OLD."created_at", OLD."created_by_id", OLD."id", OLD."instrument", OLD."kind", OLD."level", OLD."note", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'delete\', OLD."id", OLD."pupil_id", OLD."qualification", OLD."school_id", OLD."score", OLD."subject", OLD."taken_on", OLD."version"); RETURN NULL;',
+                            hash="1864f6cd16daa163a867f5c8b49337aa547d36f2",
+                            operation="DELETE",
+                            pgid="pgtrigger_delete_delete_9e0ff",
+                            table="pupils_assessment",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+            ]
         ),
     ]

@@ -1064,125 +1064,129 @@ class Migration(migrations.Migration):
                 ),
             ]
         ),
-        pgtrigger.migrations.RemoveTrigger(
-            model_name="assessment",
-            name="insert_insert",
-        ),
-        pgtrigger.migrations.RemoveTrigger(
-            model_name="assessment",
-            name="update_update",
-        ),
-        pgtrigger.migrations.RemoveTrigger(
-            model_name="assessment",
-            name="delete_delete",
-        ),
-        migrations.AddField(
-            model_name="assessment",
-            name="scale",
-            field=models.ForeignKey(
-                blank=True,
-                db_constraint=False,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to="pupils.batteryscale",
-                verbose_name="part of the school’s test",
-            ),
-        ),
-        migrations.AddField(
-            model_name="assessmentevent",
-            name="scale",
-            field=models.ForeignKey(
-                blank=True,
-                db_constraint=False,
-                null=True,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                related_query_name="+",
-                to="pupils.batteryscale",
-                verbose_name="part of the school’s test",
-            ),
-        ),
-        migrations.AddField(
-            model_name="assessment",
-            name="score_file",
-            field=models.ForeignKey(
-                blank=True,
-                db_constraint=False,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="assessments",
-                to="pupils.scorefile",
-                verbose_name="list it was read in with",
-            ),
-        ),
-        migrations.AddField(
-            model_name="assessmentevent",
-            name="score_file",
-            field=models.ForeignKey(
-                blank=True,
-                db_constraint=False,
-                null=True,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                related_query_name="+",
-                to="pupils.scorefile",
-                verbose_name="list it was read in with",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="assessment",
-            constraint=sendhub.tenancy.SameSchool(
-                field="scale", name="pupils_assessment_scale_same_school"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="assessment",
-            constraint=sendhub.tenancy.SameSchool(
-                field="score_file", name="pupils_assessment_score_file_same_school"
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="assessment",
-            trigger=pgtrigger.compiler.Trigger(
-                name="insert_insert",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "pupils_assessmentevent" ("assessor", "band_high", "band_low", "created_at", "created_by_id", "id", "instrument", "kind", "level", "note", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "pupil_id", "qualification", "scale_id", "school_id", "score", "score_file_id", "subject", "taken_on", "version") VALUES (NEW."assessor", NEW."band_high", NEW."band_low", NEW."created_at", NEW."created_by_id", NEW."id", NEW."instrument", NEW."kind", NEW."level", NEW."note", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'insert\', NEW."id", NEW."pupil_id", NEW."qualification", NEW."scale_id", NEW."school_id", NEW."score", NEW."score_file_id", NEW."subject", NEW."taken_on", NEW."version"); RETURN NULL;',
-                    hash="233f9fac11b8c9eb0564225e558eaa1c37618934",
-                    operation="INSERT",
-                    pgid="pgtrigger_insert_insert_f7d88",
-                    table="pupils_assessment",
-                    when="AFTER",
+        Together(
+            [
+                pgtrigger.migrations.RemoveTrigger(
+                    model_name="assessment",
+                    name="insert_insert",
                 ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="assessment",
-            trigger=pgtrigger.compiler.Trigger(
-                name="update_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
-                    func='INSERT INTO "pupils_assessmentevent" ("assessor", "band_high", "band_low", "created_at", "created_by_id", "id", "instrument", "kind", "level", "note", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "pupil_id", "qualification", "scale_id", "school_id", "score", "score_file_id", "subject", "taken_on", "version") VALUES (NEW."assessor", NEW."band_high", NEW."band_low", NEW."created_at", NEW."created_by_id", NEW."id", NEW."instrument", NEW."kind", NEW."level", NEW."note", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'update\', NEW."id", NEW."pupil_id", NEW."qualification", NEW."scale_id", NEW."school_id", NEW."score", NEW."score_file_id", NEW."subject", NEW."taken_on", NEW."version"); RETURN NULL;',
-                    hash="178dfb983047970dbba77b70fc2677efbf3c686b",
-                    operation="UPDATE",
-                    pgid="pgtrigger_update_update_2b510",
-                    table="pupils_assessment",
-                    when="AFTER",
+                pgtrigger.migrations.RemoveTrigger(
+                    model_name="assessment",
+                    name="update_update",
                 ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="assessment",
-            trigger=pgtrigger.compiler.Trigger(
-                name="delete_delete",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "pupils_assessmentevent" ("assessor", "band_high", "band_low", "created_at", "created_by_id", "id", "instrument", "kind", "level", "note", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "pupil_id", "qualification", "scale_id", "school_id", "score", "score_file_id", "subject", "taken_on", "version") VALUES (OLD."assessor", OLD."band_high", OLD."band_low", OLD."created_at", OLD."created_by_id", OLD."id", OLD."instrument", OLD."kind", OLD."level", OLD."note", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'delete\', OLD."id", OLD."pupil_id", OLD."qualification", OLD."scale_id", OLD."school_id", OLD."score", OLD."score_file_id", OLD."subject", OLD."taken_on", OLD."version"); RETURN NULL;',
-                    hash="4930fc919aeb8c6f5aaeee3608dfc0689bef0625",
-                    operation="DELETE",
-                    pgid="pgtrigger_delete_delete_9e0ff",
-                    table="pupils_assessment",
-                    when="AFTER",
+                pgtrigger.migrations.RemoveTrigger(
+                    model_name="assessment",
+                    name="delete_delete",
                 ),
-            ),
+                migrations.AddField(
+                    model_name="assessment",
+                    name="scale",
+                    field=models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="pupils.batteryscale",
+                        verbose_name="part of the school’s test",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="assessmentevent",
+                    name="scale",
+                    field=models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="pupils.batteryscale",
+                        verbose_name="part of the school’s test",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="assessment",
+                    name="score_file",
+                    field=models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="assessments",
+                        to="pupils.scorefile",
+                        verbose_name="list it was read in with",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="assessmentevent",
+                    name="score_file",
+                    field=models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="pupils.scorefile",
+                        verbose_name="list it was read in with",
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="assessment",
+                    constraint=sendhub.tenancy.SameSchool(
+                        field="scale", name="pupils_assessment_scale_same_school"
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="assessment",
+                    constraint=sendhub.tenancy.SameSchool(
+                        field="score_file", name="pupils_assessment_score_file_same_school"
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="assessment",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="insert_insert",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "pupils_assessmentevent" ("assessor", "band_high", "band_low", "created_at", "created_by_id", "id", "instrument", "kind", "level", "note", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "pupil_id", "qualification", "scale_id", "school_id", "score", "score_file_id", "subject", "taken_on", "version") VALUES (NEW."assessor", NEW."band_high", NEW."band_low", NEW."created_at", NEW."created_by_id", NEW."id", NEW."instrument", NEW."kind", NEW."level", NEW."note", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'insert\', NEW."id", NEW."pupil_id", NEW."qualification", NEW."scale_id", NEW."school_id", NEW."score", NEW."score_file_id", NEW."subject", NEW."taken_on", NEW."version"); RETURN NULL;',
+                            hash="233f9fac11b8c9eb0564225e558eaa1c37618934",
+                            operation="INSERT",
+                            pgid="pgtrigger_insert_insert_f7d88",
+                            table="pupils_assessment",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="assessment",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="update_update",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                            func='INSERT INTO "pupils_assessmentevent" ("assessor", "band_high", "band_low", "created_at", "created_by_id", "id", "instrument", "kind", "level", "note", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "pupil_id", "qualification", "scale_id", "school_id", "score", "score_file_id", "subject", "taken_on", "version") VALUES (NEW."assessor", NEW."band_high", NEW."band_low", NEW."created_at", NEW."created_by_id", NEW."id", NEW."instrument", NEW."kind", NEW."level", NEW."note", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'update\', NEW."id", NEW."pupil_id", NEW."qualification", NEW."scale_id", NEW."school_id", NEW."score", NEW."score_file_id", NEW."subject", NEW."taken_on", NEW."version"); RETURN NULL;',
+                            hash="178dfb983047970dbba77b70fc2677efbf3c686b",
+                            operation="UPDATE",
+                            pgid="pgtrigger_update_update_2b510",
+                            table="pupils_assessment",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="assessment",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="delete_delete",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "pupils_assessmentevent" ("assessor", "band_high", "band_low", "created_at", "created_by_id", "id", "instrument", "kind", "level", "note", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "pupil_id", "qualification", "scale_id", "school_id", "score", "score_file_id", "subject", "taken_on", "version") VALUES (OLD."assessor", OLD."band_high", OLD."band_low", OLD."created_at", OLD."created_by_id", OLD."id", OLD."instrument", OLD."kind", OLD."level", OLD."note", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'delete\', OLD."id", OLD."pupil_id", OLD."qualification", OLD."scale_id", OLD."school_id", OLD."score", OLD."score_file_id", OLD."subject", OLD."taken_on", OLD."version"); RETURN NULL;',
+                            hash="4930fc919aeb8c6f5aaeee3608dfc0689bef0625",
+                            operation="DELETE",
+                            pgid="pgtrigger_delete_delete_9e0ff",
+                            table="pupils_assessment",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+            ]
         ),
     ]

@@ -9,6 +9,7 @@ from django.conf import settings
 from django.db import migrations, models
 
 import sendhub.tenancy
+from sendhub.together import Together
 
 
 class Migration(migrations.Migration):
@@ -635,231 +636,246 @@ class Migration(migrations.Migration):
                 ],
             },
         ),
-        migrations.AddConstraint(
-            model_name="staffmember",
-            constraint=models.UniqueConstraint(
-                fields=("school", "id"), name="accounts_staffmember_school_id"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="staffmember",
-            constraint=models.UniqueConstraint(
-                fields=("school", "user"), name="accounts_staffmember_user_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="staffmember",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("ends_on", None),
-                    ("starts_on", None),
-                    ("ends_on__gte", models.F("starts_on")),
-                    _connector="OR",
+        Together(
+            [
+                migrations.AddConstraint(
+                    model_name="staffmember",
+                    constraint=models.UniqueConstraint(
+                        fields=("school", "id"), name="accounts_staffmember_school_id"
+                    ),
                 ),
-                name="accounts_staffmember_ends_after_start",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="invitation",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("accepted_at", None), ("accepted_by", None)),
-                    models.Q(("accepted_at__isnull", False), ("accepted_by__isnull", False)),
-                    _connector="OR",
+                migrations.AddConstraint(
+                    model_name="staffmember",
+                    constraint=models.UniqueConstraint(
+                        fields=("school", "user"), name="accounts_staffmember_user_once"
+                    ),
                 ),
-                name="accounts_invitation_accepted_pair",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="teachinggroup",
-            constraint=models.UniqueConstraint(
-                fields=("school", "id"), name="accounts_teachinggroup_school_id"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="teachinggroup",
-            constraint=models.UniqueConstraint(
-                fields=("school", "academic_year", "name"), name="accounts_group_name_once"
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="teachinggroup",
-            trigger=pgtrigger.compiler.Trigger(
-                name="insert_insert",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "accounts_teachinggroupevent" ("academic_year", "id", "kind", "name", "nc_year", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "school_id", "subject", "version") VALUES (NEW."academic_year", NEW."id", NEW."kind", NEW."name", NEW."nc_year", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'insert\', NEW."id", NEW."school_id", NEW."subject", NEW."version"); RETURN NULL;',
-                    hash="2fc3873323a9dbcfed77ebfa72625ac026661030",
-                    operation="INSERT",
-                    pgid="pgtrigger_insert_insert_67a33",
-                    table="accounts_teachinggroup",
-                    when="AFTER",
+                migrations.AddConstraint(
+                    model_name="staffmember",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(
+                            ("ends_on", None),
+                            ("starts_on", None),
+                            ("ends_on__gte", models.F("starts_on")),
+                            _connector="OR",
+                        ),
+                        name="accounts_staffmember_ends_after_start",
+                    ),
                 ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="teachinggroup",
-            trigger=pgtrigger.compiler.Trigger(
-                name="update_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
-                    func='INSERT INTO "accounts_teachinggroupevent" ("academic_year", "id", "kind", "name", "nc_year", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "school_id", "subject", "version") VALUES (NEW."academic_year", NEW."id", NEW."kind", NEW."name", NEW."nc_year", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'update\', NEW."id", NEW."school_id", NEW."subject", NEW."version"); RETURN NULL;',
-                    hash="d1b488af5a8d6869bc2a83fefb2c609c6cdf6b5e",
-                    operation="UPDATE",
-                    pgid="pgtrigger_update_update_ca404",
-                    table="accounts_teachinggroup",
-                    when="AFTER",
+                migrations.AddConstraint(
+                    model_name="invitation",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("accepted_at", None), ("accepted_by", None)),
+                            models.Q(
+                                ("accepted_at__isnull", False), ("accepted_by__isnull", False)
+                            ),
+                            _connector="OR",
+                        ),
+                        name="accounts_invitation_accepted_pair",
+                    ),
                 ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="teachinggroup",
-            trigger=pgtrigger.compiler.Trigger(
-                name="delete_delete",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "accounts_teachinggroupevent" ("academic_year", "id", "kind", "name", "nc_year", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "school_id", "subject", "version") VALUES (OLD."academic_year", OLD."id", OLD."kind", OLD."name", OLD."nc_year", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'delete\', OLD."id", OLD."school_id", OLD."subject", OLD."version"); RETURN NULL;',
-                    hash="195d6049be8d0fe986d3f4494470ee60c8ff8424",
-                    operation="DELETE",
-                    pgid="pgtrigger_delete_delete_0df49",
-                    table="accounts_teachinggroup",
-                    when="AFTER",
+                migrations.AddConstraint(
+                    model_name="teachinggroup",
+                    constraint=models.UniqueConstraint(
+                        fields=("school", "id"), name="accounts_teachinggroup_school_id"
+                    ),
                 ),
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="groupstaff",
-            index=models.Index(fields=["school", "staff"], name="accounts_groupstaff_staff"),
-        ),
-        migrations.AddConstraint(
-            model_name="groupstaff",
-            constraint=models.UniqueConstraint(
-                fields=("school", "id"), name="accounts_groupstaff_school_id"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="groupstaff",
-            constraint=sendhub.tenancy.SameSchool(
-                field="group", name="accounts_groupstaff_group_same_school"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="groupstaff",
-            constraint=sendhub.tenancy.SameSchool(
-                field="staff", name="accounts_groupstaff_staff_same_school"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="groupstaff",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("ends_on", None), ("ends_on__gte", models.F("starts_on")), _connector="OR"
+                migrations.AddConstraint(
+                    model_name="teachinggroup",
+                    constraint=models.UniqueConstraint(
+                        fields=("school", "academic_year", "name"), name="accounts_group_name_once"
+                    ),
                 ),
-                name="accounts_groupstaff_ends_after_start",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="groupstaff",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("is_cover", False), ("ends_on__isnull", False), _connector="OR"
+                pgtrigger.migrations.AddTrigger(
+                    model_name="teachinggroup",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="insert_insert",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "accounts_teachinggroupevent" ("academic_year", "id", "kind", "name", "nc_year", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "school_id", "subject", "version") VALUES (NEW."academic_year", NEW."id", NEW."kind", NEW."name", NEW."nc_year", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'insert\', NEW."id", NEW."school_id", NEW."subject", NEW."version"); RETURN NULL;',
+                            hash="2fc3873323a9dbcfed77ebfa72625ac026661030",
+                            operation="INSERT",
+                            pgid="pgtrigger_insert_insert_67a33",
+                            table="accounts_teachinggroup",
+                            when="AFTER",
+                        ),
+                    ),
                 ),
-                name="accounts_groupstaff_cover_ends",
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="groupstaff",
-            trigger=pgtrigger.compiler.Trigger(
-                name="insert_insert",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "accounts_groupstaffevent" ("ends_on", "group_id", "id", "is_cover", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "school_id", "staff_id", "starts_on") VALUES (NEW."ends_on", NEW."group_id", NEW."id", NEW."is_cover", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'insert\', NEW."id", NEW."school_id", NEW."staff_id", NEW."starts_on"); RETURN NULL;',
-                    hash="1b5a50aaa57c41bf328d4297fddc42cc85b73bc9",
-                    operation="INSERT",
-                    pgid="pgtrigger_insert_insert_84979",
-                    table="accounts_groupstaff",
-                    when="AFTER",
+                pgtrigger.migrations.AddTrigger(
+                    model_name="teachinggroup",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="update_update",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                            func='INSERT INTO "accounts_teachinggroupevent" ("academic_year", "id", "kind", "name", "nc_year", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "school_id", "subject", "version") VALUES (NEW."academic_year", NEW."id", NEW."kind", NEW."name", NEW."nc_year", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'update\', NEW."id", NEW."school_id", NEW."subject", NEW."version"); RETURN NULL;',
+                            hash="d1b488af5a8d6869bc2a83fefb2c609c6cdf6b5e",
+                            operation="UPDATE",
+                            pgid="pgtrigger_update_update_ca404",
+                            table="accounts_teachinggroup",
+                            when="AFTER",
+                        ),
+                    ),
                 ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="groupstaff",
-            trigger=pgtrigger.compiler.Trigger(
-                name="update_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
-                    func='INSERT INTO "accounts_groupstaffevent" ("ends_on", "group_id", "id", "is_cover", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "school_id", "staff_id", "starts_on") VALUES (NEW."ends_on", NEW."group_id", NEW."id", NEW."is_cover", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'update\', NEW."id", NEW."school_id", NEW."staff_id", NEW."starts_on"); RETURN NULL;',
-                    hash="e6ea3635d454c6167d61839b211e2cd3136e2af4",
-                    operation="UPDATE",
-                    pgid="pgtrigger_update_update_35667",
-                    table="accounts_groupstaff",
-                    when="AFTER",
+                pgtrigger.migrations.AddTrigger(
+                    model_name="teachinggroup",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="delete_delete",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "accounts_teachinggroupevent" ("academic_year", "id", "kind", "name", "nc_year", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "school_id", "subject", "version") VALUES (OLD."academic_year", OLD."id", OLD."kind", OLD."name", OLD."nc_year", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'delete\', OLD."id", OLD."school_id", OLD."subject", OLD."version"); RETURN NULL;',
+                            hash="195d6049be8d0fe986d3f4494470ee60c8ff8424",
+                            operation="DELETE",
+                            pgid="pgtrigger_delete_delete_0df49",
+                            table="accounts_teachinggroup",
+                            when="AFTER",
+                        ),
+                    ),
                 ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="groupstaff",
-            trigger=pgtrigger.compiler.Trigger(
-                name="delete_delete",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "accounts_groupstaffevent" ("ends_on", "group_id", "id", "is_cover", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "school_id", "staff_id", "starts_on") VALUES (OLD."ends_on", OLD."group_id", OLD."id", OLD."is_cover", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'delete\', OLD."id", OLD."school_id", OLD."staff_id", OLD."starts_on"); RETURN NULL;',
-                    hash="3531b0fde29753b495428a6c632af80c08e1579b",
-                    operation="DELETE",
-                    pgid="pgtrigger_delete_delete_92844",
-                    table="accounts_groupstaff",
-                    when="AFTER",
+                migrations.AddIndex(
+                    model_name="groupstaff",
+                    index=models.Index(
+                        fields=["school", "staff"], name="accounts_groupstaff_staff"
+                    ),
                 ),
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="term",
-            constraint=models.UniqueConstraint(
-                fields=("school", "academic_year", "kind"), name="accounts_term_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="term",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("ends_on__gte", models.F("starts_on"))),
-                name="accounts_term_ends_after_start",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="school",
-            constraint=models.UniqueConstraint(
-                fields=("local_authority", "establishment"), name="accounts_school_number_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="membership",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("school__isnull", False), ("trust", None)),
-                    models.Q(("school", None), ("trust__isnull", False)),
-                    _connector="OR",
+                migrations.AddConstraint(
+                    model_name="groupstaff",
+                    constraint=models.UniqueConstraint(
+                        fields=("school", "id"), name="accounts_groupstaff_school_id"
+                    ),
                 ),
-                name="accounts_membership_school_or_trust",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="membership",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("trust", None), ("role", "trust_lead"), _connector="OR"),
-                name="accounts_membership_trust_lead_of_trust",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="membership",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("ends_on", None), ("ends_on__gte", models.F("starts_on")), _connector="OR"
+                migrations.AddConstraint(
+                    model_name="groupstaff",
+                    constraint=sendhub.tenancy.SameSchool(
+                        field="group", name="accounts_groupstaff_group_same_school"
+                    ),
                 ),
-                name="accounts_membership_ends_after_start",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="membership",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("ends_on", None), ("school__isnull", False)),
-                fields=("user", "school", "role"),
-                name="accounts_membership_open_once",
-            ),
+                migrations.AddConstraint(
+                    model_name="groupstaff",
+                    constraint=sendhub.tenancy.SameSchool(
+                        field="staff", name="accounts_groupstaff_staff_same_school"
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="groupstaff",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(
+                            ("ends_on", None),
+                            ("ends_on__gte", models.F("starts_on")),
+                            _connector="OR",
+                        ),
+                        name="accounts_groupstaff_ends_after_start",
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="groupstaff",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(
+                            ("is_cover", False), ("ends_on__isnull", False), _connector="OR"
+                        ),
+                        name="accounts_groupstaff_cover_ends",
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="groupstaff",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="insert_insert",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "accounts_groupstaffevent" ("ends_on", "group_id", "id", "is_cover", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "school_id", "staff_id", "starts_on") VALUES (NEW."ends_on", NEW."group_id", NEW."id", NEW."is_cover", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'insert\', NEW."id", NEW."school_id", NEW."staff_id", NEW."starts_on"); RETURN NULL;',
+                            hash="1b5a50aaa57c41bf328d4297fddc42cc85b73bc9",
+                            operation="INSERT",
+                            pgid="pgtrigger_insert_insert_84979",
+                            table="accounts_groupstaff",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="groupstaff",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="update_update",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                            func='INSERT INTO "accounts_groupstaffevent" ("ends_on", "group_id", "id", "is_cover", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "school_id", "staff_id", "starts_on") VALUES (NEW."ends_on", NEW."group_id", NEW."id", NEW."is_cover", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'update\', NEW."id", NEW."school_id", NEW."staff_id", NEW."starts_on"); RETURN NULL;',
+                            hash="e6ea3635d454c6167d61839b211e2cd3136e2af4",
+                            operation="UPDATE",
+                            pgid="pgtrigger_update_update_35667",
+                            table="accounts_groupstaff",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="groupstaff",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="delete_delete",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "accounts_groupstaffevent" ("ends_on", "group_id", "id", "is_cover", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "school_id", "staff_id", "starts_on") VALUES (OLD."ends_on", OLD."group_id", OLD."id", OLD."is_cover", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'delete\', OLD."id", OLD."school_id", OLD."staff_id", OLD."starts_on"); RETURN NULL;',
+                            hash="3531b0fde29753b495428a6c632af80c08e1579b",
+                            operation="DELETE",
+                            pgid="pgtrigger_delete_delete_92844",
+                            table="accounts_groupstaff",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="term",
+                    constraint=models.UniqueConstraint(
+                        fields=("school", "academic_year", "kind"), name="accounts_term_once"
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="term",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(("ends_on__gte", models.F("starts_on"))),
+                        name="accounts_term_ends_after_start",
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="school",
+                    constraint=models.UniqueConstraint(
+                        fields=("local_authority", "establishment"),
+                        name="accounts_school_number_once",
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="membership",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("school__isnull", False), ("trust", None)),
+                            models.Q(("school", None), ("trust__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="accounts_membership_school_or_trust",
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="membership",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(
+                            ("trust", None), ("role", "trust_lead"), _connector="OR"
+                        ),
+                        name="accounts_membership_trust_lead_of_trust",
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="membership",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(
+                            ("ends_on", None),
+                            ("ends_on__gte", models.F("starts_on")),
+                            _connector="OR",
+                        ),
+                        name="accounts_membership_ends_after_start",
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="membership",
+                    constraint=models.UniqueConstraint(
+                        condition=models.Q(("ends_on", None), ("school__isnull", False)),
+                        fields=("user", "school", "role"),
+                        name="accounts_membership_open_once",
+                    ),
+                ),
+            ]
         ),
     ]

@@ -23,372 +23,405 @@ class Migration(migrations.Migration):
             name="schoolfigures",
             options={"ordering": ("-counted_on", "-frozen_on", "-id")},
         ),
-        migrations.AddField(
-            model_name="schoolfigures",
-            name="counted_on",
-            field=models.DateField(editable=False, null=True),
-        ),
-        migrations.AddField(
-            model_name="schoolfigures",
-            name="frozen_by",
-            field=models.ForeignKey(
-                blank=True,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to=settings.AUTH_USER_MODEL,
-            ),
-        ),
-        migrations.AddField(
-            model_name="schoolfigures",
-            name="kind",
-            field=models.CharField(
-                choices=[("half_term", "Half term"), ("census", "Census day")],
-                default="half_term",
-                editable=False,
-                max_length=10,
-            ),
-        ),
-        migrations.AddField(
-            model_name="schoolfigures",
-            name="starts_on",
-            field=models.DateField(editable=False, null=True),
-        ),
-        migrations.CreateModel(
-            name="ComplianceItem",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
+        Together(
+            [
+                migrations.AddField(
+                    model_name="schoolfigures",
+                    name="counted_on",
+                    field=models.DateField(editable=False, null=True),
                 ),
-                (
-                    "kind",
-                    models.CharField(
-                        choices=[
-                            ("sen_policy", "SEN policy"),
-                            ("information_report", "SEN information report"),
-                            ("inclusion_strategy", "Inclusion strategy"),
-                            ("accessibility_plan", "Accessibility plan"),
-                            ("equality", "Equality information and objectives"),
-                            ("medical", "Supporting pupils with medical conditions"),
-                            ("senco_qualification", "SENCo qualification"),
-                            ("complaints", "Complaints procedure"),
-                            ("other", "Another duty or policy"),
-                        ],
-                        max_length=20,
-                        verbose_name="what",
-                    ),
-                ),
-                ("name", models.CharField(blank=True, max_length=150, verbose_name="its name")),
-                (
-                    "approved_on",
-                    models.DateField(blank=True, null=True, verbose_name="approved or done on"),
-                ),
-                (
-                    "review_on",
-                    models.DateField(blank=True, null=True, verbose_name="look again by"),
-                ),
-                (
-                    "address",
-                    models.URLField(
-                        blank=True, max_length=300, verbose_name="where it is published"
-                    ),
-                ),
-                ("note", models.CharField(blank=True, max_length=300)),
-                ("version", models.PositiveIntegerField(default=1)),
-                (
-                    "owner",
-                    models.ForeignKey(
+                migrations.AddField(
+                    model_name="schoolfigures",
+                    name="frozen_by",
+                    field=models.ForeignKey(
                         blank=True,
-                        db_constraint=False,
                         null=True,
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="+",
-                        to="accounts.staffmember",
-                        verbose_name="who looks after it",
+                        to=settings.AUTH_USER_MODEL,
                     ),
                 ),
-                (
-                    "school",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="accounts.school",
-                    ),
-                ),
-            ],
-            options={
-                "ordering": ("kind", "name"),
-                "abstract": False,
-            },
-        ),
-        migrations.CreateModel(
-            name="ComplianceItemEvent",
-            fields=[
-                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
-                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
-                ("pgh_label", models.TextField(help_text="The event label.")),
-                ("pgh_context", pghistory.utils.JSONField(null=True)),
-                ("id", models.BigIntegerField()),
-                (
-                    "kind",
-                    models.CharField(
-                        choices=[
-                            ("sen_policy", "SEN policy"),
-                            ("information_report", "SEN information report"),
-                            ("inclusion_strategy", "Inclusion strategy"),
-                            ("accessibility_plan", "Accessibility plan"),
-                            ("equality", "Equality information and objectives"),
-                            ("medical", "Supporting pupils with medical conditions"),
-                            ("senco_qualification", "SENCo qualification"),
-                            ("complaints", "Complaints procedure"),
-                            ("other", "Another duty or policy"),
-                        ],
-                        max_length=20,
-                        verbose_name="what",
-                    ),
-                ),
-                ("name", models.CharField(blank=True, max_length=150, verbose_name="its name")),
-                (
-                    "approved_on",
-                    models.DateField(blank=True, null=True, verbose_name="approved or done on"),
-                ),
-                (
-                    "review_on",
-                    models.DateField(blank=True, null=True, verbose_name="look again by"),
-                ),
-                (
-                    "address",
-                    models.URLField(
-                        blank=True, max_length=300, verbose_name="where it is published"
-                    ),
-                ),
-                ("note", models.CharField(blank=True, max_length=300)),
-                ("version", models.PositiveIntegerField(default=1)),
-                (
-                    "owner",
-                    models.ForeignKey(
-                        blank=True,
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="accounts.staffmember",
-                        verbose_name="who looks after it",
-                    ),
-                ),
-                (
-                    "pgh_obj",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        to="reports.complianceitem",
-                    ),
-                ),
-                (
-                    "school",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="accounts.school",
-                    ),
-                ),
-            ],
-            options={
-                "abstract": False,
-            },
-        ),
-        migrations.CreateModel(
-            name="NationalFigure",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                (
-                    "measure",
-                    models.CharField(
-                        choices=[
-                            ("support", "SEN Support"),
-                            ("plan", "EHC plan"),
-                            ("register", "SEN Support and EHC plans"),
-                        ],
+                migrations.AddField(
+                    model_name="schoolfigures",
+                    name="kind",
+                    field=models.CharField(
+                        choices=[("half_term", "Half term"), ("census", "Census day")],
+                        default="half_term",
+                        editable=False,
                         max_length=10,
                     ),
                 ),
-                ("phase", models.CharField(help_text="a phase of schools, or all", max_length=20)),
-                ("counted_on", models.DateField(verbose_name="census day")),
-                ("percent", models.DecimalField(decimal_places=2, max_digits=5)),
-                ("source", models.CharField(max_length=200)),
-            ],
-            options={
-                "ordering": ("measure", "phase", "-counted_on"),
-                "constraints": [
-                    models.UniqueConstraint(
-                        fields=("measure", "phase", "counted_on"),
-                        name="reports_nationalfigure_once",
-                    )
-                ],
-            },
+                migrations.AddField(
+                    model_name="schoolfigures",
+                    name="starts_on",
+                    field=models.DateField(editable=False, null=True),
+                ),
+            ]
         ),
-        migrations.CreateModel(
-            name="PublishedText",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
+        Together(
+            [
+                migrations.CreateModel(
+                    name="ComplianceItem",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True,
+                                primary_key=True,
+                                serialize=False,
+                                verbose_name="ID",
+                            ),
+                        ),
+                        (
+                            "kind",
+                            models.CharField(
+                                choices=[
+                                    ("sen_policy", "SEN policy"),
+                                    ("information_report", "SEN information report"),
+                                    ("inclusion_strategy", "Inclusion strategy"),
+                                    ("accessibility_plan", "Accessibility plan"),
+                                    ("equality", "Equality information and objectives"),
+                                    ("medical", "Supporting pupils with medical conditions"),
+                                    ("senco_qualification", "SENCo qualification"),
+                                    ("complaints", "Complaints procedure"),
+                                    ("other", "Another duty or policy"),
+                                ],
+                                max_length=20,
+                                verbose_name="what",
+                            ),
+                        ),
+                        (
+                            "name",
+                            models.CharField(blank=True, max_length=150, verbose_name="its name"),
+                        ),
+                        (
+                            "approved_on",
+                            models.DateField(
+                                blank=True, null=True, verbose_name="approved or done on"
+                            ),
+                        ),
+                        (
+                            "review_on",
+                            models.DateField(blank=True, null=True, verbose_name="look again by"),
+                        ),
+                        (
+                            "address",
+                            models.URLField(
+                                blank=True, max_length=300, verbose_name="where it is published"
+                            ),
+                        ),
+                        ("note", models.CharField(blank=True, max_length=300)),
+                        ("version", models.PositiveIntegerField(default=1)),
+                        (
+                            "owner",
+                            models.ForeignKey(
+                                blank=True,
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="accounts.staffmember",
+                                verbose_name="who looks after it",
+                            ),
+                        ),
+                        (
+                            "school",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="accounts.school",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "ordering": ("kind", "name"),
+                        "abstract": False,
+                    },
                 ),
-                (
-                    "kind",
-                    models.CharField(
-                        choices=[
-                            ("information_report", "SEN information report"),
-                            ("inclusion_strategy", "Inclusion strategy"),
+                migrations.CreateModel(
+                    name="ComplianceItemEvent",
+                    fields=[
+                        ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                        ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                        ("pgh_label", models.TextField(help_text="The event label.")),
+                        ("pgh_context", pghistory.utils.JSONField(null=True)),
+                        ("id", models.BigIntegerField()),
+                        (
+                            "kind",
+                            models.CharField(
+                                choices=[
+                                    ("sen_policy", "SEN policy"),
+                                    ("information_report", "SEN information report"),
+                                    ("inclusion_strategy", "Inclusion strategy"),
+                                    ("accessibility_plan", "Accessibility plan"),
+                                    ("equality", "Equality information and objectives"),
+                                    ("medical", "Supporting pupils with medical conditions"),
+                                    ("senco_qualification", "SENCo qualification"),
+                                    ("complaints", "Complaints procedure"),
+                                    ("other", "Another duty or policy"),
+                                ],
+                                max_length=20,
+                                verbose_name="what",
+                            ),
+                        ),
+                        (
+                            "name",
+                            models.CharField(blank=True, max_length=150, verbose_name="its name"),
+                        ),
+                        (
+                            "approved_on",
+                            models.DateField(
+                                blank=True, null=True, verbose_name="approved or done on"
+                            ),
+                        ),
+                        (
+                            "review_on",
+                            models.DateField(blank=True, null=True, verbose_name="look again by"),
+                        ),
+                        (
+                            "address",
+                            models.URLField(
+                                blank=True, max_length=300, verbose_name="where it is published"
+                            ),
+                        ),
+                        ("note", models.CharField(blank=True, max_length=300)),
+                        ("version", models.PositiveIntegerField(default=1)),
+                        (
+                            "owner",
+                            models.ForeignKey(
+                                blank=True,
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to="accounts.staffmember",
+                                verbose_name="who looks after it",
+                            ),
+                        ),
+                        (
+                            "pgh_obj",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                to="reports.complianceitem",
+                            ),
+                        ),
+                        (
+                            "school",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to="accounts.school",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "abstract": False,
+                    },
+                ),
+                migrations.CreateModel(
+                    name="NationalFigure",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True,
+                                primary_key=True,
+                                serialize=False,
+                                verbose_name="ID",
+                            ),
+                        ),
+                        (
+                            "measure",
+                            models.CharField(
+                                choices=[
+                                    ("support", "SEN Support"),
+                                    ("plan", "EHC plan"),
+                                    ("register", "SEN Support and EHC plans"),
+                                ],
+                                max_length=10,
+                            ),
+                        ),
+                        (
+                            "phase",
+                            models.CharField(help_text="a phase of schools, or all", max_length=20),
+                        ),
+                        ("counted_on", models.DateField(verbose_name="census day")),
+                        ("percent", models.DecimalField(decimal_places=2, max_digits=5)),
+                        ("source", models.CharField(max_length=200)),
+                    ],
+                    options={
+                        "ordering": ("measure", "phase", "-counted_on"),
+                        "constraints": [
+                            models.UniqueConstraint(
+                                fields=("measure", "phase", "counted_on"),
+                                name="reports_nationalfigure_once",
+                            )
                         ],
-                        editable=False,
-                        max_length=20,
-                    ),
+                    },
                 ),
-                ("number", models.PositiveIntegerField(editable=False)),
-                ("content", models.JSONField(editable=False)),
-                ("published_at", models.DateTimeField(editable=False)),
-                (
-                    "published_by",
-                    models.ForeignKey(
-                        editable=False,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
+                migrations.CreateModel(
+                    name="PublishedText",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True,
+                                primary_key=True,
+                                serialize=False,
+                                verbose_name="ID",
+                            ),
+                        ),
+                        (
+                            "kind",
+                            models.CharField(
+                                choices=[
+                                    ("information_report", "SEN information report"),
+                                    ("inclusion_strategy", "Inclusion strategy"),
+                                ],
+                                editable=False,
+                                max_length=20,
+                            ),
+                        ),
+                        ("number", models.PositiveIntegerField(editable=False)),
+                        ("content", models.JSONField(editable=False)),
+                        ("published_at", models.DateTimeField(editable=False)),
+                        (
+                            "published_by",
+                            models.ForeignKey(
+                                editable=False,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                        (
+                            "school",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="accounts.school",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "ordering": ("kind", "-number"),
+                        "abstract": False,
+                    },
                 ),
-                (
-                    "school",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="accounts.school",
-                    ),
+                migrations.CreateModel(
+                    name="StatutoryText",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True,
+                                primary_key=True,
+                                serialize=False,
+                                verbose_name="ID",
+                            ),
+                        ),
+                        (
+                            "kind",
+                            models.CharField(
+                                choices=[
+                                    ("information_report", "SEN information report"),
+                                    ("inclusion_strategy", "Inclusion strategy"),
+                                ],
+                                editable=False,
+                                max_length=20,
+                            ),
+                        ),
+                        ("item", models.CharField(editable=False, max_length=20)),
+                        ("text", models.TextField(blank=True, max_length=20000)),
+                        ("reviewed_at", models.DateTimeField(blank=True, null=True)),
+                        ("version", models.PositiveIntegerField(default=1)),
+                        (
+                            "reviewed_by",
+                            models.ForeignKey(
+                                blank=True,
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                        (
+                            "school",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="accounts.school",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "ordering": ("kind", "item"),
+                        "abstract": False,
+                    },
                 ),
-            ],
-            options={
-                "ordering": ("kind", "-number"),
-                "abstract": False,
-            },
-        ),
-        migrations.CreateModel(
-            name="StatutoryText",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
+                migrations.CreateModel(
+                    name="StatutoryTextEvent",
+                    fields=[
+                        ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                        ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                        ("pgh_label", models.TextField(help_text="The event label.")),
+                        ("pgh_context", pghistory.utils.JSONField(null=True)),
+                        ("id", models.BigIntegerField()),
+                        (
+                            "kind",
+                            models.CharField(
+                                choices=[
+                                    ("information_report", "SEN information report"),
+                                    ("inclusion_strategy", "Inclusion strategy"),
+                                ],
+                                editable=False,
+                                max_length=20,
+                            ),
+                        ),
+                        ("item", models.CharField(editable=False, max_length=20)),
+                        ("text", models.TextField(blank=True, max_length=20000)),
+                        ("reviewed_at", models.DateTimeField(blank=True, null=True)),
+                        ("version", models.PositiveIntegerField(default=1)),
+                        (
+                            "pgh_obj",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                to="reports.statutorytext",
+                            ),
+                        ),
+                        (
+                            "reviewed_by",
+                            models.ForeignKey(
+                                blank=True,
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                        (
+                            "school",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to="accounts.school",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "abstract": False,
+                    },
                 ),
-                (
-                    "kind",
-                    models.CharField(
-                        choices=[
-                            ("information_report", "SEN information report"),
-                            ("inclusion_strategy", "Inclusion strategy"),
-                        ],
-                        editable=False,
-                        max_length=20,
-                    ),
-                ),
-                ("item", models.CharField(editable=False, max_length=20)),
-                ("text", models.TextField(blank=True, max_length=20000)),
-                ("reviewed_at", models.DateTimeField(blank=True, null=True)),
-                ("version", models.PositiveIntegerField(default=1)),
-                (
-                    "reviewed_by",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "school",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="accounts.school",
-                    ),
-                ),
-            ],
-            options={
-                "ordering": ("kind", "item"),
-                "abstract": False,
-            },
-        ),
-        migrations.CreateModel(
-            name="StatutoryTextEvent",
-            fields=[
-                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
-                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
-                ("pgh_label", models.TextField(help_text="The event label.")),
-                ("pgh_context", pghistory.utils.JSONField(null=True)),
-                ("id", models.BigIntegerField()),
-                (
-                    "kind",
-                    models.CharField(
-                        choices=[
-                            ("information_report", "SEN information report"),
-                            ("inclusion_strategy", "Inclusion strategy"),
-                        ],
-                        editable=False,
-                        max_length=20,
-                    ),
-                ),
-                ("item", models.CharField(editable=False, max_length=20)),
-                ("text", models.TextField(blank=True, max_length=20000)),
-                ("reviewed_at", models.DateTimeField(blank=True, null=True)),
-                ("version", models.PositiveIntegerField(default=1)),
-                (
-                    "pgh_obj",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        to="reports.statutorytext",
-                    ),
-                ),
-                (
-                    "reviewed_by",
-                    models.ForeignKey(
-                        blank=True,
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "school",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="accounts.school",
-                    ),
-                ),
-            ],
-            options={
-                "abstract": False,
-            },
+            ]
         ),
         Together(
             [
