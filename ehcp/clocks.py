@@ -17,6 +17,7 @@ from ehcp.case_page import DateLine, dates_of, line_of, next_of
 from ehcp.enums import Standing
 from ehcp.models import NeedsAssessment
 from pupils.enums import WhoseMove
+from sendhub.prepared import prepared
 
 LATE = (Standing.LATE, Standing.DONE_LATE)
 # Room at both ends of a bar, so that no mark is cut off.
@@ -81,11 +82,7 @@ def running(actor, today, *, at_most, lead=None):
     """
     found, kinds = [], []
     for source in _SOURCES:
-        rows = source.cases(actor, today)
-        if lead:
-            rows = rows.filter(pupil__lead=lead)
-        rows = rows.annotate(in_all=Window(Count("pk")))
-        shown = list(rows.order_by(F("next_on").asc(nulls_last=True), "pk")[:at_most])
+        shown = _most_urgent(source.cases, actor, today, at_most, lead)
         if shown:
             address = source.address(lead=lead)
             kinds.append(Running(shown[0].in_all, source.words, address))
@@ -93,6 +90,15 @@ def running(actor, today, *, at_most, lead=None):
     awaited = [clock for clock in found if clock.next]
     awaited.sort(key=lambda clock: (not clock.is_late, clock.next.date.due_on))
     return awaited[:at_most], kinds
+
+
+@prepared
+def _most_urgent(cases, actor, today, at_most, lead):
+    rows = cases(actor, today)
+    if lead:
+        rows = rows.filter(pupil__lead=lead)
+    rows = rows.annotate(in_all=Window(Count("pk")))
+    return rows.order_by(F("next_on").asc(nulls_last=True), "pk")[:at_most]
 
 
 def assessment_cases(actor, today):

@@ -18,6 +18,7 @@ from pupils.enums import DueKind
 from pupils.models import Due
 from sendhub import dates
 from sendhub.accounts.permissions import Permission
+from sendhub.prepared import prepared
 
 FRIDAY = timedelta(days=4)
 # A school week may lie before two weeks of holiday and the days around them.
@@ -62,7 +63,23 @@ class Week:
 def this_week(actor, today):
     """Return the delivery of the week of the day; at a weekend, of the week that is over. One query."""
     starts_on = today - timedelta(days=today.weekday())
-    rows = (
+    counts, without = defaultdict(Counter), 0
+    for state, reason, is_over, monday, is_without, number in _sessions(actor, starts_on, today):
+        without += number if is_without else 0
+        kind = became(state, reason, is_over)
+        counts[monday][kind, reason if kind == "lost" else ""] += number
+    earlier = [_week(monday, counts[monday]) for monday in sorted(counts) if monday < starts_on]
+    return replace(
+        _week(starts_on, counts[starts_on]),
+        before=next((week for week in reversed(earlier) if week.due), None),
+        cover=without,
+    )
+
+
+@prepared
+def _sessions(actor, starts_on, today):
+    """Rows (state, reason, is over, Monday of its week, is without an adult, number)."""
+    return (
         Session.objects.visible_to(actor)
         .filter(on__range=(starts_on - WEEKS_BACK, today + cover.AHEAD))
         .order_by()
@@ -75,17 +92,6 @@ def this_week(actor, today):
             truth(cover.ahead(today) & cover.WITHOUT),
         )
         .annotate(number=Count("pk"))
-    )
-    counts, without = defaultdict(Counter), 0
-    for state, reason, is_over, monday, is_without, number in rows:
-        without += number if is_without else 0
-        kind = became(state, reason, is_over)
-        counts[monday][kind, reason if kind == "lost" else ""] += number
-    earlier = [_week(monday, counts[monday]) for monday in sorted(counts) if monday < starts_on]
-    return replace(
-        _week(starts_on, counts[starts_on]),
-        before=next((week for week in reversed(earlier) if week.due), None),
-        cover=without,
     )
 
 
