@@ -185,8 +185,12 @@ def save_candidate(*, pupil, exam, version, by, **values):
     return change_row(row=held, version=version, by=by, **values)
 
 
-def add_working_note(*, pupil, by, **values):
-    return add_row(model=WorkingNote, pupil=pupil, by=by, created_by=by.user, **values)
+def add_working_note(*, pupil, by, said_by=None, **values):
+    """Note how a pupil works; without `said_by` it is who writes that says so."""
+    said_by = by.user.name if said_by is None else said_by
+    return add_row(
+        model=WorkingNote, pupil=pupil, by=by, created_by=by.user, said_by=said_by, **values
+    )
 
 
 def edit_working_note(*, note, version, by, **values):

@@ -118,6 +118,8 @@ class CandidateForm(FileForm):
 
 
 class WorkingNoteForm(FileForm):
+    """`is_own`: a teacher tells it in person, and is not asked who says so."""
+
     past = ("seen_on",)
 
     class Meta:
@@ -128,6 +130,11 @@ class WorkingNoteForm(FileForm):
             "text": "What the pupil needed and what came of it. For example: finished 6 of 9 "
             "questions in the time of the class, all 9 with a quarter more.",
         }
+
+    def __init__(self, *args, is_own, **kwargs):
+        super().__init__(*args, **kwargs)
+        if is_own:
+            del self.fields["said_by"]
 
 
 class ExamDateForm(forms.Form):

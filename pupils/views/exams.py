@@ -89,7 +89,7 @@ def _evidence(actor, candidate, today):
     return {
         "written": written.first(),
         "shown": shown_of(pupil, actor, today),
-        "notes": WorkingNote.objects.visible_to(actor).of(pupil),
+        "notes": WorkingNote.objects.visible_to(actor).of(pupil).changeable_by(actor),
         "first_day": rules.first_day_to_assess(pupil.nc_year, today)
         if candidate.exam == Exam.GENERAL
         else None,
@@ -173,13 +173,18 @@ def candidate_edit(request, pupil_pk):
 
 
 @require_http_methods(["GET", "POST"])
-@requires(Permission.ARRANGEMENT_WRITE)
+@requires(Permission.ARRANGEMENT_WRITE, Permission.SCORE_WRITE)
 @once
 def working_add(request, pupil_pk):
+    """How the pupil works day by day: teachers tell it themselves, or the SENCo notes what they say."""
     context = open_file(request, pupil_pk, tab="exams")
     today, left_on = timezone.localdate(), context["header"].left_on
     form = WorkingNoteForm(
-        request.POST or None, today=today, left_on=left_on, initial={"seen_on": left_on or today}
+        request.POST or None,
+        today=today,
+        left_on=left_on,
+        initial={"seen_on": left_on or today},
+        is_own=not request.actor.can(Permission.ARRANGEMENT_WRITE),
     )
     if form.is_valid():
         actions.add_working_note(pupil=context["pupil"], by=request.actor, **form.cleaned_data)
@@ -194,15 +199,21 @@ def working_add(request, pupil_pk):
 
 
 def _note(request, working_note_pk):
-    return get_object_or_404(WorkingNote.objects.visible_to(request.actor), pk=working_note_pk)
+    rows = WorkingNote.objects.visible_to(request.actor).changeable_by(request.actor)
+    return get_object_or_404(rows, pk=working_note_pk)
 
 
 @require_http_methods(["GET", "POST"])
-@requires(Permission.ARRANGEMENT_WRITE)
+@requires(Permission.ARRANGEMENT_WRITE, Permission.SCORE_WRITE)
 def working_edit(request, working_note_pk):
     row = _note(request, working_note_pk)
     context = open_file(request, row.pupil_id, tab="exams")
-    form = WorkingNoteForm(request.POST or None, instance=row, today=timezone.localdate())
+    form = WorkingNoteForm(
+        request.POST or None,
+        instance=row,
+        today=timezone.localdate(),
+        is_own=not request.actor.can(Permission.ARRANGEMENT_WRITE),
+    )
     if form.is_valid():
         actions.edit_working_note(note=row, by=request.actor, **form.cleaned_data)
         messages.success(request, "Saved.")
@@ -212,7 +223,7 @@ def working_edit(request, working_note_pk):
 
 
 @require_POST
-@requires(Permission.ARRANGEMENT_WRITE)
+@requires(Permission.ARRANGEMENT_WRITE, Permission.SCORE_WRITE)
 def working_remove(request, working_note_pk):
     row = _note(request, working_note_pk)
     pupil_pk = row.pupil_id

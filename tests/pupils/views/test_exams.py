@@ -416,6 +416,39 @@ def test_working_note_is_added_changed_and_removed(senco_client, school, pupil):
         assert Entry.objects.filter(event="removed", pupil_id=pupil.pk).count() == 1
 
 
+def test_teacher_tells_how_a_pupil_works_in_the_own_lessons(
+    teacher_client, senco_client, teacher, school, pupil
+):
+    sent = {"kind": "mock", "seen_on": "2026-10-06", "text": "Finished.", "said_by": "Mr Reed"}
+    page = url("pupil_exams", pupil_pk=pupil.pk)
+    theirs = WorkingNoteFactory(pupil=pupil)
+
+    teacher_client.post(url("working_add", pupil_pk=pupil.pk), sent)
+
+    with tenant(school.pk):
+        row = WorkingNote.objects.exclude(pk=theirs.pk).get()
+        assert (row.said_by, row.created_by_id) == (teacher.name, teacher.pk)
+    assert list(teacher_client.get(page).context["notes"]) == [row]
+    assert set(senco_client.get(page).context["notes"]) == {row, theirs}
+    edit = url("working_edit", working_note_pk=row.pk)
+    teacher_client.post(edit, {**sent, "text": "Finished all.", "version": "1"})
+    with tenant(school.pk):
+        row.refresh_from_db()
+        assert (row.text, row.said_by) == ("Finished all.", teacher.name)
+    refused = teacher_client.post(url("working_remove", working_note_pk=theirs.pk))
+    assert refused.status_code == 404
+    teacher_client.post(url("working_remove", working_note_pk=row.pk))
+    with tenant(school.pk):
+        assert list(WorkingNote.objects.all()) == [theirs]
+
+
+def test_teacher_notes_nothing_about_a_pupil_of_another_class(teacher_client, school):
+    stranger = PupilFactory(school=school, nc_year="11")
+    address = url("working_add", pupil_pk=stranger.pk)
+
+    assert teacher_client.get(address).status_code == 404
+
+
 # --- dates and papers ----------------------------------------------------------------------------
 
 
