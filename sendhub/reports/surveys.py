@@ -4,6 +4,7 @@ from collections import Counter
 from dataclasses import dataclass
 from datetime import timedelta
 
+from sendhub.charts import line_chart
 from sendhub.small_numbers import SMALLEST, percentage, safe_row
 
 TOPICS = {
@@ -27,6 +28,7 @@ RATINGS = (
 BANDS = (("low", "Not at all, a little"), ("middle", "In between"), ("high", "Mostly, fully"))
 SPARE_SLIPS = 15  # for those who start meanwhile, have no account, or lost theirs
 REMIND_BEFORE = timedelta(days=3)
+NOT_SHOWN = "not shown"
 
 
 def band_of(rating):
@@ -63,3 +65,39 @@ def results(answers):
         share = percentage(cells["high"], len(answers), was_hidden=hidden)
         found.append(TopicResult(topic, words, printed, total, share))
     return found
+
+
+@dataclass(frozen=True)
+class Trend:
+    """One statement through the rounds: printed shares, and the picture of what is printed."""
+
+    words: str
+    shares: list
+    rows: list  # (name of the round, share) for the table beside the picture
+    svg: str
+
+
+def trend_of(names, rounds):
+    """Return [Trend] of closed rounds, the oldest first; `rounds`: the `results` of each.
+
+    A picture is drawn from the printed shares alone, so that none is in it which is not shown; it
+    takes two of them.
+    """
+    shares = [{result.topic: result.share for result in each} for each in rounds]
+    return [
+        _trend(words, names, [each.get(key) or NOT_SHOWN for each in shares])
+        for key, words in TOPICS.items()
+    ]
+
+
+def _trend(words, names, shares):
+    rows = list(zip(names, shares, strict=True))
+    points = [
+        (name, None if share == NOT_SHOWN else int(share.removesuffix(" %")))
+        for name, share in rows
+    ]
+    svg = ""
+    if sum(number is not None for _, number in points) > 1:
+        said = "; ".join(f"{name}: {share}" for name, share in rows)
+        svg = line_chart(title=words, desc=said, points=points, low=0, high=100)
+    return Trend(words, shares, rows, svg)

@@ -18,7 +18,7 @@ from sendhub.reports.models import (
     SurveySlip,
     SurveyTaker,
 )
-from sendhub.reports.surveys import SPARE_SLIPS, TOPICS, results
+from sendhub.reports.surveys import SPARE_SLIPS, TOPICS, results, trend_of
 from sendhub.reports.tasks import tell_of_surveys
 from sendhub.tenancy import tenant
 from tests.factories.accounts import StaffMemberFactory
@@ -195,6 +195,24 @@ def test_small_numbers_are_hidden_and_shares_need_ten():
     assert result.cells == {"low": "fewer than 5", "middle": "0", "high": "about 10"}
     assert result.share == ""
     assert (whole.share, few.share) == ("100 %", "")
+
+
+def test_trend_draws_what_is_printed_and_leaves_a_gap_for_what_is_not():
+    sure, few = ([dict.fromkeys(TOPICS, 5)] * number for number in (12, 9))
+    names = ["Autumn", "Spring", "Summer"]
+
+    row = trend_of(names, [results(sure), results(few), results(sure)])[0]
+
+    assert row.shares == ["100 %", "not shown", "100 %"]
+    assert row.rows == list(zip(names, row.shares, strict=True))
+    assert "Autumn: 100 %; Spring: not shown; Summer: 100 %" in row.svg
+    assert row.svg.count("<circle") == 2
+
+
+def test_one_share_makes_no_picture():
+    rounds = [results([dict.fromkeys(TOPICS, 5)] * number) for number in (12, 4)]
+
+    assert [row.svg for row in trend_of(["Autumn", "Spring"], rounds)] == [""] * len(TOPICS)
 
 
 def test_the_reminder_goes_to_everybody_once(school, survey, teacher_client, today):

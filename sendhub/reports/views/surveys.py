@@ -15,7 +15,7 @@ from sendhub.drafts.once import once
 from sendhub.reports.actions import surveys as actions
 from sendhub.reports.forms.surveys import AnswerForm, DaysForm, SlipsForm, SurveyForm
 from sendhub.reports.models import Survey, SurveyAnswer, SurveyTaker
-from sendhub.reports.surveys import BANDS, TOPICS, results
+from sendhub.reports.surveys import BANDS, results, trend_of
 from sendhub.sharing.visits import private
 from sendhub.small_numbers import SMALLEST
 
@@ -47,19 +47,20 @@ def survey_list(request):
 
 
 def _trend(surveys, today):
-    """(names of the last closed rounds, oldest first, [(statement, share in each)]); one query."""
+    """The names of the last closed rounds, oldest first, and each statement through them; one query."""
     closed = [survey for survey in surveys if survey.closes_on < today][:TREND][::-1]
     ratings = {survey.pk: [] for survey in closed}
     for pk, each in SurveyAnswer.objects.filter(survey__in=closed).values_list("survey", "ratings"):
         ratings[pk].append(each)
-    shares = [
-        {result.topic: result.share for result in results(ratings[survey.pk])} for survey in closed
-    ]
-    rows = [
-        (words, [share.get(topic) or "not shown" for share in shares])
-        for topic, words in TOPICS.items()
-    ]
-    return {"names": [survey.name for survey in closed], "rows": rows}
+    names = [survey.name for survey in closed]
+    rows = trend_of(names, [results(ratings[survey.pk]) for survey in closed])
+    head = ("Survey", "Mostly or fully")
+    return {
+        "names": names,
+        "head": head,
+        "rows": rows,
+        "has_pictures": any(row.svg for row in rows),
+    }
 
 
 @require_http_methods(["GET", "POST"])
