@@ -79,6 +79,7 @@ class EvidenceKind(TextChoices):
     STEPS = "steps", "Small steps"
     AVOIDANCE = "avoidance", "School avoidance plan"
     SUSPENSION = "suspension", "Suspension"
+    SUPPORTING = "supporting", "Plan for health, safety or behaviour"
     NOTE = "note", "Note"
 
 

@@ -20,10 +20,12 @@ from pupils.models import (
     ConcernPupil,
     Document,
     Observation,
+    SupportingPlan,
     Suspension,
     Voice,
 )
 from pupils.rules.assessments import age_in_words, band_of
+from pupils.supporting_enums import SupportingKind
 from sendhub.dates import london_date
 
 RECENT = timedelta(days=365)
@@ -51,7 +53,7 @@ class Candidate:
 
 
 def candidates(pupil, *, actor, today):
-    """Return what can be ticked, the latest first within each kind. Sixteen queries, seventeen with advice."""
+    """Return what can be ticked, the latest first within each kind. Seventeen queries, eighteen with advice."""
     return [
         candidate
         for gather in (
@@ -62,6 +64,7 @@ def candidates(pupil, *, actor, today):
             _attendance,
             _avoidance,
             _suspensions,
+            _supporting,
             _advice,
             _documents,
             _voices,
@@ -176,6 +179,20 @@ def _suspensions(pupil, actor, today):
             row.pk,
             row.starts_on,
             _cut(f"{row.get_kind_display()}{length}: {row.get_reason_display()}{behind}"),
+        )
+
+
+def _supporting(pupil, actor, today):
+    """What the plans in force ask of every adult; none is ticked unasked, a PEP stays with the virtual school."""
+    rows = SupportingPlan.objects.visible_to(actor).of(pupil).in_force()
+    for row in rows.exclude(kind=SupportingKind.PEP):
+        said = "; ".join(f"{label}: {text}" for label, text in row.lines)
+        yield Candidate(
+            EvidenceKind.SUPPORTING,
+            row.pk,
+            row.reviewed_on or london_date(row.written_at),
+            _cut(f"{row.name}. {said}" if said else row.name),
+            is_usual=False,
         )
 
 

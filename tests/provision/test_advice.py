@@ -126,3 +126,19 @@ def test_old_advice_is_marked_on_the_page_of_assess(senco_client, pupil):
     page = senco_client.get(cycle.get_absolute_url()).content.decode()
 
     assert "more than two years old" in page
+
+
+def test_plans_in_force_are_offered_as_evidence_and_not_ticked_unasked(senco_actor, pupil):
+    health = pupils.SupportingPlanFactory(pupil=pupil, title="Asthma")
+    pupils.SupportingPlanFactory(pupil=pupil, kind="pep", answers={"kept": "Virtual school"})
+    pupils.SupportingPlanFactory(
+        pupil=pupil, kind="peep", state="ended", ended_on=TODAY, answers={"alarm": "Is told."}
+    )
+
+    with tenant(pupil.school_id):
+        found = candidates(pupil, actor=senco_actor, today=TODAY)
+
+    assert [(each.kind, each.subject_id, each.is_usual) for each in found] == [
+        ("supporting", health.pk, False)
+    ]
+    assert "What to do: Blue inhaler, two puffs" in found[0].summary
