@@ -1,8 +1,9 @@
-"""What provision adds to a pupil's file: its tabs, the strategies the profile's form offers, the regulation plan."""
+"""What provision adds to a pupil's file: its tabs, the strategies the profile's form offers, regulation plan, who is trained."""
 
 from provision.documents.regulation import SECTIONS
 from provision.models import PupilStrategy, RegulationPlan
-from pupils import regulating
+from provision.trained import trained_for
+from pupils import regulating, trained
 from pupils.offers import add_source
 from pupils.tabs import Tab, add_tab
 from sendhub.accounts.permissions import Permission as P
@@ -21,6 +22,7 @@ def add_to_file():
         add_tab(Tab(key, label, url_name, frozenset({permission}), order, topic))
     add_source(strategies_of)
     regulating.add_source(calming)
+    trained.add_source(trained_for)
 
 
 def strategies_of(pupil, actor):

@@ -5,6 +5,7 @@ medical conditions (2015). PEEP: Regulatory Reform (Fire Safety) Order 2005. PEP
 education of looked-after and previously looked-after children (2018); the virtual school keeps the plan.
 """
 
+import re
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -29,6 +30,9 @@ class Question:
     choices: tuple = ()
 
 
+# Words of five letters or more, cut after six: “Epilepsy” finds “epileptic fits”.
+_WORD, _STEM = re.compile(r"[^\W\d_]{5,}"), 6
+GENERIC = frozenset({"severe", "chroni", "condit", "diseas", "disord", "medica", "needs"})
 LEVELS = tuple(Likelihood.choices)
 Q = Question
 
@@ -96,3 +100,8 @@ def answered(kind, answers, *, on_card=False):
 def lacking(kind, answers):
     """The questions that must be answered and are not."""
     return [each for each in QUESTIONS[kind] if each.must and not answers.get(each.key)]
+
+
+def stems(condition):
+    """The beginnings of words by which a training about this condition is found; empty where none is telling."""
+    return {word[:_STEM].lower() for word in _WORD.findall(condition)} - GENERIC

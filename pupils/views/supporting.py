@@ -11,8 +11,10 @@ from pupils.file import open_file
 from pupils.forms.offsite import ReviewForm
 from pupils.forms.supporting import SupportingForm
 from pupils.models import Document, Relationship, SupportingPlan, SupportingReceipt
+from pupils.rules import supporting as rules
 from pupils.supporting_documents import plan_paper, plan_pdf
 from pupils.supporting_enums import SupportingKind
+from pupils.trained import trained_for
 from pupils.views.due import LISTS
 from sendhub.accounts.decorators import requires
 from sendhub.accounts.permissions import Permission
@@ -56,6 +58,8 @@ def pupil_supporting(request, pupil_pk):
         plan.asked_count = len(plan.read) + len(plan.unread)
         plan.is_to_read = any(row.staff_id == mine for row in plan.unread)
     held = {plan.kind for plan in current}
+    today = timezone.localdate()
+    _say_who_is_trained(current, request.actor, today)
     context |= {
         "plans": current,
         "earlier": [plan for plan in plans if not plan.is_in_force],
@@ -63,9 +67,20 @@ def pupil_supporting(request, pupil_pk):
         "kinds": [
             kind for kind in SupportingKind if kind not in held or kind == SupportingKind.RISK
         ],
-        "today": timezone.localdate(),
+        "today": today,
     }
     return render(request, "pupils/supporting/pupil_supporting.html", context)
+
+
+def _say_who_is_trained(plans, actor, today):
+    """Set on each healthcare plan who, by the log of staff learning, is trained; for who keeps that log."""
+    if not actor.can(Permission.TRAINING_RECORD_ALL):
+        return
+    health = [plan for plan in plans if plan.kind == SupportingKind.HEALTH]
+    stems = {plan.pk: rules.stems(plan.answers.get("condition", "")) for plan in health}
+    found = trained_for({pk: words for pk, words in stems.items() if words}, actor, today)
+    for plan in health:
+        plan.trained = found.get(plan.pk)
 
 
 @require_http_methods(["GET", "POST"])

@@ -36,3 +36,17 @@ def test_card_holds_what_an_emergency_needs_alone():
 
 def test_every_kind_but_the_pep_is_read_by_those_who_work_with_the_pupil():
     assert set(SupportingKind) - rules.FOR_READERS == {SupportingKind.PEP}
+
+
+@pytest.mark.parametrize(
+    ("condition", "stems"),
+    [
+        ("Epilepsy", {"epilep"}),
+        ("Severe nut allergy", {"allerg"}),
+        ("Diabetes, type 1", {"diabet"}),
+        ("POTS", set()),
+        ("", set()),
+    ],
+)
+def test_stems_are_the_telling_words_of_a_condition(condition, stems):
+    assert rules.stems(condition) == stems

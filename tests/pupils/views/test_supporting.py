@@ -12,7 +12,12 @@ from pupils.supporting_enums import SupportingKind
 from sendhub.accounts.models import StaffMember
 from sendhub.audit.models import Entry
 from sendhub.tenancy import tenant
-from tests.factories.accounts import GroupStaffFactory, TeachingGroupFactory
+from tests.factories.accounts import (
+    GroupStaffFactory,
+    StaffMemberFactory,
+    TeachingGroupFactory,
+)
+from tests.factories.provision import TrainingFactory, TrainingPartFactory
 from tests.factories.pupils import (
     ContactFactory,
     DocumentFactory,
@@ -362,6 +367,36 @@ def test_plan_is_printed_and_on_record(senco_client, school, pupil, owner):
         assert Entry.objects.get().event == "printed"
 
 
+def test_who_is_trained_is_read_from_the_log_of_staff_learning(
+    senco_client, teacher_client, school, pupil, owner
+):
+    SupportingPlanFactory(pupil=pupil, owner=owner)
+    people = StaffMemberFactory.create_batch(4, school=school)
+    asked = ("Asthma: the blue inhaler", "Asthmatic children on trips", "Asthma", "Phonics")
+    runs_out = (days(30), None, days(-1), None)
+    for person, topic, until in zip(people, asked, runs_out, strict=True):
+        training = TrainingFactory(
+            school=school, topic=topic, runs_out_on=until, on=days(-60), is_held=True
+        )
+        TrainingPartFactory(school=school, training=training, staff=person)
+
+    plan = senco_client.get(tab(pupil)).context["plans"][0]
+
+    assert sorted(plan.trained) == sorted(
+        [
+            (people[0].full_name, "Asthma: the blue inhaler", days(30)),
+            (people[1].full_name, "Asthmatic children on trips", None),
+        ]
+    )
+    assert not hasattr(teacher_client.get(tab(pupil)).context["plans"][0], "trained")
+
+
+def test_nobody_trained_is_said(senco_client, pupil, owner):
+    SupportingPlanFactory(pupil=pupil, owner=owner)
+
+    assert "nobody trained" in senco_client.get(tab(pupil)).content.decode()
+
+
 LISTS = {"pupils:supporting_list": 7, "pupils:card_list": 7}
 
 
@@ -383,5 +418,6 @@ def test_tab_query_budget(senco_client, school, pupil, owner, assert_page_querie
         plan = SupportingPlanFactory(pupil=pupil, owner=owner, kind=kind, document=paper)
         SupportingReceiptFactory(plan=plan)
 
-    with assert_page_queries(9):
+    # The tenth asks the log of staff learning who is trained.
+    with assert_page_queries(10):
         senco_client.get(tab(pupil))
