@@ -11,7 +11,9 @@ from pupils.actions import imports
 from pupils.actions import register as register_actions
 from pupils.filters.register import RegisterFilter
 from pupils.models import ImportBatch, RegisterExport
+from pupils.supporting_reminders import reminder, send_reminders
 from sendhub.accounts.permissions import Permission
+from sendhub.jobs import mail
 from sendhub.jobs.registry import job, schedule
 from sendhub.refusals import NotPossible
 
@@ -65,3 +67,18 @@ def register_export(task, *, export_id):
 def forget_register_files(task):
     before = timezone.now() - KEPT
     register_actions.forget_files(school_id=task.school_id, before=before)
+
+
+def supporting_letter(*, school, staff):
+    """The counts as they are when the letter is written."""
+    return reminder(school_id=school, staff_id=staff, today=timezone.localdate())
+
+
+mail.CONTEXTS |= {"supporting_due": supporting_letter}
+mail.TITLES |= {"supporting_due": "Something you keep up to date is due"}
+
+
+@job("supporting_reminders", title="Write to who keeps supporting plans", as_machine=True)
+@schedule(daily_at=time(6, 45))
+def supporting_reminders(task):
+    send_reminders(school=task.by.school, today=timezone.localdate(), by=task.by)

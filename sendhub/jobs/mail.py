@@ -114,6 +114,7 @@ _WORDS = (
     *("name", "site", "school", "invited_by", "person", "role", "giver", "what"),
     *("was_at", "starts_at"),
     *("due_today", "due_soon", "late_ours", "late_la", "late_others"),
+    *("look_again", "not_read"),
 )
 _ADDRESSES = ("link", "log")
 
