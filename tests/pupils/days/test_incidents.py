@@ -11,7 +11,7 @@ from pupils.rules.incidents import Counted, debrief_due, hours, talk_due
 from sendhub.audit.models import Entry
 from sendhub.small_numbers import HIDDEN
 from sendhub.tenancy import tenant
-from tests.factories.accounts import StaffMemberFactory
+from tests.factories.accounts import GroupStaffFactory, StaffMemberFactory, TeachingGroupFactory
 from tests.factories.days import IncidentFactory, IncidentPupilFactory
 from tests.factories.provision import RegulationPlanFactory
 from tests.factories.pupils import PupilFactory
@@ -380,3 +380,16 @@ def test_page_and_tab_budgets(senco_client, pupil, today, rows, assert_page_quer
         senco_client.get(incident.get_absolute_url())
     with assert_page_queries(12):
         senco_client.get(url("pupil_days", pupil_pk=pupil.pk))
+
+
+def test_class_of_the_chosen_pupil_stands_open(ta_client, ta, school, pupil):
+    for _ in range(2):
+        group = TeachingGroupFactory(school=school)
+        GroupStaffFactory(school=school, group=group, staff=ta.staff_records.get())
+        PupilFactory(school=school, group=group)
+    write = url("incident_write")
+
+    opened = ta_client.get(f"{write}?pupil={pupil.pk}").context["opened"]
+
+    assert opened == {pupil.group_id}
+    assert ta_client.get(write).context["opened"] == set()
