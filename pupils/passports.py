@@ -1,4 +1,4 @@
-"""The transition passport on paper: for the family, the new teacher, and the next school."""
+"""The transition passport on paper: for the family, the new teacher, the next school; and the pupil's own page, blank."""
 
 import io
 from dataclasses import dataclass
@@ -6,12 +6,14 @@ from dataclasses import dataclass
 from django.template.loader import render_to_string
 from PIL import Image
 
-from pupils.documents import PHOTO_PIXELS
-from pupils.models import Transition
+from pupils.documents import PHOTO_PIXELS, photo_of
+from pupils.enums import ProfileState
+from pupils.forms.answers import OwnPageForm
+from pupils.models import Profile, Transition
 from pupils.own_fields import on_paper
 from pupils.rules.transitions import NOTES
 from sendhub import uploads
-from sendhub.pdf import make_long_pdf
+from sendhub.pdf import make_long_pdf, make_pdf
 from sendhub.templatetags.sendhub import day
 
 
@@ -26,13 +28,16 @@ class Passport:
     dated: str
     own_words: str
     has_drawing: bool
+    has_photo: bool
     sections: tuple  # (key, title, text)
     steps: tuple  # (what, day, who)
     adulthood: tuple  # (area, text)
     own_fields: tuple  # (label, words) of the school's own fields that are ticked for documents
 
 
-def passport_of(move, *, today, steps, adulthood=(), own_answers=(), has_drawing=False):
+def passport_of(
+    move, *, today, steps, adulthood=(), own_answers=(), has_drawing=False, has_photo=False
+):
     """Gather a move's notes; one query, for the school's own fields, when pupil, class, school and teacher are fetched."""
     pupil = move.pupil
     place = [pupil.get_nc_year_display(), pupil.group.name if pupil.group else ""]
@@ -49,6 +54,7 @@ def passport_of(move, *, today, steps, adulthood=(), own_answers=(), has_drawing
         dated=day(move.finished_at) if move.finished_at else "draft",
         own_words="\n".join(text for text in words if text),
         has_drawing=has_drawing,
+        has_photo=has_photo,
         sections=tuple(
             (name, _title(name), getattr(move, name)) for name in NOTES if getattr(move, name)
         ),
@@ -77,8 +83,49 @@ def drawing_of(move):
     return small.getvalue(), "image/jpeg"
 
 
-def passport_pdf(passport, *, drawing=None):
-    html = render_to_string("documents/passport.html", {"document": passport})
-    return make_long_pdf(
-        html, style="passport", pictures={"asset:drawing": drawing} if drawing else None
+def portrait_of(pupil):
+    """Return (bytes, media type) of the photo of the profile in force; None without one. One query."""
+    profile = (
+        Profile.objects.filter(pupil=pupil, state=ProfileState.CURRENT)
+        .select_related("photo__restriction")
+        .first()
     )
+    return profile and photo_of(profile)
+
+
+def passport_pdf(passport, *, drawing=None, photo=None):
+    html = render_to_string("documents/passport.html", {"document": passport})
+    given = {"asset:drawing": drawing, "asset:photo": photo}
+    pictures = {name: picture for name, picture in given.items() if picture}
+    return make_long_pdf(html, style="passport", pictures=pictures or None)
+
+
+@dataclass(frozen=True)
+class BlankPage:
+    """“My own page” without answers: written or drawn on by hand, typed in later."""
+
+    name: str
+    first_name: str
+    initials: str
+    line: str
+    school_name: str
+    made_on: str
+    questions: tuple
+
+
+def blank_page_of(move, *, today):
+    pupil = move.pupil
+    return BlankPage(
+        name=pupil.full_name,
+        first_name=pupil.short_name,
+        initials=pupil.initials,
+        line=f"{move.get_phase_display()}, first day {day(move.moves_on)}",
+        school_name=pupil.school.name,
+        made_on=day(today),
+        questions=tuple(str(field.label) for field in OwnPageForm.base_fields.values()),
+    )
+
+
+def blank_page_pdf(page):
+    html = render_to_string("documents/own_page.html", {"document": page})
+    return make_pdf(html, style="own_page")

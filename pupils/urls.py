@@ -312,6 +312,11 @@ urlpatterns += [
         name="transition_print",
     ),
     path(
+        "transitions/<int:transition_pk>/own-page/",
+        transitions.transition_own_page,
+        name="transition_own_page",
+    ),
+    path(
         "transitions/<int:transition_pk>/steps/add/",
         transitions.transition_step_add,
         name="transition_step_add",

@@ -98,9 +98,9 @@ def achievement_told(request, achievement_pk):
 
 
 @require_GET
-@requires(Permission.PRINT_PUPIL)
+@requires(Permission.RECORDS_ADD)
 def achievement_print(request, achievement_pk):
-    """The note to take home."""
+    """The note to take home: for whoever may write one down, and so says it to the family."""
     rows = Achievement.objects.visible_to(request.actor)
     row = get_object_or_404(
         rows.select_related("pupil__group", "pupil__school", "created_by"), pk=achievement_pk

@@ -22,7 +22,14 @@ from pupils.forms.transitions import (
     pictures_of,
 )
 from pupils.models import Transition, TransitionStep
-from pupils.passports import drawing_of, passport_of, passport_pdf
+from pupils.passports import (
+    blank_page_of,
+    blank_page_pdf,
+    drawing_of,
+    passport_of,
+    passport_pdf,
+    portrait_of,
+)
 from pupils.rules import transitions as rules
 from pupils.transitions import line_of, lines_of, own_answers, with_own_page
 from sendhub.accounts.decorators import requires
@@ -257,7 +264,7 @@ def transition_step_edit(request, step_pk):
 def transition_print(request, transition_pk):
     """The passport as PDF, for the family, the new teacher and the next school."""
     move = _move(request, transition_pk)
-    drawing = drawing_of(move)
+    drawing, photo = drawing_of(move), portrait_of(move.pupil)
     answers = own_answers(move.pupil, request.actor).values_list("about", "words")
     passport = passport_of(
         move,
@@ -268,11 +275,26 @@ def transition_print(request, transition_pk):
         else (),
         own_answers=answers,
         has_drawing=drawing is not None,
+        has_photo=photo is not None,
     )
-    body = passport_pdf(passport, drawing=drawing)
+    body = passport_pdf(passport, drawing=drawing, photo=photo)
     audit.record_opening(
         by=request.actor, subject=move, pupil_id=move.pupil_id, event=AuditEvent.PRINTED
     )
     response = HttpResponse(body, content_type="application/pdf")
     response["Content-Disposition"] = f'inline; filename="passport-{move.pupil_id}.pdf"'
+    return response
+
+
+@require_GET
+@requires(Permission.PRINT_PUPIL)
+def transition_own_page(request, transition_pk):
+    """The own page, blank, for a pupil who writes and draws by hand."""
+    move = _move(request, transition_pk)
+    body = blank_page_pdf(blank_page_of(move, today=timezone.localdate()))
+    audit.record_opening(
+        by=request.actor, subject=move, pupil_id=move.pupil_id, event=AuditEvent.PRINTED
+    )
+    response = HttpResponse(body, content_type="application/pdf")
+    response["Content-Disposition"] = f'inline; filename="own-page-{move.pupil_id}.pdf"'
     return response

@@ -1,10 +1,11 @@
-"""The governors' report on paper: two pages and an annex."""
+"""The governors' report, a published text and the SEND action plan on paper."""
 
 from dataclasses import dataclass
 
 from django.template.loader import render_to_string
 
-from sendhub.pdf import make_pdf
+from sendhub.dates import academic_year_name
+from sendhub.pdf import make_long_pdf, make_pdf
 from sendhub.reports.pages import EditionPage
 from sendhub.templatetags.sendhub import day
 
@@ -66,3 +67,38 @@ def text_html(document):
 
 def text_pdf(document, *, on_refusal=None):
     return make_pdf(text_html(document), style="statutory_text", on_refusal=on_refusal)
+
+
+@dataclass(frozen=True)
+class PlanDocument:
+    """The SEND action plan of a year: `priorities` as (Priority, its actions)."""
+
+    school_name: str
+    initials: str
+    made_on: str
+    year: str
+    aim: str
+    came_of_it: str
+    cost: object
+    priorities: list
+
+
+def action_plan_document(plan, *, priorities, today):
+    return PlanDocument(
+        school_name=plan.school.name,
+        initials="SEND action plan",
+        made_on=day(today),
+        year=academic_year_name(plan.year),
+        aim=plan.aim,
+        came_of_it=plan.came_of_it,
+        cost=sum(each.cost or 0 for each, _ in priorities),
+        priorities=priorities,
+    )
+
+
+def action_plan_html(document):
+    return render_to_string("documents/action_plan.html", {"document": document})
+
+
+def action_plan_pdf(document):
+    return make_long_pdf(action_plan_html(document), style="action_plan")

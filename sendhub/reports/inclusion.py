@@ -1,5 +1,6 @@
 """What the talk of head and SENCo is about, drawn from the record; and counts of all this for reports."""
 
+from collections import defaultdict
 from datetime import timedelta
 
 from django.db.models import Count, Q
@@ -25,6 +26,14 @@ def plan_actions(actor, plan):
     rows = Action.objects.visible_to(actor).filter(source=ActionSource.PRIORITY)
     ids = Priority.objects.visible_to(actor).filter(plan=plan).order_by().values("pk")
     return rows.filter(source_id__in=ids)
+
+
+def with_actions(plan, actions):
+    """The priorities of the plan, each with its actions. One query."""
+    by_priority = defaultdict(list)
+    for action in actions:
+        by_priority[action.source_id].append(action)
+    return [(each, by_priority[each.pk]) for each in plan.priorities.select_related("lead")]
 
 
 def agenda_of(by, *, today):

@@ -112,6 +112,7 @@ urlpatterns += [
 urlpatterns += [
     path("plan/", inclusion.plan_view, name="plan_view"),
     path("plan/<int:plan_year>/", inclusion.plan_edit, name="plan_edit"),
+    path("plan/<int:plan_year>/print/", inclusion.plan_print, name="plan_print"),
     path("plan/<int:plan_year>/add/", inclusion.priority_add, name="priority_add"),
     path("priorities/<int:priority_pk>/", inclusion.priority_edit, name="priority_edit"),
     path("priorities/<int:priority_pk>/remove/", inclusion.priority_remove, name="priority_remove"),

@@ -310,6 +310,7 @@ def test_demo_documents_are_of_every_kind(demo, tmp_path):
         "meeting.pdf": b"%PDF",
         "meeting.ics": b"BEGI",
         "code_slip.pdf": b"%PDF",
+        "action_plan.pdf": b"%PDF",
         "evidence_folder.pdf": b"%PDF",
     }
 

@@ -9,9 +9,16 @@ from django.utils import timezone
 from pupils.enums import ActionSource, DueKind
 from pupils.models import Action, Due
 from sendhub.accounts.models import StaffMember
+from sendhub.audit.models import Entry
 from sendhub.dates import Span, academic_year
 from sendhub.reports.counting import Counted
-from sendhub.reports.inclusion import agenda_of, count_inclusion, count_shared_work
+from sendhub.reports.documents import action_plan_document, action_plan_html
+from sendhub.reports.inclusion import (
+    agenda_of,
+    count_inclusion,
+    count_shared_work,
+    with_actions,
+)
 from sendhub.reports.models import (
     ActionPlan,
     LearningWalk,
@@ -354,3 +361,25 @@ def test_the_plan_of_another_year_is_its_own(senco_client, school, plan, priorit
         assert ActionPlan.objects.count() == 2
         assert LearningWalk.objects.count() == 0
     assert (page["plan"].aim, page["priorities"]) == ("Last year's", [])
+
+
+def test_the_plan_is_printed_with_who_does_what(senco_client, school, priority, head_staff, today):
+    given(senco_client, priority, head_staff, "Walk the corridors", today + 7 * DAY)
+
+    answer = senco_client.get(url("plan_print", plan_year=priority.plan.year))
+
+    assert answer.content[:5] == b"%PDF-"
+    with tenant(school.pk):
+        assert Entry.objects.filter(event="printed", object_id=priority.plan_id).count() == 1
+        actions = Action.objects.all()
+        document = action_plan_document(
+            priority.plan, priorities=with_actions(priority.plan, actions), today=today
+        )
+        html = action_plan_html(document)
+    assert "Every lesson begins so that all can begin" in html
+    assert "Walk the corridors" in html
+    assert head_staff.full_name in html
+
+
+def test_a_year_without_a_plan_prints_nothing(senco_client, plan):
+    assert senco_client.get(url("plan_print", plan_year=plan.year - 1)).status_code == 404

@@ -1,9 +1,7 @@
 """The SEND action plan: its priorities, and who does what for them by when."""
 
-from collections import defaultdict
-
 from django.contrib import messages
-from django.http import Http404
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
@@ -15,14 +13,17 @@ from pupils.forms.agreed import ActionForm
 from pupils.views.agreed import with_days
 from sendhub.accounts.decorators import requires
 from sendhub.accounts.permissions import Permission
+from sendhub.audit import actions as audit
+from sendhub.audit.enums import AuditEvent
 from sendhub.dates import FIRST_YEAR, academic_year, academic_year_name, academic_year_span
 from sendhub.drafts.once import once
 from sendhub.reports.actions import inclusion as actions
+from sendhub.reports.documents import action_plan_document, action_plan_pdf
 from sendhub.reports.forms.inclusion import (
     PlanForm,
     PriorityForm,
 )
-from sendhub.reports.inclusion import plan_actions
+from sendhub.reports.inclusion import plan_actions, with_actions
 from sendhub.reports.models import (
     ActionPlan,
     Priority,
@@ -63,12 +64,8 @@ def plan_view(request):
     plan = ActionPlan.objects.visible_to(request.actor).filter(year=year).first()
     priorities, settleable = [], set()
     if plan:
-        priorities = list(plan.priorities.select_related("lead"))
         shown, settleable = lines_of(request, plan_actions(request.actor, plan))
-        by_priority = defaultdict(list)
-        for action in shown:
-            by_priority[action.source_id].append(action)
-        priorities = [(each, by_priority[each.pk]) for each in priorities]
+        priorities = with_actions(plan, shown)
     training = Training.objects.visible_to(request.actor).standing()
     context = {
         "plan": plan,
@@ -81,6 +78,24 @@ def plan_view(request):
         "years": [(each, academic_year_name(each)) for each in range(year - 1, year + 2)],
     }
     return render(request, "reports/inclusion/plan_view.html", context)
+
+
+@require_GET
+@requires(P.COMPLIANCE_EDIT)
+def plan_print(request, plan_year):
+    """The plan on paper, for the governors’ table and the staff room."""
+    _require_year(plan_year)
+    plans = ActionPlan.objects.visible_to(request.actor).select_related("school")
+    plan = get_object_or_404(plans, year=plan_year)
+    actions = plan_actions(request.actor, plan).as_lines(request.actor)
+    document = action_plan_document(
+        plan, priorities=with_actions(plan, actions), today=timezone.localdate()
+    )
+    body = action_plan_pdf(document)
+    audit.record_opening(by=request.actor, subject=plan, event=AuditEvent.PRINTED)
+    response = HttpResponse(body, content_type="application/pdf")
+    response["Content-Disposition"] = f'inline; filename="send-action-plan-{plan.year}.pdf"'
+    return response
 
 
 @require_http_methods(["GET", "POST"])

@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from pupils.day_documents import thank_you_note
 from pupils.models import Achievement, QuietVisit
+from sendhub.audit.models import Entry
 from sendhub.tenancy import tenant
 from tests.factories.days import AchievementFactory, QuietVisitFactory
 from tests.factories.pupils import PupilFactory
@@ -189,14 +190,27 @@ def test_note_says_what_went_well(school, pupil, senco):
     assert (note.signed_by, note.school_name) == (senco.name, school.name)
 
 
-def test_note_is_printed(senco_client, teacher_client, pupil):
+def test_note_is_printed(senco_client, pupil):
     address = url("achievement_print", achievement_pk=AchievementFactory(pupil=pupil).pk)
 
     answer = senco_client.get(address)
 
     assert answer.content[:5] == b"%PDF-"
     assert "Wren" not in answer["Content-Disposition"]
-    assert teacher_client.get(address).status_code == 403
+
+
+def test_note_is_printed_by_who_works_with_the_pupil_and_nobody_else(
+    teacher_client, school, pupil, stranger
+):
+    own, other = (AchievementFactory(pupil=each) for each in (pupil, stranger))
+
+    answer = teacher_client.get(url("achievement_print", achievement_pk=own.pk))
+
+    assert answer.content[:5] == b"%PDF-"
+    with tenant(school.pk):
+        assert Entry.objects.filter(event="printed", pupil_id=pupil.pk).count() == 1
+    refused = teacher_client.get(url("achievement_print", achievement_pk=other.pk))
+    assert refused.status_code == 404
 
 
 @pytest.mark.parametrize("rows", [1, 3])

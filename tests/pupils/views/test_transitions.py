@@ -1,15 +1,21 @@
 """Moves of pupils: started for many, written, finished, read, stepped through, printed; who is to come."""
 
 import datetime
+import io
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from django.utils import timezone
+from PIL import Image
 
 from pupils.actions import transitions as actions
+from pupils.actions.documents import add_document
 from pupils.enums import DueKind, MovePhase, MoveStep, ProfileState
 from pupils.models import Due, Enrolment, Pupil, Transition, TransitionReading, TransitionStep
+from pupils.passports import blank_page_of, passport_of, passport_pdf, portrait_of
 from pupils.transitions import counts
+from sendhub import uploads
 from sendhub.audit.models import Entry
 from sendhub.refusals import NotPossible
 from sendhub.reports.enums import RecordFileKind
@@ -379,6 +385,43 @@ def test_passport_is_printed_and_on_record(senco_client, school, pupil):
     assert "Zo" not in page["Content-Disposition"]
     with tenant(school.pk):
         assert Entry.objects.filter(event="printed", object_id=move.pk).count() == 1
+
+
+def test_passport_shows_the_photo_of_the_profile_in_force(
+    school, senco_actor, pupil, settings, tmp_path
+):
+    settings.UPLOAD_ROOT = tmp_path / "uploads"
+    drawn = io.BytesIO()
+    Image.new("RGB", (40, 40), "teal").save(drawn, "JPEG")
+    file = uploads.check(SimpleUploadedFile("me.jpg", drawn.getvalue(), "image/jpeg"))
+    with tenant(school.pk):
+        assert portrait_of(pupil) is None
+        picture = add_document(pupil=pupil, file=file, by=senco_actor, title="Me", kind="photo")
+    allowed = {"photo": picture, "photo_allowed_by": "Ms Ade", "photo_allowed_on": FIRST}
+    ProfileFactory(pupil=pupil, state=ProfileState.CURRENT, **allowed)
+
+    with tenant(school.pk):
+        photo = portrait_of(pupil)
+        move = TransitionFactory(pupil=pupil)
+        passport = passport_of(move, today=FIRST, steps=(), has_photo=True)
+        body = passport_pdf(passport, photo=photo)
+
+    assert photo[1] == "image/jpeg"
+    assert body.startswith(b"%PDF")
+
+
+def test_own_page_is_printed_blank_with_the_questions_of_the_link(senco_client, school, pupil):
+    move = TransitionFactory(pupil=pupil)
+
+    page = senco_client.get(url("transition_own_page", transition_pk=move.pk))
+
+    assert page.content.startswith(b"%PDF")
+    assert "Zo" not in page["Content-Disposition"]
+    with tenant(school.pk):
+        assert Entry.objects.filter(event="printed", object_id=move.pk).count() == 1
+        blank = blank_page_of(move, today=FIRST)
+    assert len(blank.questions) == 5
+    assert blank.questions[0] == "What are you good at?"
 
 
 def test_counts_name_nobody(school, senco_actor, pupil):

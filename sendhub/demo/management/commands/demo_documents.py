@@ -50,8 +50,10 @@ from pupils.working import shown_of
 from sendhub.accounts.actor import Machine
 from sendhub.accounts.models import School
 from sendhub.pdf import make_long_pdf
+from sendhub.reports.documents import action_plan_document, action_plan_pdf
 from sendhub.reports.evidence import PARTS, folder_pdf
-from sendhub.reports.models import EvidenceFolder
+from sendhub.reports.inclusion import plan_actions, with_actions
+from sendhub.reports.models import ActionPlan, EvidenceFolder
 from sendhub.sharing.documents import code_slip_pdf, link_slip_pdf
 from sendhub.sharing.enums import Delivery
 from sendhub.sharing.models import Link
@@ -109,6 +111,10 @@ def documents(school):
         school=school, title="Inclusion: evidence for inspection", parts=list(PARTS)
     )
     yield "evidence_folder.pdf", folder_pdf(folder, by=by, today=timezone.localdate())[0]
+    plan = ActionPlan.objects.visible_to(by).select_related("school").first()
+    priorities = with_actions(plan, plan_actions(by, plan).as_lines(by))
+    document = action_plan_document(plan, priorities=priorities, today=timezone.localdate())
+    yield "action_plan.pdf", action_plan_pdf(document)
     pupils = Pupil.objects.visible_to(by).exclude(sen_status="N").select_related("group")
     rows = [[p.full_name, p.nc_year, str(p.group), p.get_sen_status_display()] for p in pupils]
     headings = ["Name", "Year", "Class", "SEN status"]
