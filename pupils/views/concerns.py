@@ -91,21 +91,21 @@ def log_context(request, form, today):
         "classes": classes,
         "others": others,
         "chosen": chosen,
-        "opened": _opened(classes, chosen),
+        "open_classes": _open_classes(classes, chosen),
         "parts": [(pupil, form.part_of(pupil)) for pupil in picked] if len(picked) > 1 else [],
     }
 
 
-def _opened(classes, chosen):
+def _open_classes(classes, chosen):
     """Numbers of the classes that stand open: one or two alone, else those where who is chosen stands first."""
     if len(classes) < 3:
         return {group.pk for group, _ in classes}
-    opened, waiting = set(), set(chosen)
+    found, waiting = set(), set(chosen)
     for group, pupils in classes:
         if here := waiting & {pupil.pk for pupil in pupils}:
-            opened.add(group.pk)
+            found.add(group.pk)
             waiting -= here
-    return opened
+    return found
 
 
 @require_POST

@@ -389,7 +389,7 @@ def test_class_of_the_chosen_pupil_stands_open(ta_client, ta, school, pupil):
         PupilFactory(school=school, group=group)
     write = url("incident_write")
 
-    opened = ta_client.get(f"{write}?pupil={pupil.pk}").context["opened"]
+    opened = ta_client.get(f"{write}?pupil={pupil.pk}").context["open_classes"]
 
     assert opened == {pupil.group_id}
-    assert ta_client.get(write).context["opened"] == set()
+    assert ta_client.get(write).context["open_classes"] == set()
