@@ -1,31 +1,21 @@
-"""What the governors' report may say of school days: counts of a time, small numbers hidden."""
+"""What an edition tells of school days: plain counts of a time; hiding small ones is the edition's."""
 
-from pupils.day_enums import Mood, Place
+from pupils.day_enums import Mood
 from pupils.models import Achievement, CheckIn, Incident, QuietVisit
-from sendhub.small_numbers import HIDDEN, is_small, safe_row
 
 
 def counts(*, first, last):
-    """Return {what: number as it may be printed} of the school's rows in these days. Six queries.
+    """Return {what: number} of the school's rows in these days. Six queries.
 
     Run inside the school's tenant, as all figures are. Restricted incidents are counted: a number names nobody.
     """
-    incidents = Incident.objects.between(first, last)
     check_ins = CheckIn.objects.between(first, last).exclude(mood=Mood.AWAY)
-    visits = QuietVisit.objects.between(first, last)
     achievements = Achievement.objects.between(first, last)
-    by_place = incidents.count_by("place")
-    places, total = safe_row({p.label: by_place[p] for p in Place if p in by_place})
     return {
-        "check_ins": _printed(check_ins.count()),
-        "pupils_checked_on": _printed(check_ins.values("pupil").distinct().count()),
-        "quiet_room": _printed(visits.count()),
-        "achievements": _printed(achievements.count()),
-        "families_told": _printed(achievements.exclude(family_told_on=None).count()),
-        "incidents": HIDDEN if is_small(sum(by_place.values())) else total,
-        "incidents_by_place": places,
+        "check_ins": check_ins.count(),
+        "pupils_checked_on": check_ins.order_by().values("pupil").distinct().count(),
+        "quiet_room": QuietVisit.objects.between(first, last).count(),
+        "incidents": Incident.objects.between(first, last).count(),
+        "achievements": achievements.count(),
+        "families_told": achievements.exclude(family_told_on=None).count(),
     }
-
-
-def _printed(number):
-    return HIDDEN if is_small(number) else str(number)

@@ -36,6 +36,7 @@ from pupils.rules.sen import ON_REGISTER, area_of
 from sendhub import dates
 from sendhub.accounts.models import StaffMember
 from sendhub.reports import rules
+from sendhub.reports.counting_care import count_care
 from sendhub.reports.counting_cases import count_cases
 from sendhub.reports.counting_reviews import count_reviews
 from sendhub.reports.inclusion import count_shared_work
@@ -88,6 +89,7 @@ def count_school(*, by, starts_on, moved_since, counted_on, today):
     _count_voices(counted, pupils, by=by, starts_on=starts_on, on=counted_on)
     _count_staff(counted, by=by, starts_on=starts_on, on=counted_on)
     count_shared_work(counted, by=by, span=dates.Span(starts_on, counted_on))
+    count_care(counted, by=by, span=dates.Span(starts_on, counted_on))
     return counted
 
 

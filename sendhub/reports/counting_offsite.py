@@ -2,8 +2,16 @@
 
 from django.db.models import Q
 
-from pupils.models import AvoidancePlan, OffSitePlace, PartTimeTable, SupportingPlan, Suspension
+from pupils.models import (
+    AvoidancePlan,
+    OffSitePlace,
+    PartTimeTable,
+    SenStatus,
+    SupportingPlan,
+    Suspension,
+)
 from pupils.querysets.rows import covers
+from pupils.rules.sen import ON_REGISTER
 from pupils.supporting_enums import SupportingKind
 
 
@@ -13,13 +21,16 @@ def count_offsite(*, by, span):
     within = Q(starts_on__gte=span.starts_on, starts_on__lte=on)
     timetables = PartTimeTable.objects.visible_to(by)
     suspensions = Suspension.objects.visible_to(by).filter(within)
+    register = SenStatus.objects.visible_to(by).filter(covers(on), status__in=ON_REGISTER)
     return {
         "avoidance": _pupils(AvoidancePlan.objects.visible_to(by).filter(covers(on))),
         "part_time": _pupils(timetables.filter(covers(on))),
         "part_time_again": _pupils(timetables.filter(within).exclude(again_because="")),
         "off_site": _pupils(OffSitePlace.objects.visible_to(by).filter(covers(on))),
         "suspended": _pupils(suspensions),
-        "suspended_on_register": _pupils(suspensions.exclude(pupil__sen_status="N")),
+        "suspended_on_register": _pupils(
+            suspensions.filter(pupil__in=register.order_by().values("pupil"))
+        ),
     }
 
 

@@ -1,31 +1,97 @@
 """An edition as it is read on the page and on paper: rows and pictures from what was frozen."""
 
+from collections import defaultdict
 from dataclasses import dataclass
 
 from django.urls import reverse
 
+from sendhub import dates
 from sendhub.accounts.permissions import Permission
 from sendhub.charts import bar_chart, stacked_bar
 from sendhub.reports.counting_reviews import ENDS, WHOLE
 from sendhub.reports.suppression import number_of, share
+from sendhub.templatetags.sendhub import day
 
 P = Permission
 
-# Where the numbers of a sentence come from: address, query, who may open it, what the link says.
+ON_THE_DAY, IN_THE_TIME, IN_THE_YEAR, TODAY = "on the day", "in the time", "in the year", "today"
+
+
+@dataclass(frozen=True)
+class Source:
+    """Where the numbers of a sentence come from: address, what the link says, who may open it.
+
+    `query` sets the list to the edition's day, days or school year; `tells` is which, or that it knows
+    today alone.
+    """
+
+    address: str
+    words: str
+    permission: Permission
+    query: str = ""
+    tells: str = TODAY
+
+    def link(self, row):
+        """Return (address, words) for an edition."""
+        year = dates.academic_year(row.counted_on)
+        query = self.query.format(first=row.starts_on, last=row.counted_on, year=year)
+        when = {
+            ON_THE_DAY: f"as at {day(row.counted_on)}",
+            IN_THE_TIME: f"{day(row.starts_on)} to {day(row.counted_on)}",
+            IN_THE_YEAR: f"school year {dates.academic_year_name(year)}",
+            TODAY: "as it stands today",
+        }[self.tells]
+        return f"{reverse(self.address)}?{query}".removesuffix("?"), f"{self.words}, {when}"
+
+
+REGISTER = Source(
+    "pupils:register", "The register", P.PUPIL_VIEW_ALL, "status=K&status=E&on={last}", ON_THE_DAY
+)
+DAYS = "starts_on={first}&ends_on={last}"
 EVIDENCE = {
-    "register": ("pupils:register", "status=K&status=E", P.PUPIL_VIEW_ALL, "The register"),
-    "movement": ("reports:register_time", "", P.REPORT_VIEW_LIVE, "The register over time"),
-    "delivery": ("provision:map_sessions", "", P.MAP_VIEW_ALL, "The sessions"),
-    "impact": ("provision:map", "", P.MAP_VIEW_ALL, "The provision map"),
-    "attendance": ("pupils:register", "status=K&status=E", P.PUPIL_VIEW_ALL, "The register"),
-    "cases": ("ehcp:assessment_list", "", P.EHC_VIEW, "The needs assessments"),
-    "reviews": ("ehcp:review_list", "", P.EHC_VIEW, "The annual reviews"),
-    "waits": ("agencies:agency_waits", "", P.CONTACT_LOG_VIEW_ALL, "Waiting times by agency"),
-    "voices": ("pupils:register", "status=K&status=E", P.PUPIL_VIEW_ALL, "The register"),
-    "time": ("reports:time_view", "", P.REPORT_VIEW_LIVE, "What SENCo time goes into"),
-    "learning": ("provision:training_list", "", P.TRAINING_RECORD_ALL, "The log of training"),
-    "shared_work": ("reports:plan_view", "", P.COMPLIANCE_EDIT, "The SEND action plan"),
-    "staff": ("provision:provision_list", "", P.BANK_VIEW, "What we offer and who is trained"),
+    "register": REGISTER,
+    "movement": Source(
+        "reports:register_time",
+        "The register over time",
+        P.REPORT_VIEW_LIVE,
+        "on={last}",
+        ON_THE_DAY,
+    ),
+    "delivery": Source("provision:map_sessions", "The sessions", P.MAP_VIEW_ALL, DAYS, IN_THE_TIME),
+    "impact": Source("provision:map", "The provision map", P.MAP_VIEW_ALL, DAYS, IN_THE_TIME),
+    "attendance": REGISTER,
+    "cases": Source("ehcp:assessment_list", "The list of needs assessments", P.EHC_VIEW),
+    "reviews": Source("ehcp:review_list", "The planner of annual reviews", P.EHC_VIEW),
+    "waits": Source("agencies:agency_waits", "The list of waiting times", P.CONTACT_LOG_VIEW_ALL),
+    "voices": REGISTER,
+    "away": Source("pupils:offsite_list", "The list of pupils away", P.ATTENDANCE_VIEW),
+    "safety": Source("pupils:supporting_list", "The list of plans", P.SUPPORTING_PLAN_VIEW),
+    "days": Source(
+        "pupils:check_in_log",
+        "The check-ins",
+        P.RECORDS_VIEW,
+        "since={first}&until={last}",
+        IN_THE_TIME,
+    ),
+    "moves": Source("pupils:transition_list", "The list of moves", P.PUPIL_VIEW_ALL),
+    "exams": Source("pupils:exam_list", "The list for exams", P.ARRANGEMENT_VIEW),
+    "survey": Source("reports:survey_list", "The staff survey", P.TRAINING_RECORD_ALL),
+    "staff": Source("provision:provision_list", "What we offer and who is trained", P.BANK_VIEW),
+    "learning": Source(
+        "provision:training_list",
+        "The log of training",
+        P.TRAINING_RECORD_ALL,
+        "year={year}",
+        IN_THE_YEAR,
+    ),
+    "shared_work": Source(
+        "reports:plan_view",
+        "The SEND action plan",
+        P.COMPLIANCE_EDIT,
+        "year={year}",
+        IN_THE_YEAR,
+    ),
+    "time": Source("reports:time_view", "What SENCo time goes into", P.REPORT_VIEW_LIVE),
 }
 
 
@@ -59,12 +125,9 @@ def evidence_links(actor, row):
     """{key: (address, words)} that the actor may open; none for a school the actor has no role in."""
     if not actor.has_tenant or actor.school_id != row.school_id:
         return {}
-    found = {}
-    for key, (name, query, permission, words) in EVIDENCE.items():
-        if actor.can(permission):
-            address = reverse(name)
-            found[key] = (f"{address}?{query}" if query else address, words)
-    return found
+    return {
+        key: source.link(row) for key, source in EVIDENCE.items() if actor.can(source.permission)
+    }
 
 
 class EditionPage:
@@ -179,6 +242,14 @@ class EditionPage:
     def themes(self):
         """What is told beside the five sentences; none in an edition from before they were written."""
         return self.figures.get("themes", [])
+
+    @property
+    def duties(self):
+        """[where it stands: what stands there] of the policies and duties, as few words as tell it."""
+        by_state = defaultdict(list)
+        for line in self.facts["compliance"]:
+            by_state[line["words"]].append(line["title"])
+        return [f"{words}: {', '.join(titles)}." for words, titles in by_state.items()]
 
     @property
     def has_missing_national(self):

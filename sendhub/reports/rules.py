@@ -5,7 +5,7 @@ Sources: CFA = Children and Families Act 2014; SEND Regs = SEND Regulations 2014
 
 import math
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from pupils.enums import YearGroup
 from sendhub import dates
@@ -17,12 +17,26 @@ _HALVES = ("first half", "second half")
 
 @dataclass(frozen=True)
 class Edition:
-    """An edition that may be frozen: what it is called and the days it tells of."""
+    """An edition that may be frozen: what it is called and the days it tells of.
+
+    `ends_on` is the last day of its half term; None at a census, which is a day.
+    """
 
     name: str
     kind: EditionKind
     starts_on: date
     counted_on: date
+    ends_on: date | None = None
+
+    @property
+    def is_early(self) -> bool:
+        """Whether days of the half term would be in no edition: the next one begins with the next half term."""
+        return self.ends_on is not None and self.counted_on < self.ends_on
+
+    @property
+    def missing_from(self) -> date:
+        """The first day that an early edition does not tell of."""
+        return self.counted_on + timedelta(days=1)
 
 
 def year_before(nc_year: str, years: int) -> str:
@@ -46,7 +60,10 @@ def editions_begun(today: date, terms, breaks) -> list[Edition]:
             if half.starts_on <= today:
                 part = f", {_HALVES[place]}" if len(halves) == len(_HALVES) else ""
                 until = min(half.ends_on, today)
-                found.append(Edition(f"{name}{part}", EditionKind.HALF_TERM, half.starts_on, until))
+                words = f"{name}{part}"
+                found.append(
+                    Edition(words, EditionKind.HALF_TERM, half.starts_on, until, half.ends_on)
+                )
         day = dates.census_day(term.academic_year, dates.CensusTerm(term.kind))
         if day <= today:
             words = f"Census of {day.day} {day:%B %Y}"

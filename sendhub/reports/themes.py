@@ -5,6 +5,8 @@ Written from what is printed and nothing else, once, when the edition is frozen.
 
 from sendhub.reports.rules import hours_in_words
 from sendhub.reports.sentences import count_of
+from sendhub.reports.theme_parts import cell, fact
+from sendhub.reports.themes_care import CARE
 
 NOTHING = {"cells": {}, "facts": {}}
 
@@ -28,16 +30,6 @@ def themes(*, cells, facts, before):
 
 def capitalised(words):
     return words[:1].upper() + words[1:]
-
-
-def cell(name):
-    """Read a number of pupils; empty in an edition from before it was counted."""
-    return lambda cells, facts: cells.get(name, "")
-
-
-def fact(name, key):
-    """Read what is no number of pupils."""
-    return lambda cells, facts: str(facts.get(name, {}).get(key, ""))
 
 
 def _cases(cells, facts):
@@ -216,6 +208,7 @@ THEMES = (
             ("Concerns raised", cell("concerns")),
         ),
     ),
+    *CARE,
     (
         "staff",
         "Staff and training",

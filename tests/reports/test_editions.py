@@ -2,11 +2,12 @@
 
 import datetime
 from concurrent.futures import ThreadPoolExecutor
-from io import BytesIO
+from io import BytesIO, StringIO
 
 import page as page_validation
 import pikepdf
 import pytest
+from django.core.management import call_command
 from django.db import connections
 from django.urls import reverse
 from django.utils import timezone
@@ -15,6 +16,7 @@ from ehcp.models import NeedsAssessment
 from sendhub.accounts.enums import Role
 from sendhub.accounts.models import Trust
 from sendhub.audit.models import Entry
+from sendhub.dates import Span
 from sendhub.refusals import NotPossible
 from sendhub.reports.actions.editions import chain, figures_of, freeze_figures
 from sendhub.reports.documents import report_document, report_html
@@ -22,10 +24,14 @@ from sendhub.reports.enums import EditionKind
 from sendhub.reports.models import SchoolFigures
 from sendhub.reports.pages import EVIDENCE
 from sendhub.reports.rules import Edition
+from sendhub.reports.surveys import TOPICS
+from sendhub.templatetags.sendhub import day
 from sendhub.tenancy import tenant
 from tests.conftest import client_for, person
+from tests.factories import pupils as make
 from tests.factories.accounts import MembershipFactory, SchoolFactory, TermFactory, UserFactory
 from tests.factories.agencies import AgencyFactory, ReferralFactory, ReferralStepFactory
+from tests.factories.days import AchievementFactory, CheckInFactory
 from tests.factories.ehcp import (
     AdviceRequestFactory,
     AssessmentExceptionFactory,
@@ -33,7 +39,12 @@ from tests.factories.ehcp import (
 )
 from tests.factories.ehcp_reviews import AnnualReviewFactory
 from tests.factories.pupils import CharacteristicFactory, NeedFactory, PupilFactory, VoiceFactory
-from tests.factories.reports import NationalFigureFactory, SchoolFiguresFactory
+from tests.factories.reports import (
+    NationalFigureFactory,
+    SchoolFiguresFactory,
+    SurveyAnswerFactory,
+    SurveyFactory,
+)
 
 TODAY = datetime.date(2026, 11, 20)
 NOW = Edition("Autumn 2026, second half", EditionKind.HALF_TERM, datetime.date(2026, 11, 2), TODAY)
@@ -371,7 +382,9 @@ def test_each_theme_has_a_sentence_its_numbers_and_those_of_a_year_before(school
     themes = {each["key"]: each for each in told(school, slt_actor)["themes"]}
 
     assert list(themes) == [
-        *("cases", "reviews", "waits", "voices", "staff", "learning", "shared_work", "time")
+        *("cases", "reviews", "waits", "voices"),
+        *("away", "safety", "days", "moves", "exams", "survey"),
+        *("staff", "learning", "shared_work", "time"),
     ]
     assert themes["reviews"]["text"] == "No annual review was held this school year."
     assert themes["reviews"]["rows"][0] == ["Held", "0", "6"]
@@ -384,7 +397,7 @@ def test_each_theme_has_a_sentence_its_numbers_and_those_of_a_year_before(school
 def test_sentences_of_themes_say_what_the_numbers_say(school, slt_actor):
     decided_cases(school, 6, received_on=RECEIVED, assessing_on=IN_SIX_WEEKS, state="assessing")
     agency = AgencyFactory(school=school, name="Speech therapy")
-    for day in range(1, 6):
+    for number in range(1, 6):
         referral = ReferralFactory(
             agency=agency,
             pupil=PupilFactory(school=school),
@@ -393,7 +406,9 @@ def test_sentences_of_themes_say_what_the_numbers_say(school, slt_actor):
             sent_how="post",
             sent_paper={},
         )
-        ReferralStepFactory(referral=referral, state="active", on=datetime.date(2026, 9, 10 + day))
+        ReferralStepFactory(
+            referral=referral, state="active", on=datetime.date(2026, 9, 10 + number)
+        )
     pupils = PupilFactory.create_batch(12, school=school, sen_status="K")
     for pupil in pupils[:7]:
         VoiceFactory(pupil=pupil, given_on=TODAY)
@@ -413,6 +428,98 @@ def test_sentences_of_themes_say_what_the_numbers_say(school, slt_actor):
         "Of 12 pupils on the register, words of their own were written down in this time from 7, and "
         "from the families of 0. Concerns raised: 0."
     )
+
+
+def care_for(pupils):
+    """Everything beside lessons, for each of these pupils once."""
+    for pupil in pupils:
+        make.SuspensionFactory(pupil=pupil, starts_on=TODAY, ends_on=TODAY)
+        make.OffSitePlaceFactory(pupil=pupil, starts_on=datetime.date(2026, 11, 2))
+        make.SupportingPlanFactory(pupil=pupil, review_on=datetime.date(2026, 11, 1))
+        make.AccessArrangementFactory(pupil=pupil, state="applied")
+        make.TransitionFactory(pupil=pupil, moves_on=datetime.date(2027, 7, 5))
+        CheckInFactory(pupil=pupil, on=TODAY)
+        AchievementFactory(pupil=pupil, on=TODAY)
+
+
+def october_survey(school):
+    return SurveyFactory(
+        school=school,
+        name="October",
+        opens_on=datetime.date(2026, 10, 12),
+        closes_on=datetime.date(2026, 11, 1),
+    )
+
+
+def test_what_is_done_beside_lessons_is_told(school, slt_actor):
+    care_for(PupilFactory.create_batch(6, school=school, sen_status="K"))
+    sure = max(words for topic, words in TOPICS.items() if topic != "time")
+    survey = october_survey(school)
+    for _ in range(12):
+        SurveyAnswerFactory(survey=survey, ratings=dict.fromkeys(TOPICS, 4) | {"time": 2})
+
+    said = {each["key"]: each["text"] for each in told(school, slt_actor)["themes"]}
+
+    assert {key: said[key] for key in ("away", "safety", "days", "moves", "exams", "survey")} == {
+        "away": "Pupils suspended or excluded in this time: 6, on the register of them: 6. On the day, "
+        "pupils with a part-time timetable: 0, taught off site: 6, with a plan for school avoidance: 0.",
+        "safety": "Pupils with a plan in force: Healthcare plan 6. Plans past their date to be looked "
+        "at: 6; not read yet by everybody asked: 0.",
+        "days": "Check-ins: 6, pupils checked in on: 6. Visits to the quiet room: 0. Incidents: 0. "
+        "Achievements: 6, told to the family: 0.",
+        "moves": "Moves planned: 6, new to the school of them: 0. A visit or meeting took place for 0; "
+        "finished: 0.",
+        "exams": "Pupils with access arrangements in place: 0; applied for: 6; being looked at: 0.",
+        "survey": f"October: answers 12. Most agree mostly or fully (100 %): “{sure}” "
+        f"Fewest agree mostly or fully (0 %): “{TOPICS['time']}”",
+    }
+
+
+def test_nothing_beside_lessons_is_told_as_nothing(school, slt_actor):
+    said = {each["key"]: each["text"] for each in told(school, slt_actor)["themes"]}
+
+    assert {key: said[key] for key in ("away", "safety", "days", "moves", "exams", "survey")} == {
+        "away": "No suspension is recorded for this time, and on the day no part-time timetable, "
+        "off-site place or plan for school avoidance.",
+        "safety": "No pupil has a plan for health or safety in force.",
+        "days": "No check-in, quiet-room visit, incident or achievement was written down in this time.",
+        "moves": "No move is planned in this school year.",
+        "exams": "No pupil has an access arrangement or is being looked at for one.",
+        "survey": "No survey of staff is over yet.",
+    }
+
+
+@pytest.mark.parametrize("answers", [0, 3])
+def test_survey_that_few_answered_says_nothing_of_the_answers(school, slt_actor, answers):
+    survey = october_survey(school)
+    for _ in range(answers):
+        SurveyAnswerFactory(survey=survey)
+
+    said = {each["key"]: each["text"] for each in told(school, slt_actor)["themes"]}
+
+    assert said["survey"] == (
+        f"October: answers {'fewer than 5' if answers else '0'}. That is too few to show what they say."
+    )
+
+
+def test_one_suspended_and_one_family_told_cannot_be_worked_out(school, slt_actor):
+    care_for([PupilFactory(school=school, sen_status="K")])
+    care_for(PupilFactory.create_batch(7, school=school))
+    pupil = PupilFactory(school=school)
+    AchievementFactory(
+        pupil=pupil,
+        on=TODAY,
+        family_told_on=TODAY,
+        family_told_by=UserFactory(),
+        family_told_how="letter",
+    )
+    row, _ = frozen(school, slt_actor)
+
+    system = chain(SchoolFigures.objects.filter(school=school))
+
+    hidden = ("suspended_on_register", "families_told")
+    assert [row.figures["cells"][cell] for cell in hidden] == ["fewer than 5"] * 2
+    assert system.pinned() == []
 
 
 def test_declined_referrals_of_the_school_year_are_counted_once(school, slt_actor):
@@ -469,6 +576,52 @@ def test_senco_makes_the_report_and_governor_reads_it(senco_client, governor_cli
     assert "The register" not in read
 
 
+def test_half_term_that_is_not_over_is_frozen_with_a_warning(senco_client, school, term):
+    address = reverse("reports:edition_make")
+    page = senco_client.get(address)
+
+    early = page.context["choices"][0]
+    tomorrow = timezone.localdate() + datetime.timedelta(days=1)
+    assert (early.is_early, early.missing_from, early.ends_on) == (True, tomorrow, term.ends_on)
+    read = page.content.decode()
+    assert f"{early.name} is not over: its last day is {day(term.ends_on)}." in read
+    assert f"it never tells of {day(tomorrow)} to {day(term.ends_on)}, nor does the next" in read
+    assert senco_client.post(address, {"edition": early.name}).status_code == 302
+    assert SchoolFigures.objects.get().counted_on == timezone.localdate()
+
+
+def test_half_term_that_is_over_has_no_warning(senco_client, school):
+    today = timezone.localdate()
+    TermFactory(
+        school=school,
+        academic_year=today.year,
+        kind="autumn",
+        starts_on=today - datetime.timedelta(days=30),
+        ends_on=today,
+    )
+
+    page = senco_client.get(reverse("reports:edition_make"))
+
+    assert [each.is_early for each in page.context["choices"] if each.ends_on] == [False]
+    assert "is not over" not in page.content.decode()
+
+
+def test_program_waits_until_a_half_term_is_over(school, term):
+    TermFactory(
+        school=school,
+        academic_year=term.academic_year - 1,
+        kind="summer",
+        starts_on=term.starts_on - datetime.timedelta(days=90),
+        ends_on=term.starts_on - datetime.timedelta(days=40),
+    )
+
+    call_command("freeze_figures", stdout=StringIO())
+
+    row = SchoolFigures.objects.get()
+    assert row.counted_on < timezone.localdate()
+    assert not row.edition.startswith("Autumn") or row.kind == EditionKind.CENSUS
+
+
 def test_two_people_who_freeze_at_once_get_one_edition(senco_client, slt_client, school, term):
     address = reverse("reports:edition_make")
     name = senco_client.get(address).context["choices"][0].name
@@ -505,10 +658,43 @@ def test_sentences_link_to_what_the_reader_may_see(senco_client, governor_client
 
     links = senco_client.get(row.get_absolute_url()).context["links"]
 
-    assert links["register"] == (f"{reverse('pupils:register')}?status=K&status=E", "The register")
-    assert links["waits"] == (reverse("agencies:agency_waits"), "Waiting times by agency")
-    assert links["reviews"] == (reverse("ehcp:review_list"), "The annual reviews")
+    assert {key: links[key] for key in ("register", "delivery", "learning", "waits")} == {
+        "register": (
+            f"{reverse('pupils:register')}?status=K&status=E&on=2026-10-23",
+            "The register, as at 23 October 2026",
+        ),
+        "delivery": (
+            f"{reverse('provision:map_sessions')}?starts_on=2026-09-02&ends_on=2026-10-23",
+            "The sessions, 2 September 2026 to 23 October 2026",
+        ),
+        "learning": (
+            f"{reverse('provision:training_list')}?year=2026",
+            "The log of training, school year 2026/27",
+        ),
+        "waits": (
+            reverse("agencies:agency_waits"),
+            "The list of waiting times, as it stands today",
+        ),
+    }
     assert governor_client.get(row.get_absolute_url()).context["links"] == {}
+
+
+def test_every_link_of_an_edition_opens_on_its_days(senco_client, school):
+    row = SchoolFiguresFactory(school=school)
+
+    links = senco_client.get(row.get_absolute_url()).context["links"]
+
+    pages = {key: senco_client.get(address) for key, (address, _) in links.items()}
+    assert set(pages) == set(EVIDENCE)
+    assert {page.status_code for page in pages.values()} == {200}
+    assert pages["register"].context["day"].on == row.counted_on
+    assert pages["movement"].context["now"].on == row.counted_on
+    assert pages["impact"].context["period"] == Span(row.starts_on, row.counted_on)
+    assert pages["days"].context["first"] == row.starts_on
+    assert pages["shared_work"].context["year"] == 2026
+    assert [
+        key for key, page in pages.items() if "form" in page.context and page.context["form"].errors
+    ] == []
 
 
 def test_edition_of_another_school_does_not_exist(senco_client, governor_client, other_school):

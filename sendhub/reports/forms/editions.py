@@ -44,7 +44,10 @@ class EditionForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.offered = {each.name: each for each in offered}
         self.names = names
-        self.fields["edition"].choices = [(name, name) for name in self.offered]
+        self.fields["edition"].choices = [
+            (name, f"{name}, until today" if each.is_early else name)
+            for name, each in self.offered.items()
+        ]
         self.fields["edition"].initial = next(iter(self.offered), None)
         self.helper = helper_of("edition", "risks", "next_steps")
 

@@ -1,9 +1,8 @@
-"""What of the school days reaches the governors: counts without small numbers."""
+"""What of the school days reaches an edition: plain counts."""
 
 import datetime
 
 from pupils.day_counts import counts
-from sendhub.small_numbers import HIDDEN
 from sendhub.tenancy import tenant
 from tests.factories.days import (
     AchievementFactory,
@@ -39,23 +38,15 @@ def test_counts_of_a_time(school, other_school, pupil):
 
     with tenant(school.pk):
         assert counts(first=FIRST, last=LAST) == {
-            "check_ins": "6",
-            "pupils_checked_on": HIDDEN,
-            "quiet_room": HIDDEN,
-            "achievements": "6",
-            "families_told": "0",
-            "incidents": "about 10",
-            "incidents_by_place": {"Classroom": "about 5", "Hall or assembly": HIDDEN},
+            "check_ins": 6,
+            "pupils_checked_on": 1,
+            "quiet_room": 1,
+            "incidents": 9,
+            "achievements": 6,
+            "families_told": 0,
         }
 
 
 def test_counts_of_nothing(school):
     with tenant(school.pk):
-        assert counts(first=FIRST, last=LAST)["incidents"] == "0"
-
-
-def test_few_incidents_are_not_counted_out(school, pupil):
-    incidents(pupil, 3)
-
-    with tenant(school.pk):
-        assert counts(first=FIRST, last=LAST)["incidents"] == HIDDEN
+        assert set(counts(first=FIRST, last=LAST).values()) == {0}

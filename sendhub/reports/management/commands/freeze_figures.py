@@ -9,13 +9,14 @@ from sendhub.tenancy import tenant
 
 
 class Command(BaseCommand):
-    help = "Freeze the latest half term or census of every school that has not been frozen yet."
+    help = "Freeze the latest half term that is over, or census, of every school, if nobody has."
 
     def handle(self, **options):
         today = timezone.localdate()
         for school in School.objects.select_related("local_authority").order_by("pk"):
             with tenant(school.pk, context={"command": "freeze_figures"}):
-                for edition in editions_offered(school, today)[:1]:
+                over = [each for each in editions_offered(school, today) if not each.is_early]
+                for edition in over[:1]:
                     by = Machine(school=school, name="freeze_figures")
                     freeze_figures(edition=edition, today=today, by=by)
                     self.stdout.write(f"{school}: {edition.name}")
