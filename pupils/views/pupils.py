@@ -23,6 +23,7 @@ from pupils.forms.pupils import (
     ReviewDayForm,
 )
 from pupils.models import Enrolment, Pupil
+from pupils.views.came_from import census_line
 from sendhub.accounts.decorators import requires
 from sendhub.accounts.permissions import Permission
 from sendhub.audit import actions as audit
@@ -73,6 +74,7 @@ def list_of(actor):
 @requires(Permission.PUPIL_IDENTITY_EDIT)
 def pupil_edit(request, pupil_pk):
     pupil = get_object_or_404(Pupil.objects.on_account(request.actor), pk=pupil_pk)
+    back = census_line(request, pupil) or home_of(pupil, request.actor)
     form = IdentityForm(
         request.POST or None, instance=pupil, actor=request.actor, today=timezone.localdate()
     )
@@ -83,9 +85,9 @@ def pupil_edit(request, pupil_pk):
         messages.success(request, "Saved.")
         if form.note_upn:
             messages.warning(request, form.note_upn)
-        return redirect(home_of(pupil, request.actor))
+        return redirect(back)
     audit.record_opening(by=request.actor, subject=pupil, pupil_id=pupil.pk)
-    context = {"form": form, "named": pupil, "back": home_of(pupil, request.actor)}
+    context = {"form": form, "named": pupil, "back": back}
     return render(request, "pupils/pupil_edit.html", context)
 
 

@@ -17,6 +17,7 @@ from pupils.models import Characteristic, Monitoring, Need, SenStatus
 from pupils.own_fields import fields_of, values_of
 from pupils.rules import findings as rules
 from pupils.rules import sen
+from pupils.views.came_from import census_line, census_mark
 from pupils.views.due import list_of
 from pupils.views.register import AREA_MARKS
 from sendhub.accounts.decorators import requires
@@ -66,6 +67,8 @@ def pupil_sen(request, pupil_pk):
         "must_tell": pupil.sen_status == "K" and held is not None and held.informed_on is None,
         "own_values": values_of(pupil, fields_of(actor, OwnFieldNoun.PUPIL)),
         "today": today,
+        "census": census_line(request, pupil),
+        "came_from": census_mark(request),
     }
     return render(request, "pupils/pupil_sen.html", context)
 
@@ -90,7 +93,7 @@ def sen_status_change(request, pupil_pk):
             pupil=pupil, by=request.actor, expected=pupil.sen_status, **form.changes()
         )
         messages.success(request, "SEN status changed.")
-        return redirect("pupils:pupil_sen", pupil_pk=pupil.pk)
+        return redirect(next_page(request, pupil))
     return sen_form(request, pupil, form, "status")
 
 
@@ -184,7 +187,7 @@ def sen_needs(request, pupil_pk):
     if form.is_valid():
         actions.set_needs(pupil=pupil, by=request.actor, expected=mark, **form.cleaned_data)
         messages.success(request, "Needs saved.")
-        return redirect("pupils:pupil_sen", pupil_pk=pupil.pk)
+        return redirect(next_page(request, pupil))
     return sen_form(request, pupil, form, "needs", mark=mark)
 
 
@@ -200,6 +203,8 @@ TITLES = {
 
 def next_page(request, pupil):
     """Back to the list that the form was opened from."""
+    if census := census_line(request, pupil):
+        return census
     if "from" in request.GET:
         return list_of(request)
     return reverse("pupils:pupil_sen", kwargs={"pupil_pk": pupil.pk})
@@ -211,6 +216,7 @@ def sen_form(request, pupil, form, kind, **more):
         "form": form,
         "kind": kind,
         "title": TITLES[kind],
+        "back": next_page(request, pupil),
         **more,
     }
     return render(request, "pupils/sen_form.html", context)

@@ -6,9 +6,11 @@ import io
 import openpyxl
 import pytest
 from django.urls import reverse
+from django.utils.html import escape
 
 from sendhub.dates import census_day
 from sendhub.reports.census import Census, upn_faults
+from sendhub.reports.views.census import PAGE
 from sendhub.tenancy import tenant
 from tests.factories.pupils import (
     CharacteristicFactory,
@@ -137,6 +139,56 @@ def test_page_opens_the_page_that_mends_and_the_line_goes(senco_client, school):
     NeedFactory(pupil=pupil)
     again = senco_client.get(reverse("reports:census"), {"on": DAY.isoformat()})
     assert list(again.context["page"]) == []
+
+
+@pytest.mark.parametrize("page", ["pupil_sen", "pupil_edit"])
+def test_put_right_leads_back_to_the_line(senco_client, school, page):
+    pupil = PupilFactory(school=school, sen_status="K", upn="")
+    census = senco_client.get(reverse("reports:census"), {"on": DAY.isoformat()})
+    address = f"{reverse(f'pupils:{page}', args=[pupil.pk])}?from=census-{DAY.isoformat()}"
+    line = f"{reverse('reports:census')}?on={DAY.isoformat()}&at={pupil.pk}#pupil-{pupil.pk}"
+
+    assert f'href="{address}"' in census.content.decode()
+    assert f'id="pupil-{pupil.pk}"' in census.content.decode()
+    assert escape(line) in senco_client.get(address).content.decode()
+
+
+def test_saved_needs_lead_back_to_the_census_where_the_line_is_gone(senco_client, school):
+    pupil = PupilFactory(school=school, sen_status="K")
+    address = f"{reverse('pupils:sen_needs', args=[pupil.pk])}?from=census-{DAY.isoformat()}"
+    mark = senco_client.get(address).context["mark"]
+
+    saved = senco_client.post(address, {"need_1": "SLCN", "expected": mark, "on": "2026-09-02"})
+
+    line = f"{reverse('reports:census')}?on={DAY.isoformat()}&at={pupil.pk}#pupil-{pupil.pk}"
+    assert saved.url == line
+    page = senco_client.get(saved.url)
+    assert page.context["is_right"]
+    assert list(page.context["page"]) == []
+
+
+def test_line_on_a_later_page_is_found(senco_client, school):
+    pupils = [
+        PupilFactory(school=school, sen_status="K", last_name=f"Name{number:03}")
+        for number in range(PAGE + 1)
+    ]
+
+    page = senco_client.get(
+        reverse("reports:census"), {"on": DAY.isoformat(), "at": pupils[-1].pk}
+    ).context["page"]
+
+    assert (page.number, [entry.pupil.pk for entry in page]) == (2, [pupils[-1].pk])
+
+
+@pytest.mark.parametrize(
+    "came_from", ["census", "census-", "census-2026-13-01", "https://example.org", "//example.org"]
+)
+def test_only_a_census_day_leads_back_to_the_census(senco_client, school, came_from):
+    pupil = PupilFactory(school=school, sen_status="K")
+
+    page = senco_client.get(reverse("pupils:pupil_sen", args=[pupil.pk]), {"from": came_from})
+
+    assert (page.context["census"], page.context["came_from"]) == ("", "")
 
 
 def test_file_holds_the_fields_and_no_formula(senco, school):

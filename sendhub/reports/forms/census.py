@@ -19,12 +19,14 @@ class CensusForm(forms.Form):
     """The day lives in the address; without one, the next census, or the last while none is near."""
 
     on = forms.ChoiceField(label="Census day")
+    at = forms.IntegerField(required=False, min_value=1, widget=forms.HiddenInput)
 
     def __init__(self, data, *, today):
         self.days = {each.isoformat(): each for each in census_days(today)}
         ahead = [each for each in self.days.values() if each >= today]
         self.usual = min(ahead) if ahead else max(self.days.values())
-        super().__init__(data if data.get("on") in self.days else {"on": self.usual.isoformat()})
+        on = data.get("on") if data.get("on") in self.days else self.usual.isoformat()
+        super().__init__({"on": on, "at": data.get("at", "")})
         self.fields["on"].choices = [(key, day(each)) for key, each in self.days.items()]
         self.fields["on"].widget.attrs["class"] = "form-select"
         self.is_valid()
@@ -32,6 +34,11 @@ class CensusForm(forms.Form):
     @property
     def chosen(self):
         return self.days[self.cleaned_data["on"]]
+
+    @property
+    def left(self):
+        """The pupil whose line was just left to put something right; None without one."""
+        return self.cleaned_data.get("at")
 
     @property
     def before(self):

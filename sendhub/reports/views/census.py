@@ -26,7 +26,7 @@ def census(request):
     found = Census(by=request.actor, on=form.chosen)
     found.check()
     changed = found.changed_since(Census(by=request.actor, on=form.before)) if form.before else []
-    faulty = found.faulty
+    faulty, asked = found.faulty, request.GET.get("page")
     audit.record_list(by=request.actor, name="reports.census", results=len(faulty))
     context = {
         "form": form,
@@ -34,10 +34,17 @@ def census(request):
         "before": form.before,
         "counts": found.counts,
         "errors": sum(entry.has_error for entry in faulty),
-        "page": Paginator(faulty, PAGE).get_page(request.GET.get("page")),
+        "page": Paginator(faulty, PAGE).get_page(page_of(faulty, form.left) or asked),
+        "is_right": form.left in found.entries and not found.entries[form.left].faults,
         "changed": changed,
     }
     return render(request, "reports/census.html", context)
+
+
+def page_of(faulty, pupil_id):
+    """The page on which the pupil's line stands; None when it stands on none."""
+    places = {entry.pupil.pk: place for place, entry in enumerate(faulty)}
+    return places[pupil_id] // PAGE + 1 if pupil_id in places else None
 
 
 @require_http_methods(["GET", "POST"])
