@@ -22,6 +22,7 @@ FONT = "Atkinson, 'DejaVu Sans', sans-serif"
 
 WIDTH = 440
 LEFT, RIGHT, TOP, BOTTOM = 40, 12, 16, 30
+NUMBERS_AT_MOST = 12  # along a line; with more they would run into each other
 
 
 @dataclass(frozen=True)
@@ -91,28 +92,33 @@ def line_chart(*, title, desc, points, low=None, high=None, bands=(), is_steps=F
     rules = _rules([edge for edge in edges if bottom <= edge <= top] or ticks, down)
     marks = format_html_join(
         "",
-        '<circle cx="{0}" cy="{1}" r="4.5" fill="{2}" stroke="{3}" stroke-width="1.5"/>'
-        '<text x="{0}" y="{4}" font-size="13" font-weight="700" fill="{5}" '
-        'text-anchor="middle">{6}</text>',
+        '<circle cx="{}" cy="{}" r="4.5" fill="{}" stroke="{}" stroke-width="1.5"/>',
         (
-            (
-                across(index),
-                down(number),
-                LINE,
-                PAPER,
-                round(down(number) - 10, 1),
-                INK,
-                _plain(number),
-            )
+            (across(index), down(number), LINE, PAPER)
             for index, (_, number) in enumerate(points)
             if number is not None
+        ),
+    )
+    every = max(1, math.ceil(len(points) / NUMBERS_AT_MOST))
+    written = format_html_join(
+        "",
+        '<text x="{}" y="{}" font-size="13" font-weight="700" fill="{}" text-anchor="middle">{}</text>',
+        (
+            (across(index), round(down(number) - 10, 1), INK, _plain(number))
+            for index, (_, number) in enumerate(points)
+            if number is not None and (len(points) - 1 - index) % every == 0
         ),
     )
     return _svg(
         title,
         desc,
         height,
-        shades + rules + _path(points, across, down, is_steps) + marks + _labels(points, across),
+        shades
+        + rules
+        + _path(points, across, down, is_steps)
+        + marks
+        + written
+        + _labels(points, across),
         key,
     )
 

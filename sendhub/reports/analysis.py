@@ -116,6 +116,12 @@ class Equity:
                 self.judged[place.pupil_id].append(good)
 
     @property
+    def whole(self):
+        """The whole school as one group: what the national share of the register stands beside."""
+        [row] = self._rows(lambda row: "Whole school") or [None]
+        return row
+
+    @property
     def tables(self):
         """(title, rows) for each attribute."""
         premium, eal = (

@@ -4,11 +4,14 @@ import datetime
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
+from django.utils.html import escape
 
 from sendhub.reports.analysis import Equity, RegisterTime, born_in, matches
 from sendhub.tenancy import tenant
 from tests.factories.provision import InterventionFactory, ParticipationFactory, ProvisionFactory
 from tests.factories.pupils import NeedFactory, PupilFactory, SenStatusFactory
+from tests.factories.reports import NationalFigureFactory
 
 TODAY = datetime.date(2026, 11, 20)
 
@@ -84,6 +87,46 @@ def test_need_with_little_provision_stands_out(school, senco_actor):
     assert (row.pupils, row.served, row.share, row.is_thin) == ("12", "5", "42 %", True)
 
 
+def test_number_of_a_day_opens_the_register_of_that_day(senco_client, school):
+    pupil = PupilFactory(school=school)
+    SenStatusFactory(pupil=pupil, status="K", starts_on="2026-03-01", ends_on="2026-08-31")
+
+    page = senco_client.get(reverse("reports:register_time"), {"on": "2026-04-01"})
+
+    address = page.context["registers"]["K"]
+    assert page.context["now"].support == 1
+    assert escape(address) in page.content.decode()
+    assert f"/pupils/{pupil.pk}/" in senco_client.get(address).content.decode()
+    assert all("?status=K&amp;on=" in row[1] for row in page.context["rows"])
+
+
+@pytest.mark.parametrize(
+    ("phase", "said"),
+    [
+        (
+            "primary",
+            "In primary schools of England it was 19.4 % (January 2026; Invented statistics)",
+        ),
+        ("special", "There is no national figure for a school of this kind and this year."),
+    ],
+)
+def test_needs_stand_beside_the_national_share_of_the_kind_of_school(
+    senco_client, school, phase, said
+):
+    school.phase = phase
+    school.save(update_fields=["phase"])
+    today = timezone.localdate()
+    NationalFigureFactory(
+        measure="register", phase="primary", percent="19.4", counted_on=today.replace(day=1)
+    )
+    PupilFactory.create_batch(12, school=school, sen_status="K")
+
+    page = senco_client.get(reverse("reports:equity")).content.decode()
+
+    assert "On the register here: 12 of 12 on roll, 100 %." in page
+    assert said.replace("January 2026", f"{today:%B %Y}") in page
+
+
 @pytest.mark.parametrize("number", [1, 3])
 def test_analysis_query_budget(senco_client, school, number, assert_page_queries):
     for pupil in PupilFactory.create_batch(number, school=school, sen_status="K"):
@@ -91,5 +134,5 @@ def test_analysis_query_budget(senco_client, school, number, assert_page_queries
 
     with assert_page_queries(7):
         senco_client.get(reverse("reports:register_time"))
-    with assert_page_queries(10):
+    with assert_page_queries(11):
         senco_client.get(reverse("reports:equity"))

@@ -97,3 +97,15 @@ def test_typed_words_are_escaped():
 )
 def test_ticks_are_round_numbers(low, high, ticks):
     assert charts._ticks(low, high) == ticks
+
+
+@pytest.mark.parametrize(("points", "written"), [(12, 12), (13, 7), (25, 9)])
+def test_numbers_along_a_long_line_are_few_and_the_last_is_among_them(points, written):
+    numbers = range(101, 101 + points)
+    svg = ElementTree.fromstring(
+        charts.line_chart(title="t", desc="d", points=[(str(each), each) for each in numbers])
+    )
+
+    bold = [text.text for text in svg.findall(f"{SVG}text") if text.get("font-weight") == "700"]
+    assert (len(bold), bold[-1]) == (written, str(numbers[-1]))
+    assert len(svg.findall(f"{SVG}circle")) == points

@@ -1,16 +1,25 @@
 """Analysis for those who see every pupil: the register over time, needs and provision, equity."""
 
+from urllib.parse import urlencode
+
 from django import forms
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils import timezone
+from django.utils.html import format_html
 from django.views.decorators.http import require_GET
 
+from pupils.enums import StatusCode
 from pupils.forms.values import DayField
 from sendhub.accounts.decorators import requires
 from sendhub.accounts.permissions import Permission
 from sendhub.audit import actions as audit
 from sendhub.reports.analysis import Equity, RegisterTime, matches, picture_of
+from sendhub.reports.enums import Measure
+from sendhub.reports.models import NationalFigure
 from sendhub.templatetags.sendhub import day
+
+COLUMNS = (StatusCode.SUPPORT, StatusCode.PLAN, StatusCode.NONE)
 
 
 class DayForm(forms.Form):
@@ -21,6 +30,24 @@ class DayForm(forms.Form):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["on"].widget.attrs["class"] = "form-control"
+
+
+def register_at(on, status):
+    """The address of the register as at a day: the pupils behind one of its numbers."""
+    query = urlencode({"status": status, "on": on.isoformat()})
+    return f"{reverse('pupils:register')}?{query}"
+
+
+def row_of(point):
+    """The day and its numbers, each a link to the register of that day."""
+    numbers = zip(COLUMNS, (point.support, point.plan, point.none), strict=True)
+    return (
+        day(point.on),
+        *(
+            format_html('<a href="{}">{}</a>', register_at(point.on, code), number)
+            for code, number in numbers
+        ),
+    )
 
 
 @require_GET
@@ -37,7 +64,8 @@ def register_time(request):
         "now": found.at(chosen),
         "picture": picture_of(points),
         "headings": ("Day", "SEN Support", "EHC plan", "No SEN"),
-        "rows": [(day(point.on), point.support, point.plan, point.none) for point in points],
+        "registers": {code: register_at(chosen, code) for code in COLUMNS},
+        "rows": [row_of(point) for point in points],
     }
     return render(request, "reports/register_time.html", context)
 
@@ -47,9 +75,13 @@ def register_time(request):
 def equity(request):
     """Who is identified, for whom it works, and where needs and provision part."""
     today = timezone.localdate()
+    found = Equity(by=request.actor, today=today)
+    national = NationalFigure.objects.beside(today, phase=request.actor.school.phase)
     audit.record_list(by=request.actor, name="reports.equity")
     context = {
-        "tables": Equity(by=request.actor, today=today).tables,
+        "tables": found.tables,
+        "whole": found.whole,
+        "national": national.get(Measure.REGISTER),
         "matches": matches(by=request.actor, today=today),
     }
     return render(request, "reports/equity.html", context)
