@@ -69,10 +69,10 @@ def _agencies(cells, facts):
             f"{count_of(cells['referrals'], 'referral was', 'referrals were')} waiting to be seen"
         )
         if waits := facts.get("waits"):
-            said += f", in the middle for {waits['middle']} days, at most {waits['longest']}"
+            said += f", half of them for {waits['middle']} days or longer, the longest for {waits['longest']}"
         said += f"; declined this school year: {cells['declined']}."
     each = [f"{name} {middle} days" for name, middle, _ in facts["agencies"]]
-    return f"{said} Until seen, in the middle: {', '.join(each)}." if each else said
+    return f"{said} The usual wait until seen: {', '.join(each)}." if each else said
 
 
 def _voices(cells, facts):
@@ -191,7 +191,7 @@ THEMES = (
         _agencies,
         (
             ("Referrals waiting to be seen", cell("referrals")),
-            ("Days waited, in the middle", fact("waits", "middle")),
+            ("Days waited by half of them or longer", fact("waits", "middle")),
             ("Days waited, the longest", fact("waits", "longest")),
             ("Declined this school year", cell("declined")),
         ),
