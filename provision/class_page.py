@@ -7,9 +7,9 @@ profile's first three instead, which nobody can answer.
 """
 
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 
-from django.db.models import Q
+from django.db.models import Count, Exists, OuterRef, Q, Subquery, Window
 
 from provision.enums import StrategyKind, Works
 from provision.models import PupilStrategy, ReadReceipt, RegulationPlan, StrategyAnswer
@@ -200,6 +200,33 @@ def gather(group, *, actor, today):
         i_read_at=max(mine.values(), default=None),
         i_have_read=_has_read_all(mine, told),
         news=sum(part.news for part in shown),
+    )
+
+
+# For who never read a page: what is older is met when the page is first opened.
+NEW_WITHIN = timedelta(days=42)
+
+
+def new_strategies(actor, today):
+    """Return what the class pages of the actor's groups show since six weeks, and the actor has not read.
+
+    With `group_id`, the class whose page shows it, and `in_all`: how many there are. One query.
+    """
+    receipts = ReadReceipt.objects.filter(pupil=OuterRef("file_id"), by_user=actor.user_id)
+    groups = GroupMember.objects.filter(
+        covers(today), pupil=OuterRef("file_id"), group__in=actor.group_ids
+    )
+    here = Pupil.objects.visible_to(actor).on_roll(today)
+    return (
+        PupilStrategy.objects.visible_to(actor)
+        .in_force()
+        .of_each(here)
+        .filter(Q(order__lte=FIRST) | Q(kind__in=SET_UP), changed_at__date__gte=today - NEW_WITHIN)
+        .annotate(group_id=Subquery(groups.order_by("group__name").values("group")[:1]))
+        .filter(~Exists(receipts.filter(at__gte=OuterRef("changed_at"))), group_id__isnull=False)
+        .annotate(in_all=Window(Count("pk")))
+        .select_related("pupil")
+        .order_by("-changed_at", "-pk")
     )
 
 

@@ -23,10 +23,12 @@ from django.db.models import (
 )
 from django.db.models.functions import Now, RowNumber
 from django.urls import reverse
+from django.utils import timezone
 
 from agencies.enums import MeetingKind
 from agencies.models import AdviceItem, Meeting, Referral, SurgerySlot
 from ehcp.models import NeedsAssessment, ReviewPerson
+from provision.class_page import new_strategies
 from provision.models import Session
 from pupils import register
 from pupils.enums import ConcernState, DueKind, WhoseMove
@@ -38,6 +40,7 @@ from pupils.views.due import line_of
 from sendhub import dates
 from sendhub.accounts.enums import ClosureKind, GroupKind
 from sendhub.accounts.models import ClosurePeriod, School, TeachingGroup, Term
+from sendhub.jobs import condition
 from sendhub.prepared import prepared
 from sendhub.reports.enums import ComplianceKind, EditionKind
 from sendhub.reports.models import ComplianceItem, SchoolFigures, WorkTime
@@ -177,6 +180,12 @@ def advice_to_read(actor):
     return list(rows.order_by("-advice__received_on", "order")[:QUEUE_AT_MOST])
 
 
+def strategies_to_read(actor, today):
+    """Return what is new on the actor's class pages and not read, and the number of all. One query."""
+    rows = list(new_strategies(actor, today)[:QUEUE_AT_MOST])
+    return rows, number_of(rows)
+
+
 def own_parts(actor):
     """Return what waits for the actor's own words in annual reviews, the nearest day first."""
     rows = ReviewPerson.objects.to_write(actor).select_related("pupil")
@@ -276,13 +285,14 @@ class MeetingLine:
     starts_at: datetime
     words: str
     place: str
+    papers: int
     pupil: str
     address: str
 
 
 SLOT = "slot"
 NO_PUPIL = {f"pupil__{name}": Value("") for name in register.NAMES}
-MEETING = ("pk", "starts_at", "what", "about", "where", *NO_PUPIL)
+MEETING = ("pk", "starts_at", "what", "about", "where", "on_table", *NO_PUPIL)
 
 
 def my_meetings(actor, today):
@@ -297,13 +307,13 @@ def _coming(actor):
     slots = SurgerySlot.objects.visible_to(actor).of_person(actor).filter(**coming)
     rows = (
         meetings.order_by()
-        .annotate(what=F("kind"), about=F("title"), where=F("place"))
-        .values_list("pk", "starts_at", "what", "about", "where", *(NO_PUPIL.values()))
+        .annotate(what=F("kind"), about=F("title"), where=F("place"), on_table=Count("papers"))
+        .values_list(*MEETING[: -len(NO_PUPIL)], *NO_PUPIL.values())
     )
     booked = (
         slots.filter(meeting__state="planned")
         .order_by()
-        .annotate(what=Value(SLOT), about=Value(""), where=F("meeting__place"))
+        .annotate(what=Value(SLOT), about=Value(""), where=F("meeting__place"), on_table=Value(0))
         .values_list(*MEETING)
     )
     return rows.union(booked, all=True).order_by("starts_at")[:QUEUE_AT_MOST]
@@ -321,6 +331,7 @@ def _meeting_line(row):
         starts_at=row["starts_at"],
         words=words,
         place=row["where"],
+        papers=row["on_table"],
         pupil=register.full_name({name: row[f"pupil__{name}"] for name in register.NAMES}),
         address=address,
     )
@@ -408,6 +419,12 @@ def leaders_counts(actor, today):
 def _over_all(rows, value):
     """A number over all rows of the school, as a column of the one query that asks for several."""
     return Subquery(rows.order_by().values("school").annotate(found=value).values("found"))
+
+
+def service(actor):
+    """Return (the parts of the service that are not well, those that are). Seven queries."""
+    lines = condition.lines(timezone.now(), school_id=actor.school_id)
+    return [line for line in lines if not line.is_well], [line for line in lines if line.is_well]
 
 
 def frozen_figures(actor, today):

@@ -21,6 +21,7 @@ from sendhub.accounts.permissions import Permission
 from sendhub.prepared import prepared
 
 FRIDAY = timedelta(days=4)
+WEEK = timedelta(weeks=1)
 # A school week may lie before two weeks of holiday and the days around them.
 WEEKS_BACK = timedelta(weeks=4)
 LINES_ASKED_WITHIN = timedelta(days=14)
@@ -52,6 +53,10 @@ class Week:
     def due(self):
         """Sessions owed until today; a closed school owes none."""
         return self.held + self.lost + self.unrecorded
+
+    @property
+    def follows_holiday(self):
+        return self.before is not None and self.starts_on - self.before.starts_on > WEEK
 
     @property
     def address(self):

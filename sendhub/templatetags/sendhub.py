@@ -361,8 +361,11 @@ def crumbs(*pairs):
 
 
 @register.simple_block_tag
-def card(content, title="", tone="", heading="h2"):
-    """A panel with a heading: `{% card "New concerns" %}…{% endcard %}`; heading is h2 or h3."""
+def card(content, title="", tone="", heading="h2", href="", number=0, more=""):
+    """A panel with a heading: `{% card "New concerns" %}…{% endcard %}`; heading is h2 or h3.
+
+    `href`, `number`, `more`: the list behind the panel, as "All 9 of this week" beside the heading.
+    """
     if heading not in ("h2", "h3"):
         raise ValueError("a card's heading is h2 or h3")
     head = (
@@ -372,6 +375,10 @@ def card(content, title="", tone="", heading="h2"):
         if title
         else ""
     )
+    if href and number:
+        head = format_html(
+            '<div class="panel__head">{}<a href="{}">All {} {}</a></div>', head, href, number, more
+        )
     return format_html(
         '<section class="panel panel--{}">{}{}</section>', tone or "plain", head, content
     )

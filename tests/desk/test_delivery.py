@@ -76,6 +76,7 @@ def test_week_tells_of_the_school_week_before_it_and_why_sessions_were_missed(ru
     assert (week.due, week.reasons) == (0, [])
     assert (week.before.starts_on, week.before.held, week.before.lost) == (before, 1, 1)
     assert week.before.reasons == [(1, "No room")]
+    assert week.follows_holiday
 
 
 @pytest.mark.parametrize("days", [0, 1, 2, 3, 4])
@@ -179,7 +180,7 @@ def test_teacher_is_asked_for_a_line_once(teacher_client, teacher, school):
 def test_desk_query_budget_with_provision(
     request, school, teacher, number, role, assert_page_queries
 ):
-    budget = {"senco": 15, "teacher": 13, "slt": 13}[role]
+    budget = {"senco": 15, "teacher": 14, "slt": 13}[role]
     today = datetime.date.today()
     group = accounts.TeachingGroupFactory(school=school)
     accounts.GroupStaffFactory(

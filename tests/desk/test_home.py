@@ -11,6 +11,7 @@ from sendhub.desk.blocks import DUTIES_LISTED
 from sendhub.reports.models import SchoolFigures
 from tests.factories import accounts, agencies, ehcp, provision, pupils
 from tests.factories.ehcp_reviews import AnnualReviewFactory
+from tests.factories.jobs import JobFactory
 from tests.factories.reports import ComplianceItemFactory, SchoolFiguresFactory
 from tests.factories.sharing import LinkFactory
 
@@ -131,6 +132,53 @@ def test_administrator_sees_the_service_and_no_case(admin_client, school, pupil,
 
     assert "The service" in page
     assert "Alderbrook" not in page
+
+
+def test_administrator_sees_first_what_is_not_well(admin_client, settings, tmp_path):
+    settings.DEMO_MODE = False
+    settings.LAST_BACKUP_FILE = tmp_path / "last-backup"
+
+    response = admin_client.get("/")
+
+    page = response.content.decode()
+    assert "Backup" in [line.name for line in response.context["unwell"]]
+    assert "Database" in [line.name for line in response.context["well"]]
+    assert page.index("Backup") < page.index("Database") < page.index("The service")
+    assert 'href="/jobs/health/"' in page
+
+
+def test_health_of_the_service_is_told_to_nobody_else(senco_client, head_client):
+    for client in (senco_client, head_client):
+        assert "unwell" not in client.get("/").context
+
+
+@pytest.mark.parametrize("number", [1, 3])
+def test_administrators_desk_query_budget(admin_client, school, number, assert_page_queries):
+    failed = {"kind": "mail", "state": "failed", "finished_at": timezone.now()}
+    JobFactory.create_batch(number, school_id=school.pk, **failed)
+
+    with assert_page_queries(12):
+        admin_client.get("/")
+
+
+def test_names_open_the_file_and_papers_the_meeting(senco_client, senco, school, pupil):
+    me = senco.staff_records.get()
+    soon = timezone.now() + datetime.timedelta(hours=1)
+    meeting = agencies.MeetingFactory(
+        school=school, led_by=me, starts_at=soon, ends_at=days_on(soon, 1)
+    )
+    agencies.MeetingPaperFactory.create_batch(2, school=school, meeting=meeting)
+    pupils.DueFactory(pupil=pupil, due_on=TODAY)
+    pupils.DueFactory(pupil=pupil, kind=DueKind.REVIEW_HOLD, subject_id=77, due_on=TODAY)
+    pupils.SenStatusFactory(pupil=pupil, status="K", starts_on=days(-3), ends_on=None)
+
+    response = senco_client.get("/")
+
+    page = response.content.decode()
+    assert page.count(f'<a href="/pupils/{pupil.pk}/"><bdi>Zoë Alderbrook</bdi></a>') == 3
+    assert [row.papers for row in response.context["meetings"]] == [2]
+    assert f'href="{meeting.get_absolute_url()}#papers">2 papers<' in page
+    assert 'href="/ehcp/reviews/77/packs/">Papers<' in page
 
 
 @pytest.mark.parametrize("number", [1, 3])

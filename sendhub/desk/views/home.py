@@ -24,6 +24,10 @@ def home(request):
     if teaches:
         context["my_concerns"] = blocks.my_concerns(actor)
         context["classes"] = blocks.my_classes(actor, today) if actor.group_ids else []
+        if actor.group_ids:
+            context["strategies"], context["all_strategies"] = blocks.strategies_to_read(
+                actor, today
+            )
         context["advice_to_read"] = blocks.advice_to_read(actor)
         context["own_parts"] = blocks.own_parts(actor)
         context["lines"] = delivery.lines_asked(actor, today) if actor.group_ids else []
@@ -43,6 +47,8 @@ def home(request):
     elif actor.can(Permission.PUPIL_VIEW_ALL):
         context["leaders"] = blocks.leaders_counts(actor, today)
         context["year"] = delivery.this_year(actor, today)
+    if actor.can(Permission.SETTINGS_EDIT):
+        context["unwell"], context["well"] = blocks.service(actor)
     return render(request, "desk/home.html", context)
 
 
