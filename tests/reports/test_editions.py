@@ -422,7 +422,7 @@ def test_sentences_of_themes_say_what_the_numbers_say(school, slt_actor):
     )
     assert said["waits"] == (
         "No referral was waiting to be seen, and none was declined this school year. "
-        "Until seen, in the middle: Speech therapy 12 days."
+        "The usual wait until seen: Speech therapy 12 days."
     )
     assert said["voices"] == (
         "Of 12 pupils on the register, words of their own were written down in this time from 7, and "
