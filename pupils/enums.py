@@ -344,6 +344,7 @@ class OwnFieldNoun(TextChoices):
 
     PUPIL = "pupil", "Pupil"
     CONCERN = "concern", "Concern"
+    INCIDENT = "incident", "Incident"
 
 
 class OwnFieldKind(TextChoices):

@@ -6,7 +6,8 @@ from pupils.actions.agreed import close_to_others, give_action
 from pupils.actions.days import owner_for
 from pupils.actions.documents import lift_restriction, restrict
 from pupils.enums import ActionSource, ConcernPart
-from pupils.models import Incident, IncidentPupil
+from pupils.models import Incident, IncidentPupil, OwnField
+from pupils.rules.own_fields import changed as changed_own
 from sendhub.audit import actions as audit
 from sendhub.audit.enums import AuditEvent
 from sendhub.drafts.conflicts import locked
@@ -20,13 +21,16 @@ FOLLOWING = {
 
 
 @transaction.atomic
-def write_incident(*, by, pupils, following=(), **values):
+def write_incident(*, by, pupils, following=(), own=None, **values):
     """Record an incident with its pupils.
 
     `pupils`: (pupil, part) pairs; `following`: (key of FOLLOWING, due day, owner or None) of what is
-    to follow.
+    to follow; `own`: values of the school's own fields, by their number.
     """
-    incident = Incident(school_id=by.school_id, created_by=by.user, **values)
+    own = own or {}
+    incident = Incident(
+        school_id=by.school_id, created_by=by.user, own_fields=changed_own({}, own, own), **values
+    )
     incident.full_clean()
     incident.save()
     _set_pupils(incident, pupils, by)
@@ -37,14 +41,23 @@ def write_incident(*, by, pupils, following=(), **values):
 
 
 @transaction.atomic
-def edit_incident(*, incident, version, by, pupils, **values):
-    """Change words, facts and pupils. Raises Conflict."""
+def edit_incident(*, incident, version, by, pupils, own=None, **values):
+    """Change words, facts, pupils and, with `own`, the school's own fields that were shown. Raises Conflict."""
+    own = own or {}
     saved = locked(
-        Incident.objects.visible_to(by), pk=incident.pk, version=version, fields=(*values,)
+        Incident.objects.visible_to(by),
+        pk=incident.pk,
+        version=version,
+        fields=(*values,),
+        also=lambda record: _own_beside(record, own),
     )
     changed = [name for name, value in values.items() if getattr(saved, name) != value]
     for name in changed:
         setattr(saved, name, values[name])
+    after = changed_own(saved.own_fields, own, own)
+    if after != saved.own_fields:
+        saved.own_fields = after
+        changed.append("own_fields")
     if _set_pupils(saved, pupils, by):
         changed.append("pupil_links")
     if not changed:
@@ -52,6 +65,12 @@ def edit_incident(*, incident, version, by, pupils, **values):
     _save(saved, [name for name in changed if name != "pupil_links"])
     _record(saved, AuditEvent.CHANGED, by, changed)
     return saved
+
+
+def _own_beside(record, own):
+    """What a conflict shows of the school's own fields: the name of each, and what stands in it now."""
+    fields = OwnField.objects.filter(pk__in=own)
+    return {f"own_{f.key}": (f.label, record.own_fields.get(f.key, "")) for f in fields}
 
 
 def give_following(*, incident, key, due_on, owner, by):

@@ -4,7 +4,9 @@ from datetime import timedelta
 
 import django_filters as filters
 
+from pupils import own_fields
 from pupils.day_enums import LOW_MOODS, AchievementKind, DayPart, Mood, Place, QuietReason, Trigger
+from pupils.enums import OwnFieldNoun
 from pupils.filters.kit import Day, ListFilter, OneOf, PlainInput
 from pupils.models import Achievement, CheckIn, Incident, QuietVisit
 
@@ -25,7 +27,11 @@ class DayFilter(ListFilter):
     def __init__(self, data, *, actor, today):
         self.actor, self.today = actor, today
         super().__init__(data, queryset=self._meta.model.objects.visible_to(actor))
+        self.add_choices()
         self.form.is_valid()
+
+    def add_choices(self):
+        """Fill in choices that the school defines, before the form is read."""
 
     @property
     def first(self):
@@ -100,10 +106,26 @@ class AchievementFilter(DayFilter):
 class IncidentFilter(DayFilter):
     place = OneOf(label="Where", choices=Place.choices)
     trigger = OneOf(label="Set off by", choices=Trigger.choices)
+    own = OneOf(label="The school’s own fields", choices=(), method="by_own_field")
 
     class Meta:
         model = Incident
         fields = ()
+
+    def add_choices(self):
+        own = [
+            (field.key, field.label, field.kind, field.options)
+            for field in own_fields.fields_of(self.actor, OwnFieldNoun.INCIDENT)
+        ]
+        if own:
+            self.form.fields["own"].choices = own_fields.choices_of(own)
+        else:
+            del self.form.fields["own"]
+
+    def by_own_field(self, queryset, name, value):
+        """Only where the actor may read what stands in the incident."""
+        told = Incident.objects.told_to(self.actor).values("pk")
+        return own_fields.narrowed(queryset, value).filter(pk__in=told)
 
     def by_words(self, queryset, name, value):
         return queryset.search(value, actor=self.actor)

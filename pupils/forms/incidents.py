@@ -6,6 +6,7 @@ from django.db.models import Q
 from pupils.day_enums import Place, Trigger
 from pupils.forms.agreed import due_problem, owner_field
 from pupils.forms.concerns import PupilsForm, long_text, short_text
+from pupils.forms.own_fields import add_inputs, filled_in
 from pupils.forms.values import DayField, helper_of
 from pupils.models import Pupil
 from pupils.rules.incidents import WORDS, debrief_due, talk_due
@@ -66,8 +67,13 @@ class IncidentForm(PupilsForm):
     record_reference = short_text("Number in the school’s record", 60)
     record_on = DayField(label="Entered there on", required=False)
 
-    def __init__(self, *args, actor, today, incident=None, **kwargs):
+    def __init__(self, *args, actor, today, own=(), incident=None, **kwargs):
         super().__init__(*args, actor=actor, today=today, **kwargs)
+        self.own = own
+        for name in add_inputs(self, own, incident.own_fields if incident else {}):
+            widget = self.fields[name].widget
+            is_choice = isinstance(widget, forms.Select)
+            widget.attrs["class"] = "form-select" if is_choice else "form-control"
         self.today, self.incident = today, incident
         self.may_give = actor.can(Permission.ACTION_GIVE)
         for name in ("on", "record_on"):
@@ -89,6 +95,10 @@ class IncidentForm(PupilsForm):
             if self.may_give:
                 self.fields[f"{key}_owner"] = owner_field(actor, today)
                 self.fields[f"{key}_owner"].widget.attrs["class"] = "form-select"
+
+    def own_inputs(self):
+        """The inputs of the school's own fields."""
+        return [self[f"own_{field.key}"] for field in self.own]
 
     def following_fields(self):
         """(tick, day, who or None) of each thing that may follow."""
@@ -123,7 +133,11 @@ class IncidentForm(PupilsForm):
     def values(self):
         """What the actions take, from valid input."""
         given = self.cleaned_data
-        return {"pupils": self.parts_given(), **{name: given[name] for name in (*FACTS, *WORDS)}}
+        return {
+            "pupils": self.parts_given(),
+            "own": filled_in(given, self.own),
+            **{name: given[name] for name in (*FACTS, *WORDS)},
+        }
 
     def following(self):
         given, usual = self.cleaned_data, {"talk": talk_due, "debrief": debrief_due}

@@ -81,17 +81,27 @@ class FillInForm(forms.Form):
     def __init__(self, *args, fields, row, **kwargs):
         super().__init__(*args, initial={"version": row.version}, **kwargs)
         self.own = fields
-        for field in fields:
-            self.fields[f"own_{field.key}"] = _input_of(field, row.own_fields.get(field.key, ""))
-        self.helper = helper_of("version", *(f"own_{field.key}" for field in fields))
+        names = add_inputs(self, fields, row.own_fields)
+        self.helper = helper_of("version", *names)
 
     def values(self):
-        """What was filled in, by the field's number: text as it is, a day as 2027-01-15."""
-        found = {}
-        for field in self.own:
-            value = self.cleaned_data[f"own_{field.key}"]
-            found[field.key] = value.isoformat() if hasattr(value, "isoformat") else value or ""
-        return found
+        return filled_in(self.cleaned_data, self.own)
+
+
+def add_inputs(form, fields, held):
+    """Give the form an input for each of the fields; returns their names in it."""
+    for field in fields:
+        form.fields[f"own_{field.key}"] = _input_of(field, held.get(field.key, ""))
+    return [f"own_{field.key}" for field in fields]
+
+
+def filled_in(cleaned, fields):
+    """What was filled in, by the field's number: text as it is, a day as 2027-01-15."""
+    found = {}
+    for field in fields:
+        value = cleaned[f"own_{field.key}"]
+        found[field.key] = value.isoformat() if hasattr(value, "isoformat") else value or ""
+    return found
 
 
 def _input_of(field, held):

@@ -33,6 +33,7 @@ class Incident(SchoolModel):
     after = models.TextField("afterwards", max_length=20_000, blank=True)
     record_reference = models.CharField("number in the school’s record", max_length=60, blank=True)
     record_on = models.DateField("entered there on", null=True, blank=True)
+    own_fields = models.JSONField("the school’s own fields", default=dict, blank=True)
     created_by = models.ForeignKey(User, models.PROTECT, related_name="+")
     created_at = models.DateTimeField(auto_now_add=True)
     version = models.PositiveIntegerField(default=1)

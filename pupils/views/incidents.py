@@ -9,12 +9,13 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from pupils.actions import incidents as actions
 from pupils.day_enums import Place, Trigger, Weekday
-from pupils.enums import ActionSource
+from pupils.enums import ActionSource, OwnFieldNoun
 from pupils.filters.days import IncidentFilter
 from pupils.forms.concerns import MOST_DIGITS, FindForm
 from pupils.forms.documents import RestrictionForm
 from pupils.forms.incidents import FACTS, FollowingForm, IncidentForm
 from pupils.models import Action, Incident, Pupil
+from pupils.own_fields import fields_of, values_of
 from pupils.regulating import calming
 from pupils.rules.incidents import WORDS, Counted, hours
 from pupils.views.agreed import with_days
@@ -63,7 +64,13 @@ def incident_write(request):
     asked = request.GET.get("pupil", "")
     if asked.isdecimal() and len(asked) < MOST_DIGITS:
         initial["pupils"] = asked
-    form = IncidentForm(request.POST or None, initial=initial, actor=actor, today=now.date())
+    form = IncidentForm(
+        request.POST or None,
+        initial=initial,
+        actor=actor,
+        today=now.date(),
+        own=fields_of(actor, OwnFieldNoun.INCIDENT),
+    )
     finding = FindForm(request.POST or None)
     finds = "find" in request.POST and finding.is_valid()
     if not finds and form.is_valid():
@@ -124,6 +131,9 @@ def incident_view(request, incident_pk):
         "incident": incident,
         "links": [link for link in links if link.is_in_sight],
         "others": sum(not link.is_in_sight for link in links),
+        "own_values": values_of(incident, fields_of(actor, OwnFieldNoun.INCIDENT))
+        if incident.is_told
+        else [],
         "actions": lines,
         "settleable": {
             row.pk
@@ -152,7 +162,12 @@ def incident_edit(request, incident_pk):
     initial |= {"pupils": [link.pupil_id for link in links]}
     initial |= {f"part-{link.pupil_id}": link.part for link in links}
     form = IncidentForm(
-        request.POST or None, initial=initial, actor=actor, today=today, incident=incident
+        request.POST or None,
+        initial=initial,
+        actor=actor,
+        today=today,
+        own=fields_of(actor, OwnFieldNoun.INCIDENT),
+        incident=incident,
     )
     finding = FindForm(request.POST or None)
     finds = "find" in request.POST and finding.is_valid()

@@ -14,7 +14,7 @@ CLUBS = ("Choir", "Football and chess", "Gardening")
 
 
 def write_own_fields(register, *, school, senco, today):
-    """Define four fields about a pupil and one about a concern; fill in some of the first."""
+    """Define four fields about a pupil, one about a concern and one about an incident; fill in some of the first."""
     by = acting_as(senco.user, school, today)
     house, bus, begins, clubs = (
         actions.define(
@@ -36,6 +36,14 @@ def write_own_fields(register, *, school, senco, today):
         kind=OwnFieldKind.CHOICE,
         options=["Year team", "Inclusion meeting"],
         seen_by=SeenBy.CASE,
+    )
+    actions.define(
+        by=by,
+        noun=OwnFieldNoun.INCIDENT,
+        label="Adult called",
+        kind=OwnFieldKind.CHOICE,
+        options=["Nobody", "Learning mentor", "Head teacher"],
+        seen_by=SeenBy.STAFF,
     )
     for place, pupil in enumerate(register[:30]):
         pupil.refresh_from_db(fields=["version"])

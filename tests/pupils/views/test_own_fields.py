@@ -2,15 +2,17 @@
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
 from pupils.actions import own_fields as actions
 from pupils.enums import OwnFieldKind, OwnFieldNoun, SeenBy
-from pupils.models import Concern, OwnField, Pupil
+from pupils.models import Concern, Incident, OwnField, Pupil
 from pupils.own_fields import in_record, on_paper
 from sendhub.audit.models import Entry
 from sendhub.refusals import NotPossible
 from sendhub.tenancy import tenant
 from tests.factories.accounts import GroupStaffFactory, TeachingGroupFactory
+from tests.factories.days import IncidentFactory, IncidentPupilFactory
 from tests.factories.pupils import (
     ConcernFactory,
     ConcernPupilFactory,
@@ -196,6 +198,76 @@ def test_concern_has_fields_of_its_own(senco_client, school, pupil):
     yes = senco_client.get(queue, {"own": f"{field.key}=Yes"}).context["page"].object_list
     no = senco_client.get(queue, {"own": f"{field.key}=No"}).context["page"].object_list
     assert ([row.pk for row in yes], list(no)) == ([concern.pk], [])
+
+
+@pytest.fixture
+def called(school):
+    """A field about incidents that every member of staff sees."""
+    return OwnFieldFactory(
+        school=school, noun=OwnFieldNoun.INCIDENT, label="Called", seen_by=SeenBy.STAFF
+    )
+
+
+@pytest.fixture
+def team(school):
+    return OwnFieldFactory(school=school, noun=OwnFieldNoun.INCIDENT, label="Team")
+
+
+def incident_of(pupil, **values):
+    incident = IncidentFactory(school=pupil.school, **values)
+    IncidentPupilFactory(incident=incident, pupil=pupil)
+    return incident
+
+
+def test_incident_is_written_with_the_fields_that_its_writer_sees(
+    teacher_client, senco_client, school, pupil, called, team
+):
+    sent = {
+        "pupils": [pupil.pk],
+        "on": timezone.localdate().isoformat(),
+        "at": "08:15",
+        "place": "classroom",
+        "trigger": "noise",
+        "during": "Ran out.",
+        f"own_{called.key}": "Ms Reed",
+        f"own_{team.key}": "Smuggled in",
+    }
+
+    page = teacher_client.post(url("incident_write"), sent, follow=True)
+
+    assert labels(page.context["own_values"]) == [("Called", "Ms Reed")]
+    with tenant(school.pk):
+        incident = Incident.objects.get()
+        assert incident.own_fields == {called.key: "Ms Reed"}
+    edit = url("incident_edit", incident_pk=incident.pk)
+    own = {f"own_{called.key}": "", f"own_{team.key}": "Blue"}
+    senco_client.post(edit, sent | own | {"version": "1"})
+    with tenant(school.pk):
+        incident.refresh_from_db()
+        assert (incident.own_fields, incident.version) == ({team.key: "Blue"}, 2)
+        assert Entry.objects.filter(event="changed", fields=["own_fields"]).count() == 1
+    conflict = senco_client.post(edit, sent | own | {"version": "1", f"own_{team.key}": "Red"})
+    assert conflict.status_code == 409
+    assert "Blue" in conflict.content.decode()
+
+
+def test_incidents_are_narrowed_by_a_field_and_only_where_the_words_are_read(
+    teacher_client, senco_client, school, pupil, called, team
+):
+    today = timezone.localdate()
+    values = {called.key: "Ms Reed", team.key: "Blue"}
+    mixed = incident_of(pupil, on=today, own_fields=values)
+    IncidentPupilFactory(incident=mixed, pupil=PupilFactory(school=school))
+    own = incident_of(pupil, on=today, own_fields=values)
+    incident_of(pupil, on=today)
+
+    def found(client, asked):
+        return {row.pk for row in client.get(url("incident_list"), {"own": asked}).context["page"]}
+
+    assert found(senco_client, f"{team.key}=*") == {mixed.pk, own.pk}
+    assert found(teacher_client, f"{called.key}=*") == {own.pk}
+    view = teacher_client.get(mixed.get_absolute_url())
+    assert view.context["own_values"] == []
 
 
 # --- see, narrow, find, export -------------------------------------------------------------------
