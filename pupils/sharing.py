@@ -156,7 +156,7 @@ def round_of(ask):
 
 
 def round_form(ask):
-    return link_form(round_of(ask).round.questions)
+    return link_form(round_of(ask).round)
 
 
 def round_received(response, by):

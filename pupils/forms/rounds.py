@@ -158,8 +158,10 @@ class RoundLinkForm(AnswerForm):
     """What a family is asked: `link_form` adds the round's own questions to it."""
 
     wants_signature = False
+    about = ""
 
 
-def link_form(questions):
-    """The form of a link with these questions, in the words in which the school wrote them."""
-    return type("RoundLinkForm", (RoundLinkForm,), fields_of(questions, link_text))
+def link_form(question_round):
+    """The form of a link: what the round is about and its questions, in the words in which the school wrote them."""
+    own = fields_of(question_round.questions, link_text)
+    return type("RoundLinkForm", (RoundLinkForm,), own | {"about": question_round.title})
