@@ -2,7 +2,7 @@
 
 from django import forms
 
-from pupils.enums import OwnFieldKind
+from pupils.enums import OwnFieldKind, OwnFieldNoun
 from pupils.forms.values import DayField, helper_of, keep_bounds
 from pupils.models import OwnField
 from pupils.rules import own_fields as rules
@@ -58,6 +58,9 @@ class DefinitionForm(forms.ModelForm):
             self.add_error("options", "Enter at least two choices, one a line.")
         elif len(options) > rules.MOST_OPTIONS or max(map(len, options)) > 60:
             self.add_error("options", "Enter at most 20 choices of at most 60 characters.")
+        noun = cleaned.get("noun") or self.instance.noun
+        if cleaned.get("in_documents") and noun and noun != OwnFieldNoun.PUPIL:
+            self.add_error("in_documents", "Only what is known of a pupil is printed.")
         return cleaned
 
     def clean_label(self):

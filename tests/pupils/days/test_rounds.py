@@ -168,6 +168,7 @@ def test_family_answers_by_link(senco_client, school, pupil, today, mother):
     senco_client.post(url("link_send", private_link_pk=link.pk))
     address = url("answer_enter", ask_pk=ask.pk)
     form = senco_client.get(address).context["form"]
+    assert form.about == "Reading"
     assert [form.fields[name].label for name in ("q0", "q1")] == [
         "What goes well?",
         "What is hard?",

@@ -87,6 +87,10 @@ def test_senco_defines_a_field_with_choices(senco_client, school):
         ),
         ({"label": "x" * 61}, ["label"]),
         ({"noun": "governor"}, ["noun"]),
+        (
+            {"noun": "incident", "in_documents": "on"},
+            {"in_documents": ["Only what is known of a pupil is printed."]},
+        ),
     ],
 )
 def test_definition_says_what_is_wrong(senco_client, house, values, errors):
