@@ -256,6 +256,8 @@ BACKUP_KEY = env.text("BACKUP_KEY", "")
 LAST_BACKUP_FILE = Path(env.text("LAST_BACKUP_FILE", str(BASE_DIR / ".data" / "last-backup")))
 # Numbers of erased pupils; a restore of an older backup erases them again.
 ERASURE_LEDGER_FILE = LAST_BACKUP_FILE.with_name("erased-pupils")
+# Numbers of concerns whose earlier wording was erased: likewise.
+DISCLOSURE_LEDGER_FILE = LAST_BACKUP_FILE.with_name("erased-disclosures")
 LAST_DRILL_FILE = LAST_BACKUP_FILE.with_name("last-restore-drill")
 
 # Letters hold links that sign people in: printed, not sent, only where nobody real is.

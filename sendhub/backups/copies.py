@@ -20,7 +20,7 @@ from sendhub.backups import archive, databases
 from sendhub.backups.archive import NotABackup
 from sendhub.jobs.enums import JobState
 from sendhub.jobs.models import Job
-from sendhub.reports import ledger
+from sendhub.reports import disclosures, ledger
 from sendhub.reports.erasing import plan
 from sendhub.reports.models import ErasedPupil
 from sendhub.sharing.models import Door, Link
@@ -70,9 +70,12 @@ def make(path):
         writer.begin(MANIFEST)
         writer.write(json.dumps(vars(made)).encode())
     check(path)
-    # Whoever carries the copies away carries the ledger with them.
-    rows = ErasedPupil.objects.values_list("school_id", "pupil_number")
-    ledger.add(ledger_beside(path), {*ledger.read(settings.ERASURE_LEDGER_FILE), *rows})
+    # Whoever carries the copies away carries the ledgers with them.
+    for kept, rows in (
+        (settings.ERASURE_LEDGER_FILE, ledger.pupils()),
+        (settings.DISCLOSURE_LEDGER_FILE, ledger.disclosures()),
+    ):
+        ledger.add(path.with_name(kept.name), {*ledger.read(kept), *rows})
     settings.LAST_BACKUP_FILE.parent.mkdir(parents=True, exist_ok=True)
     settings.LAST_BACKUP_FILE.touch()
     return made
@@ -87,8 +90,9 @@ def _add(writer, digests, name, data):
     digests[name] = digest.hexdigest()
 
 
-def ledger_beside(path):
-    return path.with_name(settings.ERASURE_LEDGER_FILE.name)
+def ledger_of(kept, path):
+    """The numbers of a ledger here, and of its copy beside the backup."""
+    return ledger.read(kept) | ledger.read(path.with_name(kept.name))
 
 
 def check(path):
@@ -110,7 +114,7 @@ def check(path):
 def restore(path):
     """Play a copy back into this empty database and these empty uploads.
 
-    Returns (Manifest, counts as copied, how many pupils of the ledger were erased again).
+    Returns (Manifest, counts as copied, how many pupils and how many wordings were erased again).
 
     The copy is read to its end before anything is touched. Sessions, private links and waiting work of
     then end: nobody knows whether they are wanted now.
@@ -126,11 +130,10 @@ def restore(path):
             _put_upload(Path(name).name, data)
     # A newer program than the copy: its tables move forward; grants and walls are raised either way.
     call_command("migrate", verbosity=0, interactive=False)
-    again = erase_again(
-        ledger.read(settings.ERASURE_LEDGER_FILE) | ledger.read(ledger_beside(path))
-    )
+    again = erase_again(ledger_of(settings.ERASURE_LEDGER_FILE, path))
+    unsaid = unsay_again(ledger_of(settings.DISCLOSURE_LEDGER_FILE, path))
     end_what_was_open()
-    return made, now, again
+    return made, now, again, unsaid
 
 
 def erase_again(numbers):
@@ -158,15 +161,30 @@ def erase_again(numbers):
         ],
         ignore_conflicts=True,
     )
-    if numbers:
-        with connection.cursor() as cursor:
-            cursor.execute(
-                "SELECT setval(pg_get_serial_sequence('pupils_pupil', 'id'), greatest("
-                "nextval(pg_get_serial_sequence('pupils_pupil', 'id')), %s))",
-                [max(pupil for _, pupil in numbers)],
-            )
+    _never_given_again("pupils_pupil", numbers)
     ledger.add(settings.ERASURE_LEDGER_FILE, numbers)
     return len(found)
+
+
+@transaction.atomic
+def unsay_again(numbers):
+    """Erase the wordings of disclosures that were erased after the copy was made; returns how many it held."""
+    found = disclosures.erase_again(numbers)
+    _never_given_again("pupils_concern", numbers)
+    ledger.add(settings.DISCLOSURE_LEDGER_FILE, numbers)
+    return found
+
+
+def _never_given_again(table, numbers):
+    """Set the numbers of new rows beyond those of a ledger: the next restore would erase them."""
+    if not numbers:
+        return
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT setval(pg_get_serial_sequence(%s, 'id'), greatest("
+            "nextval(pg_get_serial_sequence(%s, 'id')), %s))",
+            [table, table, max(number for _, number in numbers)],
+        )
 
 
 def _require_empty():

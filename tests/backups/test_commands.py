@@ -12,18 +12,24 @@ from django.conf import settings
 from django.db import connection
 from django.utils import timezone
 
+from pupils.enums import ConcernDecision
 from sendhub.backups import archive
 from sendhub.jobs.health import Health, backup_health
+from sendhub.reports.actions.disclosures import decide_disclosure, propose_disclosure
+from sendhub.reports.disclosures import MOVED_SINCE
 from sendhub.sharing.models import Door
+from sendhub.tenancy import tenant
 from tests.factories.accounts import UserFactory
 from tests.factories.jobs import JobFactory
-from tests.factories.pupils import DocumentFactory, PupilFactory
+from tests.factories.pupils import ConcernFactory, DocumentFactory, PupilFactory
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
 ROOT = Path(__file__).resolve().parents[2]
 STORED = "ab" * 32
 FRESH = "sendhub_test_restored"
+SAID = "He said that his uncle hurts him."
+MOVED = "Moved to safeguarding on 20 November 2026."
 
 
 def owner_url(database=None):
@@ -39,6 +45,8 @@ def home(tmp_path, settings):
     """Uploads, the mark of the last copy and a key, each of this test alone."""
     settings.UPLOAD_ROOT = tmp_path / "uploads"
     settings.LAST_BACKUP_FILE = tmp_path / "last-backup"
+    settings.DISCLOSURE_LEDGER_FILE = tmp_path / "erased-disclosures"
+    settings.ERASURE_LEDGER_FILE = tmp_path / "erased-pupils"
     settings.BACKUP_KEY = archive.new_key()
     stored = settings.UPLOAD_ROOT / STORED[:2] / STORED
     stored.parent.mkdir(parents=True)
@@ -196,10 +204,53 @@ def test_a_pupil_erased_since_the_copy_is_erased_again(home, fresh, school):
     assert ask(fresh, "SELECT nextval('pupils_pupil_id_seq')") == [(reused + 1,)]
 
 
-def test_each_copy_carries_the_ledger_beside_it(home):
+def test_wording_erased_since_the_copy_is_erased_again(
+    home, fresh, school, senco_actor, head_actor
+):
+    """Of one concern the copy holds the text itself, of the other its history alone."""
+    said, moved = ConcernFactory(school=school, text=SAID), ConcernFactory(school=school, text=SAID)
+    other = ConcernFactory(school=school, text=SAID)
+    move_out(moved, senco_actor)
+    copy = home / "copy.sendhub"
+    assert run(home, "backup", copy)[0] == 0
+    move_out(said, senco_actor)
+    for concern in (said, moved):
+        with tenant(school.pk):
+            erasure = propose_disclosure(concern=concern, by=senco_actor)
+            decide_disclosure(erasure=erasure, is_approved=True, by=head_actor)
+
+    restored, told = run(home, "restore", copy, database=fresh, uploads=home / "again")
+
+    assert (restored, "2 disclosures erased again" in told) == (0, True), told
+    kept = "SELECT DISTINCT pgh_obj_id FROM pupils_concernevent WHERE text = %s"
+    assert ask(fresh, kept, SAID) == [(other.pk,)]
+    texts = dict(ask(fresh, "SELECT id, text FROM pupils_concern"))
+    assert texts == {said.pk: MOVED_SINCE, moved.pk: MOVED, other.pk: SAID}
+    # The number of such a concern is never given to another one.
+    assert ask(fresh, "SELECT nextval('pupils_concern_id_seq') > %s", other.pk) == [(True,)]
+
+
+def move_out(concern, by):
+    """As the SENCo does who triages it."""
+    with tenant(concern.school_id):
+        for name, value in {
+            "state": "decided",
+            "decision": ConcernDecision.SAFEGUARDING,
+            "decision_reason": "Told the safeguarding lead",
+            "decided_by": by.user,
+            "decided_at": timezone.now(),
+            "text": MOVED,
+        }.items():
+            setattr(concern, name, value)
+        concern.save()
+
+
+def test_each_copy_carries_the_ledgers_beside_it(home):
     (home / "erased-pupils").write_text("1 7\n")
+    (home / "erased-disclosures").write_text("1 9\n")
     (home / "copies").mkdir()
 
     assert run(home, "backup", home / "copies" / "copy.sendhub")[0] == 0
 
     assert (home / "copies" / "erased-pupils").read_text() == "1 7\n"
+    assert (home / "copies" / "erased-disclosures").read_text() == "1 9\n"

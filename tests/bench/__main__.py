@@ -17,6 +17,7 @@ MEASURES = (
     "clocks",
     "ledgers",
     "reports",
+    "backups",
 )
 FILE = Path("bench.json")
 

@@ -207,8 +207,8 @@ def visit(school):
     return begun.session.session_key
 
 
-def write_pupils(school, lead):
-    """Write 1,200 pupils in 36 classes; one in seven has SEN Support, one in 25 a plan, some are watched."""
+def write_pupils(school, lead, *, number=PUPILS):
+    """Write so many pupils in 36 classes; one in seven has SEN Support, one in 25 a plan, some are watched."""
     from pupils import models
     from sendhub.tenancy import tenant
     from tests.factories.accounts import TeachingGroupFactory
@@ -220,7 +220,7 @@ def write_pupils(school, lead):
         for letter in "ABCDEF"
     ]
     pupils = []
-    for n in range(PUPILS):
+    for n in range(number):
         status = "E" if n % 25 == 0 else "K" if n % 7 == 0 else "N"
         pupil = models.Pupil(
             school=school,

@@ -186,7 +186,10 @@ def test_file_is_erased_by_two_persons(asked_again, school, senco, head, size):
 
 
 @sizes
-def test_disclosure_is_erased_by_two_persons(asked_again, school, senco, head, size):
+def test_disclosure_is_erased_by_two_persons(
+    asked_again, school, senco, head, size, settings, tmp_path
+):
+    settings.DISCLOSURE_LEDGER_FILE = tmp_path / "erased-disclosures"
     concern = ConcernFactory(school=school, text="He said that his uncle hurts him.")
     decided_at = datetime.datetime(2026, 11, 20, 9, 0, tzinfo=datetime.UTC)
     with tenant(school.pk):

@@ -29,6 +29,14 @@ MOVED = "Moved to safeguarding on 20 November 2026."
 DECIDED_AT = datetime.datetime(2026, 11, 20, 9, 0, tzinfo=datetime.UTC)
 
 
+@pytest.fixture(autouse=True)
+def ledger_file(settings, tmp_path):
+    """The ledgers of this test alone."""
+    settings.ERASURE_LEDGER_FILE = tmp_path / "erased-pupils"
+    settings.DISCLOSURE_LEDGER_FILE = tmp_path / "erased-disclosures"
+    return settings.DISCLOSURE_LEDGER_FILE
+
+
 @pytest.fixture
 def concern(school, senco):
     """A concern that said too much, was written over, and still has its first wording in the history."""
@@ -79,6 +87,27 @@ def test_two_persons_erase_the_earlier_wording_and_nothing_else(
         assert Concern.objects.get(pk=concern.pk).text == MOVED
         events = Entry.objects.filter(object_type="reports.disclosureerasure")
         assert set(events.values_list("event", flat=True)) == {"erasure_proposed", "erased"}
+
+
+def test_ledger_outside_the_database_knows_what_was_erased_and_nothing_else(
+    concern, senco_actor, head_actor, school, ledger_file
+):
+    other = ConcernFactory(school=school)
+    with tenant(school.pk):
+        Concern.objects.filter(pk=other.pk).update(
+            state="decided",
+            decision=ConcernDecision.SAFEGUARDING,
+            decision_reason="Told",
+            decided_by=senco_actor.user,
+            decided_at=DECIDED_AT,
+            text=MOVED,
+        )
+    decided(proposed(other, senco_actor), head_actor, is_approved=False)
+    assert not ledger_file.exists()
+
+    decided(proposed(concern, senco_actor), head_actor)
+
+    assert ledger_file.read_text() == f"{school.pk} {concern.pk}\n"
 
 
 def test_head_is_told_without_a_name(concern, senco_actor, head_actor):

@@ -11,6 +11,7 @@ from sendhub.audit import actions as audit
 from sendhub.audit.enums import AuditEvent
 from sendhub.jobs.mail import send_later
 from sendhub.refusals import NotPossible
+from sendhub.reports import ledger
 from sendhub.reports.actions.erasures import SAME_PERSON, refusals_in_words
 from sendhub.reports.disclosures import moved_out
 from sendhub.reports.enums import DisclosureState
@@ -58,4 +59,6 @@ def decide_disclosure(*, erasure, is_approved, by):
         erasure.save(update_fields=["versions"])
     event = AuditEvent.ERASED if is_approved else AuditEvent.ERASURE_REFUSED
     audit.record(by=by, event=event, subject=erasure)
+    if is_approved:
+        ledger.keep(school_id=erasure.school_id)
     return erasure

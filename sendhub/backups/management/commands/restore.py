@@ -16,7 +16,7 @@ class Command(BaseCommand):
 
     def handle(self, *, file, **options):
         try:
-            made, now, again = copies.restore(file)
+            made, now, again, unsaid = copies.restore(file)
         except archive.NotABackup as refusal:
             raise CommandError(str(refusal)) from None
         except OSError as problem:
@@ -28,5 +28,8 @@ class Command(BaseCommand):
             raise CommandError("The counts differ: do not use this database.")
         self.stdout.write(
             f"{again:,} pupil{'' if again == 1 else 's'} erased again who had been erased since."
+        )
+        self.stdout.write(
+            f"{unsaid:,} disclosure{'' if unsaid == 1 else 's'} erased again whose wording had been since."
         )
         self.stdout.write("Everybody is signed out and every private link is revoked.")
