@@ -32,6 +32,8 @@ LOG = (
     (K.SUPERVISION, "Half-termly supervision of the ELSA", Area.SEMH, 60, "Educational psychologist", 9, "one", ""),
     (K.COURSE, "Hearing loss in the classroom", Area.SENSORY, 120, "Wraxshire sensory team", 420, "some", ""),
     (K.INSET, "Writing outcomes that can be measured", "", 90, "SENCo", -24, "all", ""),
+    # Found from the healthcare plan of a pupil with epilepsy; nobody learned about the allergy.
+    (K.COURSE, "Epilepsy: what to do in a fit, rescue medicine", "", 60, "School nurse", 68, "some", ""),
 )  # fmt: skip
 # Provision, days since its training, days until it runs out.
 RENEWALS = (("Precision teaching", 330, 35), ("Emotional literacy", 300, 65))
