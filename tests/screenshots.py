@@ -19,6 +19,7 @@ def screens():
 
     pupil, concern = chosen()
     cycle, run, session = chosen_provision()
+    review, edition = chosen_review_and_edition()
     profile = reverse("pupils:profile", args=[pupil])
     return {
         "senco": {
@@ -36,13 +37,20 @@ def screens():
             "intervention": reverse("provision:intervention_view", args=[run]),
             "session": reverse("provision:session_record", args=[session]),
             "map": reverse("provision:map"),
+            "reviews": reverse("ehcp:review_list"),
+            "review": reverse("ehcp:review_view", args=[review]),
+            "check-ins": reverse("pupils:check_in_list"),
+            "action-plan": reverse("reports:plan_view"),
         },
         "teacher": {
             "teacher": reverse("desk:home"),
             "log-a-concern": reverse("pupils:concern_log"),
             "class-page": reverse("provision:class_list"),
         },
-        "governor": {"governor": reverse("desk:home")},
+        "governor": {
+            "governor": reverse("desk:home"),
+            "edition": reverse("reports:edition_view", args=[edition]),
+        },
         "admin": {"people": reverse("accounts:people")},
     }
 
@@ -93,6 +101,22 @@ def chosen_provision():
             .first()
         )
         return cycle.pk, session.intervention_id, session.pk
+
+
+def chosen_review_and_edition():
+    """A review whose papers are out, and the governors' newest report."""
+    from ehcp.models import AnnualReview
+    from ehcp.review_enums import ReviewState
+    from sendhub.accounts.models import School
+    from sendhub.demo.schools import school_plan
+    from sendhub.reports.models import SchoolFigures
+    from sendhub.tenancy import tenant
+
+    school = School.objects.get(urn=school_plan(0).urn)
+    with tenant(school.pk):
+        review = AnnualReview.objects.filter(state=ReviewState.CIRCULATED).order_by("pk").first()
+        edition = SchoolFigures.objects.filter(school=school).latest("counted_on")
+        return review.pk, edition.pk
 
 
 def take(browser, address, size, role, pages):
