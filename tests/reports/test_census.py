@@ -8,10 +8,12 @@ import pytest
 from django.urls import reverse
 from django.utils.html import escape
 
+from sendhub.accounts.enums import Role
 from sendhub.dates import census_day
 from sendhub.reports.census import Census, upn_faults
 from sendhub.reports.views.census import PAGE
 from sendhub.tenancy import tenant
+from tests.conftest import client_for, person
 from tests.factories.pupils import (
     CharacteristicFactory,
     FormerUpnFactory,
@@ -151,6 +153,21 @@ def test_put_right_leads_back_to_the_line(senco_client, school, page):
     assert f'href="{address}"' in census.content.decode()
     assert f'id="pupil-{pupil.pk}"' in census.content.decode()
     assert escape(line) in senco_client.get(address).content.decode()
+
+
+def test_who_may_not_change_the_identity_is_offered_no_page_for_it(senco, school):
+    PupilFactory(school=school, sen_status="K", upn="")
+    asked = reverse("reports:census"), {"on": DAY.isoformat()}
+
+    shown = [
+        client.get(*asked).content.decode()
+        for client in (client_for(senco, school), client_for(person(school, Role.HEAD), school))
+    ]
+
+    assert [("/edit/?from=census-" in page, "/sen/?from=census-" in page) for page in shown] == [
+        (True, True),
+        (False, True),
+    ]
 
 
 def test_saved_needs_lead_back_to_the_census_where_the_line_is_gone(senco_client, school):
