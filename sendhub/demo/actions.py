@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from django.db import transaction
+from django.db import connection, transaction
 
 from sendhub.accounts.actor import Machine
 from sendhub.accounts.models import School
@@ -53,9 +53,16 @@ def seed(*, schools, pupils, seed, today, report=lambda line: None):
         raise NotPossible("The demo schools are already there.")
     # All or none: a start that was killed half-way would otherwise find "a demo" for ever.
     with transaction.atomic():
+        _plan_for_many_rows()
         for number in range(schools):
             made = _make(number, pupils=pupils, seed=seed, today=today)
             report(f"{made.name}: {pupils or school_plan(number).pupils} pupils")
+
+
+def _plan_for_many_rows():
+    """Nobody has counted the rows of this transaction yet: the database would join thousands one by one."""
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL enable_nestloop = off")
 
 
 def _make(number, *, pupils, seed, today):
