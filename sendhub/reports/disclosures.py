@@ -7,6 +7,7 @@ from django.db import connection, router
 from pupils.enums import ConcernDecision
 from pupils.models import Concern
 from sendhub.reports.enums import DisclosureState
+from sendhub.reports.erasing import NOT_SENCO_AND_HEAD
 from sendhub.reports.models import DisclosureErasure
 from sendhub.tenancy import SETTING
 
@@ -41,14 +42,7 @@ BEGIN
     SELECT * INTO asked FROM reports_disclosureerasure WHERE id = p_erasure
         AND school_id = nullif(current_setting('{SETTING}', true), '')::bigint FOR UPDATE;
     IF NOT FOUND OR asked.state <> 'done' OR asked.decided_by_id = asked.proposed_by_id
-        OR NOT EXISTS (SELECT FROM accounts_membership WHERE user_id = asked.proposed_by_id
-            AND school_id = asked.school_id AND role = 'senco'
-            AND starts_on <= (asked.proposed_at AT TIME ZONE 'Europe/London')::date
-            AND (ends_on IS NULL OR ends_on >= (asked.proposed_at AT TIME ZONE 'Europe/London')::date))
-        OR NOT EXISTS (SELECT FROM accounts_membership WHERE user_id = asked.decided_by_id
-            AND school_id = asked.school_id AND role = 'head'
-            AND starts_on <= (asked.decided_at AT TIME ZONE 'Europe/London')::date
-            AND (ends_on IS NULL OR ends_on >= (asked.decided_at AT TIME ZONE 'Europe/London')::date))
+        OR {NOT_SENCO_AND_HEAD}
     THEN
         RAISE EXCEPTION 'The SENCo proposes and the head decides before a disclosure is erased.'
             USING ERRCODE = 'insufficient_privilege';

@@ -20,6 +20,16 @@ from django.db.models import ForeignKey
 from pupils.supporting_enums import SupportingKind
 from sendhub.tenancy import SETTING, walled_models
 
+# Of the row `asked`, a proposal: who proposed was no SENCo that day, or who decided no head.
+NOT_SENCO_AND_HEAD = """NOT EXISTS (SELECT FROM accounts_membership WHERE user_id = asked.proposed_by_id
+            AND school_id = asked.school_id AND role = 'senco'
+            AND starts_on <= (asked.proposed_at AT TIME ZONE 'Europe/London')::date
+            AND (ends_on IS NULL OR ends_on >= (asked.proposed_at AT TIME ZONE 'Europe/London')::date))
+        OR NOT EXISTS (SELECT FROM accounts_membership WHERE user_id = asked.decided_by_id
+            AND school_id = asked.school_id AND role = 'head'
+            AND starts_on <= (asked.decided_at AT TIME ZONE 'Europe/London')::date
+            AND (ends_on IS NULL OR ends_on >= (asked.decided_at AT TIME ZONE 'Europe/London')::date))"""
+
 # Kept: the audit holds bare numbers, and these are the ledger and the certificate.
 KEPT = frozenset({"audit_entry", "reports_erasure", "reports_erasedpupil", "reports_erasuremark"})
 # Rows about several pupils at once. Contacts are told last: letters, talks and meetings name them.
@@ -354,14 +364,7 @@ BEGIN
         RAISE EXCEPTION 'Two persons have to agree before a pupil is erased.'
             USING ERRCODE = 'insufficient_privilege';
     END IF;
-    IF NOT EXISTS (SELECT FROM accounts_membership WHERE user_id = asked.proposed_by_id
-            AND school_id = asked.school_id AND role = 'senco'
-            AND starts_on <= (asked.proposed_at AT TIME ZONE 'Europe/London')::date
-            AND (ends_on IS NULL OR ends_on >= (asked.proposed_at AT TIME ZONE 'Europe/London')::date))
-        OR NOT EXISTS (SELECT FROM accounts_membership WHERE user_id = asked.decided_by_id
-            AND school_id = asked.school_id AND role = 'head'
-            AND starts_on <= (asked.decided_at AT TIME ZONE 'Europe/London')::date
-            AND (ends_on IS NULL OR ends_on >= (asked.decided_at AT TIME ZONE 'Europe/London')::date))
+    IF {NOT_SENCO_AND_HEAD}
     THEN
         RAISE EXCEPTION 'The SENCo proposes and the head decides; these two persons were not.'
             USING ERRCODE = 'insufficient_privilege';
