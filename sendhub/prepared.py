@@ -1,17 +1,26 @@
 """Lists whose query is put together once for a person and a day.
 
-The ORM takes longer to put a desk's twenty queries together than the database to answer them. What an
-actor may see follows from the actor, so a queryset that is built from nothing but an actor, a day and
-other plain values is the same each time they are: its SQL is kept, and only run again. Rows are never
-kept.
+The ORM takes longer to put a desk's twenty queries together than the database to answer them, and the
+database takes longer to plan them than to run them. What an actor may see follows from the actor, so a
+queryset that is built from nothing but an actor, a day and other plain values is the same each time
+they are: its SQL is kept, a connection that asks it again keeps its plan, and it is only run. Rows are
+never kept.
 """
 
+from collections import OrderedDict
 from functools import lru_cache, wraps
+from itertools import count
+from weakref import WeakKeyDictionary
 
 from django.core.exceptions import EmptyResultSet
 
 # Sets of arguments that each function keeps the query of; a kept query takes some 50 kB.
 KEPT = 64
+# Statements that a connection of the database remembers, one after the other; a plan takes some 170 kB.
+PLANNED = 48
+# For each session of the database: statement -> name of its plan, None while it was asked once.
+_plans = WeakKeyDictionary()
+_numbers = count(1)
 
 
 def prepared(build):
@@ -50,10 +59,37 @@ class _Statement:
     def get_compiler(self, using=None, connection=None, elide_empty=True):
         compiler = self._query.get_compiler(using, connection, elide_empty)
         vars(compiler).update(self._found)
-        compiler.as_sql = lambda *args, **kwargs: self._sql
+        compiler.as_sql = lambda *args, **kwargs: self._asked_over(compiler.connection)
         return compiler
+
+    def _asked_over(self, connection):
+        """The SQL, or the call of its plan where this connection has asked it before."""
+        # Behind a pooler no connection is kept, and the next statement may go to another session.
+        if not self._sql[0] or not connection.settings_dict["CONN_MAX_AGE"]:
+            return self._sql
+        connection.ensure_connection()
+        session = connection.connection
+        plans = _plans.setdefault(session, OrderedDict())
+        if self not in plans:
+            plans[self] = None
+            if len(plans) > PLANNED:
+                _, forgotten = plans.popitem(last=False)
+                if forgotten:
+                    _run(session, f"DEALLOCATE {forgotten}")
+            return self._sql
+        plans.move_to_end(self)
+        if not plans[self]:
+            name = f"asked_{next(_numbers)}"
+            _run(session, f"PREPARE {name} AS {self._sql[0]}", self._sql[1])
+            plans[self] = name
+        return f"EXECUTE {plans[self]}", ()
 
     def rows(self):
         fresh = self._queryset._clone()
         fresh._query = self
         return list(fresh)
+
+
+def _run(session, *sql):
+    with session.cursor() as cursor:
+        cursor.execute(*sql)

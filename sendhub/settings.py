@@ -110,7 +110,7 @@ DATABASES = {
             env.database("DATABASE_OWNER_URL" if AS_OWNER else "DATABASE_URL")
             or embedded_postgres.database("owner" if AS_OWNER else "app")
         ),
-        "CONN_MAX_AGE": env.number("CONN_MAX_AGE", 60),
+        "CONN_MAX_AGE": env.number("CONN_MAX_AGE", 600),
         "CONN_HEALTH_CHECKS": True,
         "DISABLE_SERVER_SIDE_CURSORS": True,
     }
