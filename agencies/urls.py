@@ -80,6 +80,7 @@ urlpatterns += [
 
 # /agencies/advice/
 urlpatterns += [
+    path("advice/", advice.advice_list, name="advice_list"),
     path("pupils/<int:pupil_pk>/advice/new/", advice.advice_add, name="advice_add"),
     path("advice/<int:advice_pk>/", advice.advice_view, name="advice_view"),
     path("advice/<int:advice_pk>/lines/new/", advice.advice_item_add, name="advice_item_add"),

@@ -1,10 +1,10 @@
-"""Filters of the directory and of the list of referrals."""
+"""Filters of the directory and of the lists of referrals and of advice."""
 
 import django_filters as filters
 from django import forms
 
 from agencies.enums import AgencyKind, ReferralState
-from agencies.models import Agency, Referral
+from agencies.models import AdviceItem, Agency, Referral
 from pupils.filters.kit import OneOf
 
 
@@ -69,3 +69,29 @@ class ReferralFilter(filters.FilterSet):
     def qs(self):
         found = super().qs
         return found if self.form.cleaned_data.get("state") else found.open()
+
+
+class AdviceFilter(filters.FilterSet):
+    """Lines of advice without an end."""
+
+    lead = OneOf(label="Whose cases", choices=(), method="by_lead", any_label="Everybody’s")
+    agency = OneOf(label="Agency", choices=(), method="by_agency")
+
+    class Meta:
+        model = AdviceItem
+        fields = ()
+
+    def __init__(self, data, *, actor):
+        self.actor = actor
+        super().__init__(data, queryset=AdviceItem.objects.visible_to(actor).open())
+        if actor.staff_id:
+            self.filters["lead"].extra["choices"] = [("me", "Mine")]
+        self.filters["agency"].extra["choices"] = [
+            (row.pk, row.name) for row in Agency.objects.visible_to(actor)
+        ]
+
+    def by_lead(self, queryset, name, value):
+        return queryset.filter(pupil__lead=self.actor.staff_id)
+
+    def by_agency(self, queryset, name, value):
+        return queryset.filter(advice__agency=value)

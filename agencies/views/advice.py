@@ -1,6 +1,7 @@
 """Advice of a pupil: received, decided line by line, read by who teaches the pupil."""
 
 from django.contrib import messages
+from django.core.paginator import Paginator
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
@@ -8,6 +9,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from agencies import rules
 from agencies.actions import advice as actions
 from agencies.endings import endings_for
+from agencies.filters.referrals import AdviceFilter
 from agencies.forms.advice import AdviceForm, EndForm, ItemForm
 from agencies.models import Advice, AdviceItem, AdviceReceipt
 from pupils.file import open_file
@@ -15,6 +17,28 @@ from sendhub.accounts.decorators import requires
 from sendhub.accounts.permissions import Permission
 from sendhub.audit import actions as audit
 from sendhub.drafts.once import once
+
+PAGE = 50
+
+
+@require_GET
+@requires(Permission.CONTACT_LOG_VIEW_ALL)
+def advice_list(request):
+    """The lines of advice without an end, the oldest advice first."""
+    today = timezone.localdate()
+    found = AdviceFilter(request.GET, actor=request.actor)
+    found.form.is_valid()
+    used = [name for name, value in found.form.cleaned_data.items() if value]
+    rows = found.qs.select_related("pupil", "advice__agency")
+    rows = rows.order_by("advice__received_on", "advice", "order")
+    page = Paginator(rows, PAGE).get_page(request.GET.get("page"))
+    for item in page:
+        item.age_days = (today - item.advice.received_on).days
+    audit.record_list(
+        by=request.actor, name="agencies.advice", filters=used, results=page.paginator.count
+    )
+    context = {"form": found.form, "page": page, "is_narrowed": bool(used)}
+    return render(request, "agencies/advice_list.html", context)
 
 
 @require_http_methods(["GET", "POST"])

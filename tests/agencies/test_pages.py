@@ -2,6 +2,7 @@
 
 import datetime
 import io
+import re
 
 import openpyxl
 import pytest
@@ -97,11 +98,43 @@ def test_list_is_sorted_and_narrowed(senco_client, school, agency):
     assert [row.pk for row in of_one] == [first.pk]
 
 
+def test_number_of_advice_to_decide_opens_the_list_of_it(senco_client, senco, school, agency):
+    me = senco.staff_records.get()
+    mine, theirs = (pupils.PupilFactory(school=school, lead=lead) for lead in (me, None))
+    lines = [
+        make.AdviceItemFactory(
+            advice=make.AdviceFactory(
+                pupil=pupil, agency=agency, received_on=TODAY - datetime.timedelta(days=days)
+            )
+        )
+        for pupil, days in ((theirs, 3), (mine, 9), (mine, 5))
+    ]
+    make.AdviceItemFactory(advice=lines[0].advice, ended_as="noted", ended_on=TODAY, ended_by=senco)
+
+    found = {}
+    for asked in ("", "?whose=mine"):
+        desk = senco_client.get(f"/{asked}").content.decode()
+        [(address, number)] = re.findall(r'<a href="([^"]+)">All (\d) lines</a>', desk)
+        found[number] = list(senco_client.get(address).context["page"])
+
+    assert found == {"3": [lines[1], lines[2], lines[0]], "2": [lines[1], lines[2]]}
+
+
+def test_advice_to_decide_is_cut_by_agency(senco_client, school, pupil, agency):
+    line = make.AdviceItemFactory(advice=make.AdviceFactory(pupil=pupil, agency=agency))
+    make.AdviceItemFactory(advice=make.AdviceFactory(pupil=pupil))
+
+    listed = senco_client.get(url("advice_list") + f"?agency={agency.pk}").context["page"]
+
+    assert list(listed) == [line]
+
+
 @pytest.mark.parametrize("rows", [1, 3])
 @pytest.mark.parametrize(
     ("page", "budget"),
     [
         ("referral_list", 8),
+        ("advice_list", 8),
         ("agency_list", 6),
         ("agency_waits", 6),
         ("pupil_agencies", 12),

@@ -355,6 +355,7 @@ MATRIX = {
     "provision:outcome_from_advice": CASEWORK,
     # class page
     "provision:class_list": STAFF,
+    "provision:class_news": STAFF,
     "provision:class_page": STAFF,
     "provision:class_page_read": "senco sen_assistant teacher ta",
     "provision:class_answer": "senco sen_assistant teacher ta",
@@ -448,6 +449,7 @@ MATRIX = {
     "agencies:referral_send": CASEWORK,
     "agencies:referral_step": CASEWORK,
     "agencies:referral_chase": CASEWORK,
+    "agencies:advice_list": LEADERS,
     "agencies:advice_view": LEADERS,
     "agencies:advice_add": CASEWORK,
     "agencies:advice_item_add": CASEWORK,
