@@ -194,6 +194,7 @@ urlpatterns += [
 # /provision/classes/
 urlpatterns += [
     path("classes/", classes.class_list, name="class_list"),
+    path("classes/new/", classes.class_news, name="class_news"),
     path("classes/<int:group_pk>/", classes.class_page, name="class_page"),
     path("classes/<int:group_pk>/read/", classes.class_page_read, name="class_page_read"),
     path(

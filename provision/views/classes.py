@@ -1,6 +1,7 @@
-"""The class page: read it, answer it, print it; and the list of classes."""
+"""The class page: read it, answer it, print it; the list of classes, and what is new on their pages."""
 
 from django.contrib import messages
+from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -8,7 +9,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET, require_POST
 
 from provision.actions import strategies as actions
-from provision.class_page import class_lines, gather, groups_for
+from provision.class_page import class_lines, gather, groups_for, new_strategies
 from provision.documents.class_page import PAPERS, class_page_document, class_page_pdf
 from provision.enums import Works
 from provision.forms.strategies import AnswerForm
@@ -21,6 +22,7 @@ from sendhub.refusals import NotPossible
 
 # Short enough to stand side by side on a phone; the group they stand in says "in my room".
 BUTTONS = ((Works.YES, "Works"), (Works.NO, "Does not work"))
+PAGE = 50
 
 
 def _group(request, group_pk):
@@ -42,6 +44,16 @@ def _opened(request, group, *, event=AuditEvent.OPENED):
 def class_list(request):
     lines = class_lines(request.actor, timezone.localdate())
     return render(request, "provision/class_list.html", {"lines": lines})
+
+
+@require_GET
+@requires(Permission.PUPIL_HEADER_VIEW)
+def class_news(request):
+    """The strategies new to the person: the whole of what the desk begins."""
+    rows = new_strategies(request.actor, timezone.localdate())
+    page = Paginator(rows, PAGE).get_page(request.GET.get("page"))
+    audit.record_list(by=request.actor, name="provision.news", results=page.paginator.count)
+    return render(request, "provision/class_news.html", {"page": page})
 
 
 @require_GET

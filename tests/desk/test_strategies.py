@@ -71,6 +71,31 @@ def test_line_opens_the_page_of_the_class(teacher_client, oak, pupil):
     assert f'href="/provision/classes/{oak.pk}/#strategy-{row.pk}"' in page
 
 
+def test_number_of_new_strategies_opens_the_list_of_them(teacher_client, pupil):
+    rows = [strategy(pupil, 9, days, kind=StrategyKind.SEATING) for days in range(1, 9)]
+
+    desk = teacher_client.get("/")
+    listed = teacher_client.get("/provision/classes/new/")
+
+    assert '<a href="/provision/classes/new/">All 8 new to you</a>' in desk.content.decode()
+    assert list(listed.context["page"]) == rows
+
+
+def test_list_of_new_strategies_holds_those_of_own_classes_alone(teacher_client, school, oak):
+    strategy(pupils.PupilFactory(school=school), 1, 2)
+
+    assert list(teacher_client.get("/provision/classes/new/").context["page"]) == []
+
+
+@pytest.mark.parametrize("number", [1, 3])
+def test_list_of_new_strategies_query_budget(teacher_client, pupil, number, assert_page_queries):
+    for order in range(1, number + 1):
+        strategy(pupil, order, 1)
+
+    with assert_page_queries(7):
+        teacher_client.get("/provision/classes/new/")
+
+
 @pytest.mark.parametrize("number", [1, 3])
 def test_teachers_desk_query_budget(teacher_client, pupil, number, assert_page_queries):
     for order in range(1, number + 1):
