@@ -18,6 +18,7 @@ from pupils.enums import CharacteristicKind, WhoseMove
 from pupils.models import Characteristic, Due
 from sendhub.accounts.models import ClosurePeriod, Term
 from sendhub.dates import SchoolDays
+from sendhub.prepared import prepared
 
 # How far ahead a review shows as a bar on the desk: about a term.
 SOON = timedelta(days=100)
@@ -75,13 +76,16 @@ def milestone_of(due):
 
 def dates_of(reviews, *, actor):
     """Return {review id: its obligations, met or not, the earliest first}. One query."""
-    rows = Due.objects.visible_to(actor).filter(
-        kind__in=KINDS, subject_id__in=[review.pk for review in reviews]
-    )
     found = {}
-    for due in rows.order_by("due_on", "pk"):
+    for due in _obligations(actor, tuple(review.pk for review in reviews)):
         found.setdefault(due.subject_id, []).append(milestone_of(due))
     return found
+
+
+@prepared
+def _obligations(actor, review_pks):
+    rows = Due.objects.visible_to(actor).filter(kind__in=KINDS, subject_id__in=review_pks)
+    return rows.order_by("due_on", "pk")
 
 
 def lines_of(review, *, actor, today, days):

@@ -284,11 +284,6 @@ def rows_of(pupils, *, columns, day, sort):
 NAMES = ("known_as", "first_name", "known_as_last", "last_name")
 
 
-def counts_of(pupils, *, day, narrowed):
-    """Return the counts strip in one query: all, N, K, E, monitoring, and `results` for the whole filter."""
-    return added_up(counted(pupils, day=day, narrowed=narrowed))
-
-
 def counted(pupils, *, day, narrowed):
     """Return rows (status, monitored, is_result, number).
 

@@ -1,6 +1,6 @@
 """Lists whose query is put together once for a person and a day.
 
-The ORM takes longer to put a desk's twenty queries together than the database to answer them, and the
+The ORM takes longer to put a desk's sixteen queries together than the database to answer them, and the
 database takes longer to plan them than to run them. What an actor may see follows from the actor, so a
 queryset that is built from nothing but an actor, a day and other plain values is the same each time
 they are: its SQL is kept, a connection that asks it again keeps its plan, and it is only run. Rows are
@@ -26,16 +26,20 @@ _numbers = count(1)
 def prepared(build):
     """Make a function that returns a queryset one that returns its rows as a list, fresh each time.
 
-    All arguments must tell in full what the queryset holds, and be hashable: no clock is read in it.
+    The positional arguments must tell in full what the queryset holds, and be hashable: no clock is read
+    in it. What is given by name follows from them, and is used only when the query is put together.
     """
 
     @lru_cache(maxsize=KEPT)
-    def put_together(*args, **kwargs):
-        return _Statement(build(*args, **kwargs))
+    def place(*args):
+        return []
 
     @wraps(build)
-    def rows(*args, **kwargs):
-        return put_together(*args, **kwargs).rows()
+    def rows(*args, **beside):
+        kept = place(*args)
+        if not kept:
+            kept.append(_Statement(build(*args, **beside)))
+        return kept[0].rows()
 
     return rows
 

@@ -27,6 +27,7 @@ from sendhub.accounts.decorators import asked_again, requires
 from sendhub.accounts.permissions import Permission
 from sendhub.audit import actions as audit
 from sendhub.audit.enums import AuditEvent, SecurityEvent
+from sendhub.prepared import prepared
 
 TONES = {StatusCode.NONE: "quiet", StatusCode.SUPPORT: "support", StatusCode.PLAN: "plan"}
 # Paper holds at most this many rows; a file with more than so many is made in the background.
@@ -60,11 +61,49 @@ class Listing:
             self.filter.qs, columns=self.columns, day=self.day, sort=self.sort
         )
 
+    def shown(self, start, end):
+        """The rows of a page of the list, from `start` up to `end`."""
+        if self.is_kept:
+            keys = tuple(column.key for column in self.columns)
+            return shown_of(*self.asked, keys, start, end, listing=self)
+        return list(self.rows()[start:end])
+
     @cached_property
     def counts(self):
-        return the_register.counts_of(
+        """The counts strip in one query: all, N, K, E, monitoring, and `results` for the whole filter."""
+        if self.is_kept:
+            return the_register.added_up(counted_of(*self.asked, listing=self))
+        return the_register.added_up(self.counted())
+
+    def counted(self):
+        return the_register.counted(
             self.filter.qs_but_status, day=self.day, narrowed=self.filter.strip
         )
+
+    @property
+    def is_kept(self):
+        """Whether the query is one to come again; what was typed in search of a child is not kept."""
+        return not self.filter.values.get("q")
+
+    @property
+    def asked(self):
+        """All that the rows follow from: who asks, on which day, for what."""
+        values = ((name, self.filter.values[name]) for name in self.filter.used)
+        return (
+            self.filter.actor,
+            self.filter.today,
+            tuple((name, tuple(v) if isinstance(v, list) else v) for name, v in values),
+        )
+
+
+@prepared
+def shown_of(actor, today, values, columns, start, end, *, listing):
+    return listing.rows()[start:end]
+
+
+@prepared
+def counted_of(actor, today, values, *, listing):
+    return listing.counted()
 
 
 def listing_of(request):
@@ -103,9 +142,8 @@ def view_link(view, shown, user_id):
 def register(request):
     listing = listing_of(request)
     counts = listing.counts
-    paginator = Paginator(listing.rows(), the_register.PAGE)
-    paginator.count = counts["results"]
-    page = paginator.get_page(request.GET.get("page"))
+    page = Paginator(range(counts["results"]), the_register.PAGE).get_page(request.GET.get("page"))
+    page.object_list = listing.shown(page.object_list.start, page.object_list.stop)
     audit.record_list(
         by=request.actor,
         name="pupils.register",

@@ -358,6 +358,33 @@ def test_register_shows_fifty_a_page(senco_client, school):
     assert [len(names(senco_client, page=page)) for page in ("1", "2")] == [50, 1]
 
 
+@pytest.mark.parametrize(
+    "query", [{}, {"status": ["K"]}, {"need": "HI", "sort": "-needs"}, {"q": "birch"}]
+)
+def test_register_opened_again_shows_what_has_changed_since(senco_client, school, query):
+    for name in ("Jay", "Robin"):
+        pupil = PupilFactory(
+            school=school, first_name=name, last_name="Birch", sen_status=StatusCode.SUPPORT
+        )
+        NeedFactory(pupil=pupil, need_type=NeedType.HI, rank=1)
+    before = names(senco_client, **query)
+    with tenant(school.pk):
+        Pupil.objects.filter(first_name="Robin").update(is_taken_back=True)
+
+    assert sorted(before) == ["Jay Birch", "Robin Birch"]
+    assert names(senco_client, **query) == ["Jay Birch"]
+
+
+def test_register_opened_by_one_person_is_not_shown_to_the_next(
+    senco_client, teacher_client, teaches, school, robin
+):
+    PupilFactory(school=school, first_name="Jay", last_name="Ash", group=teaches)
+
+    for _ in range(2):
+        assert names(senco_client) == ["Jay Ash", "Robin Birch"]
+        assert names(teacher_client) == ["Jay Ash"]
+
+
 def test_register_page_of_names_escapes_them(senco_client, school):
     PupilFactory(school=school, first_name="<b>", last_name="O'&")
 
