@@ -10,7 +10,7 @@ from provision.enums import MissedReason, Presence, SessionState
 from provision.models import Attendance, Session
 from pupils.models import Enrolment
 from sendhub.accounts.models import ClosurePeriod, Term
-from sendhub.dates import SchoolDays
+from sendhub.dates import SchoolDays, monday_of
 
 PUPIL_AWAY = "Pupil not there"
 NOT_RECORDED = "Not recorded"
@@ -197,9 +197,9 @@ def _ledger(line, texts, issued, days, ties, sessions, logged):
     for tie in ties:
         _count_tie(tie, sessions, had, reasons)
     for row in logged:
-        _add(had, rules.monday_of(row.on), row.minutes)
+        _add(had, monday_of(row.on), row.minutes)
     made_up = sum(row.minutes for row in logged if row.is_makeup)
-    mondays = sorted({rules.monday_of(day) for day in days} | had.keys())
+    mondays = sorted({monday_of(day) for day in days} | had.keys())
     return LineLedger(
         line=line,
         words=texts[-1] if texts else None,
@@ -224,7 +224,7 @@ def _count_tie(tie, sessions, had, reasons):
     place = tie.participation
     for on, minutes in attended.get(place.pk, ()):
         if _within(tie, on):
-            _add(had, rules.monday_of(on), rules.share(minutes, tie.percent))
+            _add(had, monday_of(on), rules.share(minutes, tie.percent))
     for on, minutes in away.get(place.pk, ()):
         if _within(tie, on):
             _add(reasons, PUPIL_AWAY, rules.share(minutes, tie.percent))

@@ -90,6 +90,10 @@ def academic_year_name(year: int) -> str:
     return f"{year}/{(year + 1) % 100:02}"
 
 
+def monday_of(day: date) -> date:
+    return day - timedelta(days=day.weekday())
+
+
 def nth_weekday(year: int, month: int, weekday: int, nth: int) -> date:
     """The nth Monday (0) ... Sunday (6) of a month."""
     first = date(year, month, 1)

@@ -1,10 +1,11 @@
 """What Section F owes, day by day, and what came of it: CFA 2014 s.42(2)."""
 
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from fractions import Fraction
 
 from ehcp.plan_enums import Per
+from sendhub.dates import monday_of
 
 # Days a school must meet with its pupils in a year: Education (School Day and School Year) (England) Regulations 1999.
 YEAR_DAYS = 190
@@ -41,10 +42,6 @@ class Dose:
         return (self.starts_on is None or self.starts_on <= day) and (
             self.ends_on is None or day <= self.ends_on
         )
-
-
-def monday_of(day):
-    return day - timedelta(days=day.weekday())
 
 
 def owed_by_week(doses, *, issued, school_days):

@@ -14,7 +14,7 @@ from ehcp.rules.deadlines import (
     last_day,
     latest_meeting,
 )
-from sendhub.dates import SchoolDays, add_months, age_on, is_young_person
+from sendhub.dates import SchoolDays, add_months, age_on, is_young_person, monday_of
 
 # A meeting may be held without a round, and the LA may decide before it has the report.
 NEXT_STATES = {
@@ -158,7 +158,7 @@ def light_of(*, asked_on, received_on, due_on, today, is_stopped=False) -> Perso
 
 def load_by_week(days) -> dict[date, int]:
     """Return {Monday: meetings in that week}, in order."""
-    weeks = Counter(day - timedelta(days=day.weekday()) for day in days)
+    weeks = Counter(map(monday_of, days))
     return dict(sorted(weeks.items()))
 
 

@@ -19,6 +19,7 @@ from pupils.models import (
 from pupils.models.offsite import DAYS
 from pupils.offsite_enums import HalfDay, SuspensionKind
 from pupils.rules import offsite as rules
+from sendhub import dates
 from sendhub.templatetags.sendhub import day
 
 NO_END = (
@@ -266,8 +267,7 @@ class WeekForm(FileForm):
         self.place = place
 
     def clean_week_on(self):
-        told = self.cleaned_data["week_on"]
-        return told - timedelta(days=told.weekday())
+        return dates.monday_of(self.cleaned_data["week_on"])
 
     def clean(self):
         cleaned = super().clean()

@@ -5,6 +5,7 @@ from datetime import timedelta
 from pupils.actions import avoidance, offsite
 from pupils.models import AttendanceFigure, Relationship
 from pupils.offsite_enums import CheckKind
+from sendhub import dates
 from sendhub.demo.contact_log import acting_as
 
 # Why it is hard, in whose words, and the steps: (words, worry before, days ago it was tried, how, after, said).
@@ -174,7 +175,7 @@ def _places(pupils, today, by):
             review_on=today + timedelta(days=12 + 9 * number),
             by=by,
         )
-        monday = today - timedelta(days=today.weekday())
+        monday = dates.monday_of(today)
         for week in range(1, 5):
             offsite.add_week(
                 place=place,

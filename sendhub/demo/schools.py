@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from sendhub import dates
 from sendhub.accounts.enums import ClosureKind, Phase, TermKind
 from sendhub.accounts.models import ClosurePeriod, LocalAuthority, School, Term, Trust
 
@@ -100,9 +101,9 @@ def make_calendar(school, first_year, years=2):
                 Term(school=school, academic_year=year, kind=kind, starts_on=start, ends_on=end)
             )
         for name, monday in (
-            ("Autumn half term", _monday(date(year, 10, 26))),
-            ("Spring half term", _monday(date(year + 1, 2, 15))),
-            ("Summer half term", _monday(date(year + 1, 5, 26))),
+            ("Autumn half term", dates.monday_of(date(year, 10, 26))),
+            ("Spring half term", dates.monday_of(date(year + 1, 2, 15))),
+            ("Summer half term", dates.monday_of(date(year + 1, 5, 26))),
         ):
             closures.append(
                 ClosurePeriod(
@@ -124,10 +125,6 @@ def make_calendar(school, first_year, years=2):
         )
     Term.objects.bulk_create(terms)
     ClosurePeriod.objects.bulk_create(closures)
-
-
-def _monday(day):
-    return day - timedelta(days=day.weekday())
 
 
 def _last_friday_before(day):

@@ -4,10 +4,10 @@ from collections import Counter, defaultdict
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from fractions import Fraction
+from functools import cached_property
 from urllib.parse import urlencode
 
 from django.db.models import BooleanField, Count, Exists, ExpressionWrapper, OuterRef, Q, Sum
-from django.db.models.functions import TruncWeek
 from django.urls import reverse
 
 from provision import cover
@@ -58,7 +58,7 @@ class Week:
     def follows_holiday(self):
         return self.before is not None and self.starts_on - self.before.starts_on > WEEK
 
-    @property
+    @cached_property
     def address(self):
         """The list of the week's sessions; the desk adds `what`."""
         days = urlencode({"starts_on": self.starts_on, "ends_on": self.ends_on})
@@ -67,12 +67,12 @@ class Week:
 
 def this_week(actor, today):
     """Return the delivery of the week of the day; at a weekend, of the week that is over. One query."""
-    starts_on = today - timedelta(days=today.weekday())
+    starts_on = dates.monday_of(today)
     counts, without = defaultdict(Counter), 0
-    for state, reason, is_over, monday, is_without, number in _sessions(actor, starts_on, today):
+    for state, reason, on, is_without, number in _sessions(actor, starts_on, today):
         without += number if is_without else 0
-        kind = became(state, reason, is_over)
-        counts[monday][kind, reason if kind == "lost" else ""] += number
+        kind = became(state, reason, is_over=on < today)
+        counts[dates.monday_of(on)][kind, reason if kind == "lost" else ""] += number
     earlier = [_week(monday, counts[monday]) for monday in sorted(counts) if monday < starts_on]
     return replace(
         _week(starts_on, counts[starts_on]),
@@ -83,7 +83,7 @@ def this_week(actor, today):
 
 @prepared
 def _sessions(actor, starts_on, today):
-    """Rows (state, reason, is over, Monday of its week, is without an adult, number)."""
+    """Rows (state, reason, day, is without an adult, number)."""
     return (
         Session.objects.visible_to(actor)
         .filter(on__range=(starts_on - WEEKS_BACK, today + cover.AHEAD))
@@ -92,8 +92,7 @@ def _sessions(actor, starts_on, today):
         .values_list(
             "state",
             "missed_reason",
-            is_past(today),
-            TruncWeek("on"),
+            "on",
             truth(cover.ahead(today) & cover.WITHOUT),
         )
         .annotate(number=Count("pk"))
@@ -116,10 +115,6 @@ def _week(monday, counts):
 
 def truth(condition):
     return ExpressionWrapper(condition, output_field=BooleanField())
-
-
-def is_past(today):
-    return truth(Q(on__lt=today))
 
 
 def became(state, reason, is_over):
