@@ -5,7 +5,6 @@ the school years in between.
 """
 
 from collections import Counter, defaultdict
-from dataclasses import dataclass, field
 from statistics import median
 
 from django.db.models import Q, Sum
@@ -20,63 +19,38 @@ from provision.maps.lenses import Map
 from provision.maps.reading import Ask
 from provision.models import Session, TrainedStaff
 from provision.rules import costs, impact
-from pupils.codes import ethnicity_label
-from pupils.enums import (
-    Area,
-    CharacteristicKind,
-    NeedType,
-    Sex,
-    StatusCode,
-    VoiceOf,
-    YearGroup,
-)
-from pupils.models import AttendanceFigure, Characteristic, Concern, Need, Pupil, SenStatus, Voice
+from pupils.enums import StatusCode, VoiceOf
+from pupils.models import AttendanceFigure, Concern, Pupil, SenStatus, Voice
 from pupils.querysets.rows import covers
-from pupils.rules.sen import ON_REGISTER, area_of
+from pupils.rules.sen import ON_REGISTER
 from sendhub import dates
 from sendhub.accounts.models import StaffMember
 from sendhub.reports import rules
 from sendhub.reports.counting_care import count_care
 from sendhub.reports.counting_cases import count_cases
+from sendhub.reports.counting_register import (
+    COLUMN_OF,
+    Child,
+    Counted,
+    count_register,
+    count_tables,
+)
 from sendhub.reports.counting_reviews import count_reviews
 from sendhub.reports.inclusion import count_shared_work
 from sendhub.reports.suppression import Sum as Whole
 from sendhub.reports.times import lines_of
 from sendhub.templatetags.sendhub import day
 
-SUPPORT, PLAN = "support", "plan"
-COLUMN_OF = {StatusCode.SUPPORT: SUPPORT, StatusCode.PLAN: PLAN}
-COLUMNS = (SUPPORT, PLAN)
-NO_AREA = "none"
 ENOUGH_FOR_A_NAME = 5  # a provision for fewer pupils tells about them
 NO_BUDGET = "none entered for this school year alone"
-
-
-@dataclass
-class Table:
-    """Rows by value of one attribute; each cell of a column is a part of that column's whole."""
-
-    key: str
-    title: str
-    rows: list  # (value, label), of a need its area, too
-
-
-@dataclass
-class Counted:
-    """Everything an edition is printed from. `counts` and `sums`: see suppression."""
-
-    counts: dict = field(default_factory=dict)
-    sums: list = field(default_factory=list)
-    tables: list = field(default_factory=list)
-    facts: dict = field(default_factory=dict)
 
 
 def count_school(*, by, starts_on, moved_since, counted_on, today):
     """Count the register on a day, what moved it since another, and what happened from `starts_on` on."""
     counted = Counted()
     pupils = _pupils(by, counted_on, today)
-    _count_register(counted, pupils)
-    _count_tables(counted, pupils, by=by, on=counted_on)
+    count_register(counted, pupils)
+    count_tables(counted, pupils, by=by, on=counted_on)
     _count_movement(counted, by=by, since=moved_since, on=counted_on)
     _count_attendance(counted, pupils, by=by, on=counted_on)
     _count_provision(counted, by=by, starts_on=starts_on, on=counted_on)
@@ -93,15 +67,6 @@ def count_school(*, by, starts_on, moved_since, counted_on, today):
     return counted
 
 
-@dataclass
-class Child:
-    pk: int
-    status: str
-    year: str
-    sex: str
-    ethnicity: str
-
-
 def _pupils(by, on, today):
     """{pupil: Child} on roll on the day; one query."""
     back = dates.academic_year(today) - dates.academic_year(on)
@@ -111,128 +76,6 @@ def _pupils(by, on, today):
         pk: Child(pk, code, rules.year_before(nc_year, back), sex, ethnicity)
         for pk, code, nc_year, sex, ethnicity in rows.order_by().values_list(*fields)
     }
-
-
-def _count_register(counted, pupils):
-    by_status = Counter(child.status for child in pupils.values())
-    on_register = sum(by_status[code] for code in ON_REGISTER)
-    counted.counts |= {
-        "roll": len(pupils),
-        "register": on_register,
-        "none": len(pupils) - on_register,
-        SUPPORT: by_status[StatusCode.SUPPORT],
-        PLAN: by_status[StatusCode.PLAN],
-    }
-    counted.sums += [Whole("roll", ("none", "register")), Whole("register", COLUMNS)]
-
-
-def _count_tables(counted, pupils, *, by, on):
-    register = {pk: child for pk, child in pupils.items() if child.status in ON_REGISTER}
-    needs = {}
-    rows = Need.objects.visible_to(by).filter(covers(on), pupil__in=list(register))
-    for pupil_id, code in rows.order_by("-rank", "-pk").values_list("pupil", "need_type"):
-        needs[pupil_id] = code
-    held = defaultdict(set)
-    rows = Characteristic.objects.visible_to(by).filter(covers(on), pupil__in=list(register))
-    for pupil_id, kind in rows.values_list("pupil", "kind"):
-        held[kind].add(pupil_id)
-    _count_needs(counted, register, needs)
-    _add_table(
-        counted,
-        "year",
-        "Year group",
-        register,
-        lambda child: child.year,
-        [(code.value, code.label) for code in YearGroup] + [("", "No year group")],
-    )
-    _add_table(
-        counted,
-        "sex",
-        "Sex",
-        register,
-        lambda child: child.sex,
-        [(code.value, code.label) for code in Sex] + [("", "Not recorded")],
-    )
-    for key, kinds, title, yes, no in (
-        ("premium", {CharacteristicKind.PUPIL_PREMIUM}, "Pupil premium", "Yes", "No"),
-        ("meals", {CharacteristicKind.FREE_MEALS}, "Free school meals", "Yes", "No"),
-        ("eal", {CharacteristicKind.EAL}, "English as an additional language", "Yes", "No"),
-        (
-            "care",
-            {CharacteristicKind.LOOKED_AFTER, CharacteristicKind.PREVIOUSLY_LOOKED_AFTER},
-            "Looked after, now or before",
-            "Yes",
-            "No",
-        ),
-    ):
-        having = set().union(*(held[kind] for kind in kinds))
-        _add_table(
-            counted,
-            key,
-            title,
-            register,
-            lambda child, having=having: "yes" if child.pk in having else "no",
-            [("yes", yes), ("no", no)],
-        )
-    codes = sorted({child.ethnicity for child in register.values()} - {""}, key=ethnicity_label)
-    _add_table(
-        counted,
-        "ethnicity",
-        "Ethnicity",
-        register,
-        lambda child: child.ethnicity,
-        [*((code, ethnicity_label(code)) for code in codes), ("", "Not recorded")],
-    )
-
-
-def _count_needs(counted, register, needs):
-    """Primary need within its area, by status: the one table of the report."""
-    cells = Counter((COLUMN_OF[child.status], needs.get(pk, "")) for pk, child in register.items())
-    areas = defaultdict(list)
-    for code in sorted({code for _, code in cells}, key=lambda code: (code == "", code)):
-        areas[(area_of(code) if code else None) or NO_AREA].append(code)
-    order = [area for area in (*Area.values, NO_AREA) if area in areas]
-    for column in COLUMNS:
-        for area in order:
-            parts = []
-            for code in areas[area]:
-                parts.append(f"need.{code or 'unknown'}.{column}")
-                counted.counts[parts[-1]] = cells[column, code]
-            counted.counts[f"area.{area}.{column}"] = sum(counted.counts[part] for part in parts)
-            counted.sums.append(Whole(f"area.{area}.{column}", tuple(parts)))
-        if order:
-            counted.sums.append(Whole(column, tuple(f"area.{area}.{column}" for area in order)))
-    counted.tables.append(
-        Table("area", "Broad area of need", [(area, area_label(area)) for area in order])
-    )
-    counted.tables.append(
-        Table(
-            "need",
-            "Primary need",
-            [
-                (code or "unknown", NeedType(code).label if code else "No need recorded", area)
-                for area in order
-                for code in areas[area]
-            ],
-        )
-    )
-
-
-def area_label(area):
-    return "Other, or no area fixed" if area == NO_AREA else Area(area).label
-
-
-def _add_table(counted, key, title, register, value_of, values):
-    cells = Counter((COLUMN_OF[child.status], value_of(child)) for child in register.values())
-    used = [(value, label) for value, label in values if any(cells[c, value] for c in COLUMNS)]
-    for column in COLUMNS:
-        parts = []
-        for value, _ in used:
-            parts.append(f"{key}.{value or 'unknown'}.{column}")
-            counted.counts[parts[-1]] = cells[column, value]
-        if parts:
-            counted.sums.append(Whole(column, tuple(parts)))
-    counted.tables.append(Table(key, title, [(value or "unknown", label) for value, label in used]))
 
 
 def _count_movement(counted, *, by, since, on):

@@ -3,97 +3,10 @@
 from collections import defaultdict
 from dataclasses import dataclass
 
-from django.urls import reverse
-
-from sendhub import dates
-from sendhub.accounts.permissions import Permission
 from sendhub.charts import bar_chart, stacked_bar
 from sendhub.reports.counting_reviews import ENDS, WHOLE
+from sendhub.reports.national import HAVING, NO_NEEDS
 from sendhub.reports.suppression import number_of, share
-from sendhub.templatetags.sendhub import day
-
-P = Permission
-
-ON_THE_DAY, IN_THE_TIME, IN_THE_YEAR, TODAY = "on the day", "in the time", "in the year", "today"
-
-
-@dataclass(frozen=True)
-class Source:
-    """Where the numbers of a sentence come from: address, what the link says, who may open it.
-
-    `query` sets the list to the edition's day, days or school year; `tells` is which, or that it knows
-    today alone.
-    """
-
-    address: str
-    words: str
-    permission: Permission
-    query: str = ""
-    tells: str = TODAY
-
-    def link(self, row):
-        """Return (address, words) for an edition."""
-        year = dates.academic_year(row.counted_on)
-        query = self.query.format(first=row.starts_on, last=row.counted_on, year=year)
-        when = {
-            ON_THE_DAY: f"as at {day(row.counted_on)}",
-            IN_THE_TIME: f"{day(row.starts_on)} to {day(row.counted_on)}",
-            IN_THE_YEAR: f"school year {dates.academic_year_name(year)}",
-            TODAY: "as it stands today",
-        }[self.tells]
-        return f"{reverse(self.address)}?{query}".removesuffix("?"), f"{self.words}, {when}"
-
-
-REGISTER = Source(
-    "pupils:register", "The register", P.PUPIL_VIEW_ALL, "status=K&status=E&on={last}", ON_THE_DAY
-)
-DAYS = "starts_on={first}&ends_on={last}"
-EVIDENCE = {
-    "register": REGISTER,
-    "movement": Source(
-        "reports:register_time",
-        "The register over time",
-        P.REPORT_VIEW_LIVE,
-        "on={last}",
-        ON_THE_DAY,
-    ),
-    "delivery": Source("provision:map_sessions", "The sessions", P.MAP_VIEW_ALL, DAYS, IN_THE_TIME),
-    "impact": Source("provision:map", "The provision map", P.MAP_VIEW_ALL, DAYS, IN_THE_TIME),
-    "attendance": REGISTER,
-    "cases": Source("ehcp:assessment_list", "The list of needs assessments", P.EHC_VIEW),
-    "reviews": Source("ehcp:review_list", "The planner of annual reviews", P.EHC_VIEW),
-    "waits": Source("agencies:agency_waits", "The list of waiting times", P.CONTACT_LOG_VIEW_ALL),
-    "voices": REGISTER,
-    "away": Source("pupils:offsite_list", "The list of pupils away", P.ATTENDANCE_VIEW),
-    "safety": Source("pupils:supporting_list", "The list of plans", P.SUPPORTING_PLAN_VIEW),
-    "days": Source(
-        "pupils:check_in_log",
-        "The check-ins",
-        P.RECORDS_VIEW,
-        "since={first}&until={last}",
-        IN_THE_TIME,
-    ),
-    "moves": Source("pupils:transition_list", "The list of moves", P.PUPIL_VIEW_ALL),
-    "exams": Source("pupils:exam_list", "The list for exams", P.ARRANGEMENT_VIEW),
-    "survey": Source("reports:survey_list", "The staff survey", P.TRAINING_RECORD_ALL),
-    "staff": Source("provision:provision_list", "What we offer and who is trained", P.BANK_VIEW),
-    "learning": Source(
-        "provision:training_list",
-        "The log of training",
-        P.TRAINING_RECORD_ALL,
-        "year={year}",
-        IN_THE_YEAR,
-    ),
-    "shared_work": Source(
-        "reports:plan_view",
-        "The SEND action plan",
-        P.COMPLIANCE_EDIT,
-        "year={year}",
-        IN_THE_YEAR,
-    ),
-    "time": Source("reports:time_view", "What SENCo time goes into", P.REPORT_VIEW_LIVE),
-}
-
 
 REVIEW_STEPS = (
     ("meeting", "Meeting held, ours"),
@@ -109,25 +22,71 @@ class Row:
     plan: str
     support_share: str
     plan_share: str
+    support_england: str = ""
+    plan_england: str = ""
     is_within: bool = False
 
 
 @dataclass(frozen=True)
 class Table:
+    """Rows by status; `england`: the shares by need that stand beside (`national.shares_by_need`).
+
+    None where nothing was looked for: other tables, and editions from before there were any.
+    """
+
     key: str
     title: str
     rows: list
     support: str
     plan: str
+    england: dict | None = None
+
+    @property
+    def beside(self):
+        """Where and when England's shares were counted; empty beside a table that has none."""
+        if self.england is None:
+            return ""
+        told = [
+            f"with {words} in {self.england[status]['where']}, {self.england[status]['when']}"
+            for status, words in HAVING.items()
+            if status in self.england
+        ]
+        if not told:
+            return NO_NEEDS
+        return f"England: pupils {'; '.join(told)}. Areas are added up from their needs."
 
 
-def evidence_links(actor, row):
-    """{key: (address, words)} that the actor may open; none for a school the actor has no role in."""
-    if not actor.has_tenant or actor.school_id != row.school_id:
-        return {}
-    return {
-        key: source.link(row) for key, source in EVIDENCE.items() if actor.can(source.permission)
-    }
+def need_table(cells, tables, england):
+    """Primary need within its area, by status, beside England's shares (`national.shares_by_need`)."""
+    by_key = {key: rows for key, _, rows in tables}
+    rows = []
+    for area, label in by_key["area"]:
+        rows.append(row_of(cells, f"area.{area}", label, england))
+        rows += [
+            row_of(cells, f"need.{code}", name, england, is_within=True)
+            for code, name, within in by_key["need"]
+            if within == area and name != label
+        ]
+    return Table("need", "Need", rows, cells["support"], cells["plan"], england)
+
+
+def row_of(cells, name, label, england=None, *, is_within=False):
+    support, plan = cells[f"{name}.support"], cells[f"{name}.plan"]
+    return Row(
+        label=label,
+        support=support,
+        plan=plan,
+        support_share=share(support, cells["support"]),
+        plan_share=share(plan, cells["plan"]),
+        support_england=_england(england, "support", name),
+        plan_england=_england(england, "plan", name),
+        is_within=is_within,
+    )
+
+
+def _england(england, status, name):
+    percent = (england or {}).get(status, {}).get("shares", {}).get(name)
+    return f"{percent} %" if percent else ""
 
 
 class EditionPage:
@@ -144,35 +103,20 @@ class EditionPage:
         return Table(
             key=key,
             title=title,
-            rows=[self._row(f"{key}.{value}", label) for value, label in rows],
+            rows=[row_of(cells, f"{key}.{value}", label) for value, label in rows],
             support=cells["support"],
             plan=cells["plan"],
-        )
-
-    def _row(self, name, label, *, is_within=False):
-        support, plan = self.cells[f"{name}.support"], self.cells[f"{name}.plan"]
-        return Row(
-            label=label,
-            support=support,
-            plan=plan,
-            support_share=share(support, self.cells["support"]),
-            plan_share=share(plan, self.cells["plan"]),
-            is_within=is_within,
         )
 
     @property
     def needs(self):
         """The one table of the report: primary need within its area, by status."""
-        tables = {key: rows for key, _, rows in self.figures["tables"]}
-        rows = []
-        for area, label in tables["area"]:
-            rows.append(self._row(f"area.{area}", label))
-            rows += [
-                self._row(f"need.{code}", name, is_within=True)
-                for code, name, within in tables["need"]
-                if within == area
-            ]
-        return Table("need", "Need", rows, self.cells["support"], self.cells["plan"])
+        beside = self.figures.get("national_needs")
+        return need_table(self.cells, self.figures["tables"], beside)
+
+    @property
+    def differences(self):
+        return [each["text"] for each in self.figures.get("differences", [])]
 
     @property
     def annex(self):
@@ -258,4 +202,5 @@ class EditionPage:
     @property
     def sources(self):
         """Where the national figures come from, each once."""
-        return list(dict.fromkeys(each["source"] for each in self.figures["national"].values()))
+        beside = [self.figures["national"], self.figures.get("national_needs", {})]
+        return list(dict.fromkeys(each["source"] for some in beside for each in some.values()))

@@ -1,11 +1,13 @@
 """Which frozen figures an actor may read."""
 
 from datetime import timedelta
+from itertools import groupby
 
 from django.db.models import Case, IntegerField, Q, QuerySet, Value, When
 
 from pupils.models import Pupil
 from pupils.querysets.rows import PupilRowQuerySet
+from sendhub.accounts.enums import Phase
 from sendhub.accounts.permissions import Permission
 from sendhub.accounts.querysets import memberships_of
 from sendhub.reports.enums import RecordFileKind
@@ -13,6 +15,11 @@ from sendhub.reports.enums import RecordFileKind
 SHAPE = 2  # of `SchoolFigures.figures`
 # A figure of the census before last is no comparison any more.
 STILL_COMPARES = timedelta(days=550)
+# How needs share out changes slowly and is published late, so the newest stands beside ours for three
+# years, and says its age where the line above would have dropped it.
+NEEDS_STILL_COMPARE = timedelta(days=3 * 366)
+ALL, MAINSTREAM = "all", "mainstream"
+NOT_MAINSTREAM = (Phase.SPECIAL, Phase.ALTERNATIVE)
 
 
 class FiguresQuerySet(QuerySet):
@@ -40,18 +47,32 @@ class FiguresQuerySet(QuerySet):
 class NationalFigureQuerySet(QuerySet):
     def beside(self, day, *, phase):
         """{measure: the latest figure that a school of this phase compares with on that day}; one query."""
-        rows = (
-            self.filter(
-                counted_on__lte=day, counted_on__gt=day - STILL_COMPARES, phase__in=(phase, "all")
-            )
-            .annotate(
-                own=Case(
-                    When(phase=phase, then=Value(1)), default=Value(0), output_field=IntegerField()
-                )
-            )
-            .order_by("own", "counted_on")
+        rows = self._near(phase).filter(
+            need="", counted_on__lte=day, counted_on__gt=day - STILL_COMPARES
         )
-        return {row.measure: row for row in rows}
+        return {row.measure: row for row in rows.order_by("nearness", "counted_on")}
+
+    def by_need(self, day, *, phase):
+        """{measure: its figures by need}, all of one census day and one kind of school; one query.
+
+        The kind nearest to the school's comes first, then the newest day.
+        """
+        rows = (
+            self._near(phase)
+            .filter(counted_on__lte=day, counted_on__gt=day - NEEDS_STILL_COMPARE)
+            .exclude(need="")
+            .order_by("measure", "nearness", "counted_on", "need")
+        )
+        tables = groupby(rows, key=lambda row: (row.measure, row.nearness, row.counted_on))
+        return {measure: list(table) for (measure, *_), table in tables}
+
+    def _near(self, phase):
+        """Figures of this phase, of mainstream schools where it is one, and of all, the nearest highest."""
+        kinds = [ALL, phase] if phase in NOT_MAINSTREAM else [ALL, MAINSTREAM, phase]
+        places = [When(phase=kind, then=Value(place)) for place, kind in enumerate(kinds)]
+        return self.filter(phase__in=kinds).annotate(
+            nearness=Case(*places, output_field=IntegerField())
+        )
 
 
 class RecordFileQuerySet(QuerySet):

@@ -71,6 +71,16 @@ def editions_begun(today: date, terms, breaks) -> list[Edition]:
     return sorted(found, key=lambda each: (each.counted_on, each.kind), reverse=True)
 
 
+def is_telling(ours: int, national: float, pupils: int) -> bool:
+    """Whether a share lies further from the national one than chance brings; shares in per cent.
+
+    Two standard errors of the national share in a group of so many pupils, and five points at the
+    least: a smaller difference is no finding, however large the school.
+    """
+    error = 100 * math.sqrt(national / 100 * (1 - national / 100) / pupils)
+    return abs(ours - national) >= max(5, 2 * error)
+
+
 def senco_qualification_due(senco_from: date) -> date:
     """Last day to gain the mandatory qualification: three years from taking the post.
 

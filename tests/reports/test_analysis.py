@@ -7,7 +7,8 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import escape
 
-from sendhub.reports.analysis import Equity, RegisterTime, born_in, matches
+from sendhub.reports.analysis import RegisterTime
+from sendhub.reports.equity import Equity, born_in
 from sendhub.tenancy import tenant
 from tests.factories.provision import InterventionFactory, ParticipationFactory, ProvisionFactory
 from tests.factories.pupils import NeedFactory, PupilFactory, SenStatusFactory
@@ -82,7 +83,7 @@ def test_need_with_little_provision_stands_out(school, senco_actor):
         ParticipationFactory(pupil=pupil, intervention=run, starts_on=datetime.date(2026, 9, 7))
 
     with tenant(school.pk):
-        row = matches(by=senco_actor, today=TODAY)[0]
+        row = Equity(by=senco_actor, today=TODAY).matches[0]
 
     assert (row.pupils, row.served, row.share, row.is_thin) == ("12", "5", "42 %", True)
 
@@ -127,6 +128,45 @@ def test_needs_stand_beside_the_national_share_of_the_kind_of_school(
     assert said.replace("January 2026", f"{today:%B %Y}") in page
 
 
+def test_exact_total_of_one_table_opens_no_rounded_one_of_another(school, senco_actor):
+    """101 on the register beside "about 95" and "fewer than 5" by sex would leave 97 and 4 alone."""
+    PupilFactory.create_batch(97, school=school, sex="M", sen_status="K")
+    PupilFactory.create_batch(4, school=school, sex="F", sen_status="K")
+
+    with tenant(school.pk):
+        found = Equity(by=senco_actor, today=TODAY)
+
+    assert found.whole.register == "about 100"
+    assert [row.register for row in found.tables[0][1]] == ["fewer than 5", "about 95"]
+    assert [row.roll for row in found.tables[1][1]] == ["about 100"]
+
+
+def test_primary_needs_stand_beside_england_with_a_way_to_the_pupils(senco_client, school):
+    today = timezone.localdate()
+    NationalFigureFactory(
+        measure="plan", phase="mainstream", need="ASD", percent="29.2", counted_on=today
+    )
+    for pupil in PupilFactory.create_batch(12, school=school, sen_status="E"):
+        NeedFactory(pupil=pupil, need_type="ASD")
+
+    page = senco_client.get(reverse("reports:equity"))
+
+    [(text, (address, words))] = page.context["differences"]
+    assert [
+        (row.label, row.plan, row.plan_share, row.plan_england)
+        for row in page.context["needs"].rows
+    ] == [
+        ("Communication and interaction", "12", "100 %", ""),
+        ("Autistic spectrum disorder", "12", "100 %", "29.2 %"),
+    ]
+    assert text == (
+        "Autistic spectrum disorder is the primary need of 100 % of our pupils with an EHC plan; in "
+        f"mainstream schools of England ({today:%B %Y}) it was 29.2 %."
+    )
+    assert words.startswith("The pupils, as at ")
+    assert len(senco_client.get(address).context["page"].object_list) == 12
+
+
 @pytest.mark.parametrize("number", [1, 3])
 def test_analysis_query_budget(senco_client, school, number, assert_page_queries):
     for pupil in PupilFactory.create_batch(number, school=school, sen_status="K"):
@@ -134,5 +174,5 @@ def test_analysis_query_budget(senco_client, school, number, assert_page_queries
 
     with assert_page_queries(7):
         senco_client.get(reverse("reports:register_time"))
-    with assert_page_queries(11):
+    with assert_page_queries(12):
         senco_client.get(reverse("reports:equity"))

@@ -21,8 +21,8 @@ from sendhub.refusals import NotPossible
 from sendhub.reports.actions.editions import chain, figures_of, freeze_figures
 from sendhub.reports.documents import report_document, report_html
 from sendhub.reports.enums import EditionKind
+from sendhub.reports.links import EVIDENCE
 from sendhub.reports.models import SchoolFigures
-from sendhub.reports.pages import EVIDENCE
 from sendhub.reports.rules import Edition
 from sendhub.reports.surveys import TOPICS
 from sendhub.templatetags.sendhub import day

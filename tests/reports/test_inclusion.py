@@ -11,7 +11,7 @@ from pupils.models import Action, Due
 from sendhub.accounts.models import StaffMember
 from sendhub.audit.models import Entry
 from sendhub.dates import Span, academic_year
-from sendhub.reports.counting import Counted
+from sendhub.reports.counting_register import Counted
 from sendhub.reports.documents import action_plan_document, action_plan_html
 from sendhub.reports.inclusion import (
     agenda_of,

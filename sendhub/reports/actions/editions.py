@@ -5,6 +5,7 @@ from django.db import IntegrityError, transaction
 from sendhub.audit import actions as audit
 from sendhub.audit.enums import AuditEvent
 from sendhub.refusals import NotPossible
+from sendhub.reports import national as by_need
 from sendhub.reports import sentences, suppression
 from sendhub.reports.compliance import compliance_lines
 from sendhub.reports.counting import count_school
@@ -74,9 +75,12 @@ def figures_of(edition, *, today, by):
     }
     before = sentences.a_year_before(earlier, edition.counted_on)
     known = {"cells": cells, "facts": facts, "national": national}
+    beside = by_need.shares_by_need(edition.counted_on, phase=by.school.phase)
     return {
         "shape": SHAPE,
         **known,
+        "national_needs": beside,
+        "differences": by_need.differences(cells, beside),
         "sums": [[each.whole, list(each.parts)] for each in counted.sums],
         "links": [[each.whole, list(each.parts)] for each in links],
         "tables": [[table.key, table.title, table.rows] for table in counted.tables],

@@ -10,7 +10,7 @@ from sendhub.refusals import NotPossible
 from sendhub.reports.models import NationalFigure
 
 NATIONAL_FIGURES = Path(__file__).resolve().parent.parent / "data" / "national_figures.csv"
-KEY = ("measure", "phase", "counted_on")
+KEY = ("measure", "phase", "need", "counted_on")
 
 
 @transaction.atomic
@@ -22,8 +22,9 @@ def set_national_figures(path=NATIONAL_FIGURES):
     with Path(path).open(encoding="utf-8", newline="") as lines:
         rows = list(csv.DictReader(lines))
     for number, row in enumerate(rows, start=2):
-        held = NationalFigure.objects.filter(**{name: row.get(name) for name in KEY}).first()
-        figure = held or NationalFigure(**{name: row.get(name) for name in KEY})
+        # A file from before there were needs has no such column: its figures are of all needs.
+        key = {name: row.get(name) for name in KEY} | {"need": row.get("need") or ""}
+        figure = NationalFigure.objects.filter(**key).first() or NationalFigure(**key)
         figure.percent, figure.source = row.get("percent"), row.get("source")
         try:
             figure.full_clean()

@@ -3,6 +3,7 @@
 from django.db import models
 from django.urls import reverse
 
+from pupils.enums import NeedType
 from sendhub.accounts.models import School, User
 from sendhub.reports.enums import EditionKind, Measure
 from sendhub.reports.querysets import FiguresQuerySet, NationalFigureQuerySet
@@ -42,10 +43,15 @@ class SchoolFigures(models.Model):
 
 
 class NationalFigure(models.Model):
-    """A published national share, dated and with its source; set by a command on the server."""
+    """A published national share, dated and with its source; set by a command on the server.
+
+    Without a need: of all pupils. With one: of the pupils with that status, how many have it as
+    primary need.
+    """
 
     measure = models.CharField(max_length=10, choices=Measure)
-    phase = models.CharField(max_length=20, help_text="a phase of schools, or all")
+    phase = models.CharField(max_length=20, help_text="a phase of schools, mainstream, or all")
+    need = models.CharField("primary need", max_length=4, choices=NeedType, blank=True, default="")
     counted_on = models.DateField("census day")
     percent = models.DecimalField(max_digits=5, decimal_places=2)
     source = models.CharField(max_length=200)
@@ -53,12 +59,13 @@ class NationalFigure(models.Model):
     objects = NationalFigureQuerySet.as_manager()
 
     class Meta:
-        ordering = ("measure", "phase", "-counted_on")
+        ordering = ("measure", "phase", "-counted_on", "need")
         constraints = [
             models.UniqueConstraint(
-                fields=("measure", "phase", "counted_on"), name="reports_nationalfigure_once"
+                fields=("measure", "phase", "need", "counted_on"),
+                name="reports_nationalfigure_once",
             ),
         ]
 
     def __str__(self):
-        return f"{self.measure} {self.phase} {self.counted_on}"
+        return " ".join(filter(None, (self.measure, self.phase, self.need, str(self.counted_on))))

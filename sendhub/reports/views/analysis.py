@@ -14,8 +14,10 @@ from pupils.forms.values import DayField
 from sendhub.accounts.decorators import requires
 from sendhub.accounts.permissions import Permission
 from sendhub.audit import actions as audit
-from sendhub.reports.analysis import Equity, RegisterTime, matches, picture_of
+from sendhub.reports.analysis import RegisterTime, picture_of
 from sendhub.reports.enums import Measure
+from sendhub.reports.equity import Equity
+from sendhub.reports.links import difference_links
 from sendhub.reports.models import NationalFigure
 from sendhub.templatetags.sendhub import day
 
@@ -77,11 +79,16 @@ def equity(request):
     today = timezone.localdate()
     found = Equity(by=request.actor, today=today)
     national = NationalFigure.objects.beside(today, phase=request.actor.school.phase)
+    needs, differences = found.beside_england()
     audit.record_list(by=request.actor, name="reports.equity")
     context = {
         "tables": found.tables,
         "whole": found.whole,
         "national": national.get(Measure.REGISTER),
-        "matches": matches(by=request.actor, today=today),
+        "matches": found.matches,
+        "needs": needs,
+        "differences": difference_links(
+            request.actor, differences, school_id=request.actor.school_id, on=today
+        ),
     }
     return render(request, "reports/equity.html", context)

@@ -15,9 +15,10 @@ from sendhub.drafts.once import once
 from sendhub.reports import documents
 from sendhub.reports.actions import editions as actions
 from sendhub.reports.forms.editions import EditionForm, words_of
+from sendhub.reports.links import difference_links, evidence_links
 from sendhub.reports.models import SchoolFigures
 from sendhub.reports.offers import editions_offered
-from sendhub.reports.pages import EditionPage, evidence_links
+from sendhub.reports.pages import EditionPage
 
 OFFERED_AT_MOST = 4
 
@@ -49,6 +50,12 @@ def edition_view(request, edition_pk):
         "edition": row,
         "page": EditionPage(row),
         "links": evidence_links(request.actor, row),
+        "differences": difference_links(
+            request.actor,
+            row.figures.get("differences", []),
+            school_id=row.school_id,
+            on=row.counted_on,
+        ),
     }
     return render(request, "reports/edition_view.html", context)
 

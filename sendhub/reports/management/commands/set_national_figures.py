@@ -4,7 +4,7 @@ from sendhub.reports.actions.national import NATIONAL_FIGURES, set_national_figu
 
 
 class Command(BaseCommand):
-    help = "Write national figures from a CSV: measure, phase, counted_on, percent, source. Ours by default."
+    help = "Write national figures from a CSV: measure, phase, need, counted_on, percent, source. Ours by default."
 
     def add_arguments(self, parser):
         parser.add_argument("file", nargs="?", default=NATIONAL_FIGURES)
