@@ -5,7 +5,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from agencies.actions.letters import PAPER, link_sent
-from agencies.letter_documents import letter_paper, letter_pdf
+from agencies.documents.letters import letter_paper, letter_pdf
 from agencies.models import LetterSent
 from sendhub.sharing import registry
 from sendhub.sharing.enums import Audience, LinkEvent

@@ -9,7 +9,7 @@ from agencies.actions import sharing
 from agencies.actions.advice import receive_advice
 from agencies.actions.consents import withdraw_by_link
 from agencies.actions.referrals import move_referral
-from agencies.documents import paper_of, referral_pdf
+from agencies.documents.referrals import paper_of, referral_pdf
 from agencies.forms import answers as forms
 from agencies.models import Referral
 from sendhub.refusals import NotPossible

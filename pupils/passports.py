@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from django.template.loader import render_to_string
 from PIL import Image
 
-from pupils.documents import PHOTO_PIXELS, photo_of
+from pupils.documents.profile import PHOTO_PIXELS, photo_of
 from pupils.enums import ProfileState
 from pupils.forms.answers import OwnPageForm
 from pupils.models import Profile, Transition

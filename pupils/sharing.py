@@ -13,7 +13,7 @@ from pupils.actions.concerns import raise_concern
 from pupils.actions.documents import add_document
 from pupils.actions.due import close_due, open_due
 from pupils.actions.voices import record_voices
-from pupils.documents import photo_of, profile_document, profile_pdf
+from pupils.documents.profile import photo_of, profile_document, profile_pdf
 from pupils.enums import (
     ConcernPart,
     ConcernSource,

@@ -4,7 +4,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from agencies import rules
-from agencies.documents import as_kept, referral_paper
+from agencies.documents.referrals import as_kept, referral_paper
 from agencies.enums import How, ReferralState
 from agencies.models import Referral, ReferralAttachment, ReferralChase, ReferralStep
 from agencies.prefill import prefilled

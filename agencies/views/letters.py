@@ -7,8 +7,8 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from agencies.actions import letters as actions
+from agencies.documents.letters import letter_paper, letter_pdf
 from agencies.forms.letters import LetterForm, LetterStartForm, TemplateForm
-from agencies.letter_documents import letter_paper, letter_pdf
 from agencies.models import LetterSent, LetterTemplate
 from pupils.file import open_file
 from pupils.models import Relationship

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from agencies.actions import meetings as actions
 from agencies.actions.surgeries import set_slots
 from agencies.calendars import TYPE, calendar_file, meeting_event
+from agencies.documents.meetings import meeting_paper, meeting_pdf
 from agencies.enums import MeetingKind
 from agencies.filters.meetings import MeetingFilter
 from agencies.forms.meetings import (
@@ -21,7 +22,6 @@ from agencies.forms.meetings import (
     PapersForm,
     SlotsForm,
 )
-from agencies.meeting_documents import meeting_paper, meeting_pdf
 from agencies.models import Meeting, SurgerySlot
 from agencies.views.contact_log import READS, WRITES
 from pupils.actions.agreed import give_action

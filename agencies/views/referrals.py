@@ -11,7 +11,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from agencies import rules
 from agencies.actions import referrals as actions
-from agencies.documents import referral_paper, referral_pdf
+from agencies.documents.referrals import referral_paper, referral_pdf
 from agencies.enums import ReferralState
 from agencies.filters.referrals import ReferralFilter
 from agencies.forms.referrals import AnswersForm, SendForm, StartForm, StepForm

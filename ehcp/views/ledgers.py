@@ -6,7 +6,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods
 
-from agencies.letter_documents import LetterPaper, letter_pdf
+from agencies.documents.letters import LetterPaper, letter_pdf
 from ehcp.actions.ledger_letters import send_letter
 from ehcp.documents.ledger import (
     ledger_paper,

@@ -8,7 +8,7 @@ from provision.content import PlanContent
 from provision.enums import Works
 from provision.models import StrategyAnswer
 from pupils.codes import ethnicity_label, language_label
-from pupils.documents import photo_of
+from pupils.documents.profile import photo_of
 from pupils.enums import ActionSource, CharacteristicKind, ProfileState, RelationCode
 from pupils.models import Action, Address, Characteristic, Profile, Relationship
 from sendhub.accounts.models import GroupStaff

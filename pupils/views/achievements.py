@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from pupils.actions import days as actions
-from pupils.day_documents import thank_you_note, thank_you_pdf
+from pupils.documents.days import thank_you_note, thank_you_pdf
 from pupils.file import open_file
 from pupils.filters.days import AchievementFilter
 from pupils.forms.days import AchievementForm, ToldForm

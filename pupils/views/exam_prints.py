@@ -4,8 +4,8 @@ from django.http import HttpResponse
 from django.utils import timezone
 from django.views.decorators.http import require_GET
 
-from pupils import exam_documents as documents
 from pupils import exams
+from pupils.documents import exams as documents
 from pupils.exam_papers import papers
 from pupils.file import pupil_of
 from pupils.filters.exams import CandidateFilter

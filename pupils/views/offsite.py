@@ -7,6 +7,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods
 
 from pupils.actions import offsite as actions
+from pupils.documents.offsite import offsite_document, offsite_pdf
 from pupils.file import open_file
 from pupils.forms.offsite import (
     PlaceForm,
@@ -16,7 +17,6 @@ from pupils.forms.offsite import (
     WeekForm,
 )
 from pupils.models import AvoidancePlan, OffSitePlace, PartTimeTable, Suspension
-from pupils.offsite_documents import offsite_document, offsite_pdf
 from pupils.views.due import LISTS
 from sendhub.accounts.decorators import requires
 from sendhub.accounts.permissions import Permission

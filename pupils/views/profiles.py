@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from pupils.actions import profiles as actions
-from pupils.documents import photo_of, profile_document, profile_pdf, shows_photo
+from pupils.documents.profile import photo_of, profile_document, profile_pdf, shows_photo
 from pupils.enums import ProfileState
 from pupils.exams import in_rooms
 from pupils.file import open_file

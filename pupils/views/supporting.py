@@ -7,12 +7,12 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from pupils.actions import supporting as actions
+from pupils.documents.supporting import plan_paper, plan_pdf
 from pupils.file import open_file
 from pupils.forms.offsite import ReviewForm
 from pupils.forms.supporting import SupportingForm
 from pupils.models import Document, Relationship, SupportingPlan, SupportingReceipt
 from pupils.rules import supporting as rules
-from pupils.supporting_documents import plan_paper, plan_pdf
 from pupils.supporting_enums import SupportingKind
 from pupils.trained import trained_for
 from pupils.views.due import LISTS

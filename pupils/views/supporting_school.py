@@ -6,11 +6,11 @@ from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.views.decorators.http import require_GET
 
+from pupils.documents.supporting import PAPERS, cards_pdf
 from pupils.filters.supporting import SupportingFilter
 from pupils.models import Pupil, SupportingPlan
 from pupils.names import plain
 from pupils.supporting import card_of
-from pupils.supporting_documents import PAPERS, cards_pdf
 from pupils.supporting_enums import SupportingState
 from sendhub.accounts.decorators import requires
 from sendhub.accounts.permissions import Permission

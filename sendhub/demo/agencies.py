@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 from agencies.actions.referrals import set_clock
-from agencies.documents import as_kept, referral_paper
+from agencies.documents.referrals import as_kept, referral_paper
 from agencies.enums import AgencyKind, EndedAs, How, Permit, ReferralKind
 from agencies.enums import ReferralState as S
 from agencies.models import (

@@ -8,7 +8,7 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 
 from agencies.actions import letters as actions
-from agencies.letter_documents import letter_paper
+from agencies.documents.letters import letter_paper
 from agencies.models import ContactLogEntry, LetterSent, LetterTemplate
 from pupils.models import Relationship
 from sendhub.jobs.mail import compose

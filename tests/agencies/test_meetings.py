@@ -459,7 +459,7 @@ def test_printed_meeting_holds_people_minutes_and_actions_as_words(
 ):
     from django.template.loader import render_to_string
 
-    from agencies.meeting_documents import meeting_paper
+    from agencies.documents.meetings import meeting_paper
 
     meeting = meeting_about(taught, led_by=lead, minutes="<b>Side</b> door", state="held")
     make.MeetingGuestFactory(meeting=meeting, name="<i>Orla</i>", part="Mother")

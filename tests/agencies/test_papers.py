@@ -3,9 +3,9 @@
 import page as validation
 import pytest
 
-from agencies.documents import Part, ReferralPaper, referral_pdf
-from agencies.letter_documents import LetterPaper, letter_pdf
-from agencies.meeting_documents import MeetingPaper, meeting_pdf
+from agencies.documents.letters import LetterPaper, letter_pdf
+from agencies.documents.meetings import MeetingPaper, meeting_pdf
+from agencies.documents.referrals import Part, ReferralPaper, referral_pdf
 
 TYPED = "Zoë O’Brien, Łukasz <b>&</b> Șerban"
 COMMON = {"title": TYPED, "initials": "ZO", "school_name": "Larkfield", "made_on": "1 May 2026"}

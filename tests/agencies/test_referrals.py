@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from agencies.actions import advice as advice_actions
 from agencies.actions import consents, referrals
-from agencies.documents import referral_paper
+from agencies.documents.referrals import referral_paper
 from agencies.enums import ReferralState as S
 from agencies.models import AdviceItem, Consent, Referral
 from pupils.enums import DueKind

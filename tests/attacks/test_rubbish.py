@@ -10,7 +10,7 @@ import pytest
 from django.template.loader import render_to_string
 from django.urls import reverse
 
-from pupils.documents import profile_document
+from pupils.documents.profile import profile_document
 from pupils.models import Concern, Profile, Pupil
 from sendhub.audit.enums import SecurityEvent
 from sendhub.audit.models import SecurityEntry

@@ -20,7 +20,7 @@ def rows():
     import django
 
     django.setup()
-    from pupils.documents import profile_pdf
+    from pupils.documents.profile import profile_pdf
     from tests.pupils.test_profiles import document
 
     out = []

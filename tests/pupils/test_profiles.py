@@ -13,7 +13,7 @@ from PIL import Image
 
 from pupils.actions import profiles as actions
 from pupils.actions.documents import add_document, remove_document
-from pupils.documents import (
+from pupils.documents.profile import (
     SECTIONS,
     SIZES,
     ProfileDocument,

@@ -6,7 +6,7 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from pupils.day_documents import thank_you_note
+from pupils.documents.days import thank_you_note
 from pupils.models import Achievement, QuietVisit
 from sendhub.audit.models import Entry
 from sendhub.tenancy import tenant

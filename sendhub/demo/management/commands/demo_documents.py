@@ -4,8 +4,8 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
 from agencies.calendars import calendar_file, meeting_event
-from agencies.letter_documents import letter_paper, letter_pdf
-from agencies.meeting_documents import meeting_paper, meeting_pdf
+from agencies.documents.letters import letter_paper, letter_pdf
+from agencies.documents.meetings import meeting_paper, meeting_pdf
 from agencies.models import LetterSent, Meeting
 from ehcp.bundles import bundle_of
 from ehcp.documents.plans import plan_paper, plan_pdf
@@ -24,10 +24,14 @@ from provision.forms.maps import MapForm
 from provision.maps.lenses import Map
 from provision.maps.sheets import map_sheet
 from provision.models import Cycle, Participation, RegulationPlan
-from pupils import exam_documents as papers_of_exams
 from pupils import exams
-from pupils.day_documents import thank_you_note, thank_you_pdf
-from pupils.documents import profile_document, profile_pdf
+from pupils.documents import exams as papers_of_exams
+from pupils.documents.days import thank_you_note, thank_you_pdf
+from pupils.documents.offsite import offsite_document, offsite_pdf
+from pupils.documents.profile import profile_document, profile_pdf
+from pupils.documents.supporting import cards_pdf
+from pupils.documents.supporting import plan_paper as supporting_paper
+from pupils.documents.supporting import plan_pdf as supporting_pdf
 from pupils.enums import ProfileState
 from pupils.exam_papers import papers
 from pupils.models import (
@@ -39,12 +43,8 @@ from pupils.models import (
     SupportingPlan,
     Transition,
 )
-from pupils.offsite_documents import offsite_document, offsite_pdf
 from pupils.passports import passport_of, passport_pdf
 from pupils.supporting import card_of
-from pupils.supporting_documents import cards_pdf
-from pupils.supporting_documents import plan_paper as supporting_paper
-from pupils.supporting_documents import plan_pdf as supporting_pdf
 from pupils.views.offsite import offsite_rows
 from pupils.working import shown_of
 from sendhub.accounts.actor import Machine

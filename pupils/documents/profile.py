@@ -1,4 +1,4 @@
-"""What the printed documents about a pupil hold, gathered before anything is drawn."""
+"""The one-page profile as it is printed: what it holds, gathered before anything is drawn."""
 
 import io
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""What a printed referral holds, gathered before anything is drawn."""
+"""What a printed referral holds, and what stays of it once it was sent."""
 
 from dataclasses import asdict, dataclass
 

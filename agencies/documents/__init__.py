@@ -1,0 +1,1 @@
+"""What the printed documents of the work with agencies hold, gathered before anything is drawn."""

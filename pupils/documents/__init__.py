@@ -1,0 +1,1 @@
+"""What the printed documents about pupils hold, gathered before anything is drawn."""
