@@ -3,9 +3,10 @@
 from dataclasses import dataclass
 
 from django.template.loader import render_to_string
+from django.utils.safestring import mark_safe
 
 from sendhub.dates import academic_year_name
-from sendhub.pdf import make_long_pdf, make_pdf
+from sendhub.pdf import STATIC, make_long_pdf, make_pdf
 from sendhub.reports.pages import EditionPage
 from sendhub.templatetags.sendhub import day
 
@@ -59,6 +60,12 @@ def text_document(row):
         note=row.content.get("note", ""),
         parts=row.content["parts"],
     )
+
+
+def text_page(document):
+    """The text as a file for a website: its sheet of style lies in it."""
+    style = mark_safe((STATIC / "css/documents/statutory_page.css").read_text())  # noqa: S308  our own file
+    return render_to_string("documents/statutory_page.html", {"document": document, "style": style})
 
 
 def text_html(document):

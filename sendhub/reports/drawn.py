@@ -4,7 +4,7 @@ from collections import defaultdict
 
 from agencies.models import Agency
 from provision.models import Provision
-from pupils.enums import Level
+from pupils.enums import Level, NeedType
 from sendhub.accounts.models import StaffMember
 from sendhub.reports import rules
 from sendhub.reports.enums import ComplianceKind
@@ -13,6 +13,8 @@ from sendhub.reports.suppression import number_of
 from sendhub.templatetags.sendhub import day
 
 SENTENCE_OF = {"works": (2, 3)}
+# Rows of the table of needs that name no need.
+NO_NEED = frozenset({"unknown", NeedType.NSA})
 
 
 class Drawn:
@@ -40,7 +42,7 @@ class Drawn:
         names = [
             label
             for code, label, _ in tables["need"]
-            if code != "unknown" and _is_frequent(figures["cells"], f"need.{code}")
+            if code not in NO_NEED and _is_frequent(figures["cells"], f"need.{code}")
         ]
         if not names:
             return []

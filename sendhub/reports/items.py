@@ -12,12 +12,27 @@ from sendhub.reports.enums import TextKind
 
 @dataclass(frozen=True)
 class Item:
-    """`drawn` names the writer in `drawn.py`, where the record has something to say."""
+    """`drawn` names the writer in `drawn.py`, where the record has something to say.
+
+    `needs_words`: what the record says does not answer the item by itself.
+    """
 
     key: str
     title: str
     hint: str = ""
     drawn: str = ""
+    needs_words: bool = False
+
+    @property
+    def source(self):
+        """Where the law asks for the item; empty for a heading of ours."""
+        number = self.key.rstrip("abcdefg")
+        if number == "69":
+            return "CFA 2014, s.69(3)(b)"
+        if not number.isdecimal():
+            return ""
+        letter = self.key.removeprefix(number)
+        return f"Schedule 1, item {number}{f'({letter})' if letter else ''}"
 
 
 ITEMS = {
@@ -34,13 +49,13 @@ ITEMS = {
         Item("4", "The SENCo: name and contact", "", "senco"),
         Item("5", "Expertise and training of staff, and how specialists are brought in", "", "training"),
         Item("6", "How equipment and facilities are secured"),
-        Item("7", "How parents are consulted and involved", "", "parents"),
-        Item("8", "How pupils are consulted and involved", "", "pupils"),
+        Item("7", "How parents are consulted and involved", "Meetings, plans and reviews; whom they can ring.", "parents", True),
+        Item("8", "How pupils are consulted and involved", "How they say what helps, and what comes of it.", "pupils", True),
         Item("9", "Complaints about provision", "Whom to talk to first, and the steps after that."),
         Item("10", "How other bodies are involved: health, social services, the local authority, charities", "", "agencies"),
         Item("11", "Support services for parents", "Names, addresses and telephone numbers; your SENDIASS."),
         Item("12", "Moving between phases and preparing for adulthood"),
-        Item("13", "The local offer of the local authority", "The address where it is published.", "authority"),
+        Item("13", "The local offer of the local authority", "The address where it is published.", "authority", True),
         Item("69a", "Admission of disabled pupils"),
         Item("69b", "Steps against less favourable treatment of disabled pupils"),
         Item("69c", "Facilities that help disabled pupils to get around and take part"),
@@ -52,7 +67,7 @@ ITEMS = {
         Item("teaching", "What every pupil has: ordinarily available provision"),
         Item("provision", "What some pupils have beside it", "", "catalogue"),
         Item("staff", "Staff, expertise and training", "", "training"),
-        Item("families", "How families and pupils shape it", "", "parents"),
+        Item("families", "How families and pupils shape it", "", "parents", True),
         Item("impact", "How we know that it works", "", "works"),
     ),
 }  # fmt: skip

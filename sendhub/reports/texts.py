@@ -29,13 +29,14 @@ class Part:
 
     @property
     def is_empty(self):
-        return not self.words and not self.drawn
+        """Whether nothing answers the item yet."""
+        return not self.words and (self.item.needs_words or not self.drawn)
 
     @property
     def state(self):
         """(words, tone) of the badge."""
         if self.is_empty:
-            return "Nothing written", "late"
+            return "The school’s words are missing" if self.drawn else "Nothing written", "late"
         if self.text is None or self.text.reviewed_at is None:
             return "Not reviewed yet", "warn"
         return ("Over a year old", "late") if self.is_stale else ("Reviewed", "good")

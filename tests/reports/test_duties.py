@@ -1,6 +1,7 @@
 """The compliance list and the statutory texts: due dates, drawn words, editions that do not change."""
 
 import datetime
+import re
 
 import page as page_validation
 import pytest
@@ -176,6 +177,35 @@ def test_information_report_holds_every_field_that_reports_must_have():
     assert numbers == {*(str(number) for number in range(1, 14)), "69"}
 
 
+@pytest.mark.parametrize(
+    ("key", "source"),
+    [
+        ("4", "Schedule 1, item 4"),
+        ("3b", "Schedule 1, item 3(b)"),
+        ("69d", "CFA 2014, s.69(3)(b)"),
+        ("aims", ""),
+    ],
+)
+def test_item_names_where_the_law_asks_for_it(key, source):
+    [item] = [item for items in ITEMS.values() for item in items if item.key == key]
+
+    assert item.source == source
+
+
+def test_name_of_the_authority_does_not_answer_where_its_local_offer_is(school, senco_actor):
+    def local_offer():
+        with tenant(school.pk):
+            parts = parts_of(TextKind.INFORMATION_REPORT, by=senco_actor, today=TODAY)
+        return next(part for part in parts if part.item.key == "13")
+
+    silent = local_offer()
+    StatutoryTextFactory(school=school, item="13", text="https://example.org/offer")
+
+    assert silent.drawn == [f"Our local authority is {school.local_authority.name}."]
+    assert (silent.is_empty, silent.state[0]) == (True, "The school’s words are missing")
+    assert not local_offer().is_empty
+
+
 def test_special_school_leaves_out_two_items():
     left = {item.key for item in ITEMS[TextKind.INFORMATION_REPORT]} - {
         item.key for item in items_of(TextKind.INFORMATION_REPORT, phase="special")
@@ -190,12 +220,18 @@ def test_record_speaks_from_frozen_figures_and_hides_rare_needs(school, senco_ac
         [
             "need",
             "Primary need",
-            [["SLCN", "Speech, language", "c"], ["DS", "Down Syndrome", "none"]],
+            [
+                ["SLCN", "Speech, language", "c"],
+                ["NSA", "No specialist assessment", "none"],
+                ["DS", "Down Syndrome", "none"],
+            ],
         ]
     ]
     figures["cells"] |= {
         "need.SLCN.support": "about 15",
         "need.SLCN.plan": "0",
+        "need.NSA.support": "about 10",
+        "need.NSA.plan": "0",
         "need.DS.support": "0",
         "need.DS.plan": "fewer than 5",
     }
@@ -237,7 +273,11 @@ def test_saving_an_item_marks_it_reviewed_and_two_writers_are_told(senco_client,
 
     with tenant(school.pk):
         row = StatutoryText.objects.get()
-    assert (first.status_code, row.text, row.reviewed_at is not None) == (302, "We chunk.", True)
+    assert (first.url, row.text, row.reviewed_at is not None) == (
+        "/reports/texts/information_report/#item-3c",
+        "We chunk.",
+        True,
+    )
     assert late.status_code == 409
 
 
@@ -274,6 +314,36 @@ def test_nothing_is_published_while_an_item_is_empty(senco_client, school):
         assert not PublishedText.objects.exists()
     assert answer.status_code == 409
     assert "Nothing is written yet for" in answer.content.decode()
+
+
+def test_text_offers_publishing_when_no_item_is_left_to_write(senco_client, school):
+    address = reverse("reports:text_view", args=["information_report"])
+    before = senco_client.get(address)
+    written(school)
+    after = senco_client.get(address)
+
+    found = [
+        (len(page.context["missing"]), "Publish an edition" in page.content.decode())
+        for page in (before, after)
+    ]
+    # Of how progress is reviewed the record always tells.
+    assert found == [(len(before.context["parts"]) - 1, False), (0, True)]
+
+
+def test_page_file_stands_alone_and_keeps_lines_and_addresses(senco_client, school, senco):
+    words = "Ask <us>.\nSee https://example.org/offer"
+    row = PublishedTextFactory(
+        school=school,
+        published_by=senco,
+        content={"parts": [{"title": "The local offer", "words": words, "drawn": []}]},
+    )
+
+    page = senco_client.get(reverse("reports:text_page", args=[row.pk])).content.decode()
+
+    assert "<p>Ask &lt;us&gt;.<br>See <a href=" in page
+    assert re.findall(r'(?:href|src)="([^"]+)"', page) == ["https://example.org/offer"]
+    assert "url(" not in page
+    assert "max-width: 44rem" in page
 
 
 def test_strategy_says_that_it_awaits_confirmation(senco_client, school):

@@ -3,6 +3,7 @@
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
@@ -35,7 +36,7 @@ def text_view(request, text_kind):
         "kind": kind,
         "note": note_of(kind),
         "parts": parts,
-        "written": sum(not part.is_empty for part in parts),
+        "missing": [part for part in parts if part.is_empty],
         "published": published.select_related("published_by"),
     }
     return render(request, "reports/text_view.html", context)
@@ -53,7 +54,8 @@ def text_edit(request, text_kind, text_item):
     if form.is_valid():
         actions.write_text(kind=kind, item=text_item, by=request.actor, **form.cleaned_data)
         messages.success(request, "Saved, and marked as reviewed today.")
-        return redirect("reports:text_view", text_kind=kind.value)
+        text = reverse("reports:text_view", kwargs={"text_kind": kind.value})
+        return redirect(f"{text}#item-{text_item}")
     return render(request, "reports/text_edit.html", {"kind": kind, "part": part, "form": form})
 
 
@@ -75,10 +77,10 @@ def published_of(request, published_pk):
 @require_GET
 @requires(Permission.COMPLIANCE_EDIT)
 def text_page(request, published_pk):
-    """The edition as an HTML file for the school's website: plain, complete, nothing to sign in to."""
+    """The edition as one HTML file for the school's website: complete, nothing to sign in to or to fetch."""
     row = published_of(request, published_pk)
     audit.record_opening(by=request.actor, subject=row, event=AuditEvent.DOWNLOADED)
-    body = documents.text_html(documents.text_document(row))
+    body = documents.text_page(documents.text_document(row))
     name = f"{row.kind.replace('_', '-')}-{row.number}.html"
     return HttpResponse(body, headers={"Content-Disposition": f'attachment; filename="{name}"'})
 
