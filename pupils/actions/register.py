@@ -48,7 +48,13 @@ def delete_view(*, view: SavedView, by: Actor):
 
 @transaction.atomic
 def record_export(
-    *, rows: list[int], columns: list[str], kind: str, reason: str, by: Actor
+    *,
+    rows: list[int],
+    columns: list[str],
+    kind: str,
+    reason: str,
+    by: Actor,
+    name: str = "pupils.register",
 ) -> RegisterExport:
     """Write down a file with names: who, why, which columns; the audit entry holds every pupil in it."""
     export = RegisterExport(
@@ -61,7 +67,7 @@ def record_export(
     )
     export.full_clean()
     export.save()
-    audit.record_export(by=by, name="pupils.register", pupil_ids=rows, fields=columns)
+    audit.record_export(by=by, name=name, pupil_ids=rows, fields=columns)
     return export
 
 

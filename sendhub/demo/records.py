@@ -229,6 +229,7 @@ class Writer:
             "informed_on": starts_on if told else None,
             "informed_how": "meeting" if told else "",
             "informed_by": "Class teacher" if told else "",
+            "decided_by": self.senco.user,
         }
 
     def write_monitoring(self, children):

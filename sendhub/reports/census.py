@@ -7,16 +7,23 @@ from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 from datetime import date
 
+from django.db.models import Q
+
 from pupils import upn
 from pupils.enums import CharacteristicKind, NeedType, StatusCode
-from pupils.models import Characteristic, FormerUpn, Need, Pupil, SenStatus
+from pupils.models import Characteristic, Enrolment, FormerUpn, Need, Pupil, SenStatus
 from pupils.querysets.rows import covers
 from pupils.rules import findings as rules
 from pupils.rules.findings import Finding
 from pupils.rules.sen import ON_REGISTER
+from sendhub.accounts.models import User
+from sendhub.audit.enums import AuditEvent
+from sendhub.audit.models import Entry as AuditEntry
+from sendhub.dates import CensusTerm, academic_year, census_day
 from sendhub.templatetags.sendhub import day
 
-ERRORS = frozenset({Finding.NO_NEED, Finding.NSA_WITH_PLAN, Finding.RETIRED_NEED, Finding.NO_UPN})
+# The spring census alone takes types of need: at the others nothing is refused for them (reference §1.4).
+ERRORS_IN_SPRING = frozenset({Finding.NO_NEED, Finding.NSA_WITH_PLAN, Finding.RETIRED_NEED})
 # Of the record, not of the census.
 NOT_ASKED = frozenset({Finding.PARENT_NOT_TOLD, Finding.EAL_NOT_CONSIDERED})
 FIELDS = (CharacteristicKind.SEN_UNIT, CharacteristicKind.RESOURCED, CharacteristicKind.TOP_UP)
@@ -157,7 +164,7 @@ class Census:
         }
 
     def changed_since(self, earlier):
-        """Who differs from the census before, who decided and why; two queries beside the earlier reading."""
+        """Who differs from the census before, who decided and why; at most four queries beside the readings."""
         why = reasons(self.by, since=earlier.on, until=self.on)
         found = []
         for pk, entry in self.entries.items():
@@ -167,15 +174,20 @@ class Census:
             elif before is not None and before.fields != entry.fields:
                 found.append(Changed(entry.pupil, before.in_words, entry.in_words, why.get(pk, "")))
         found += [
-            Changed(entry.pupil, entry.in_words, "Left", "")
+            Changed(entry.pupil, entry.in_words, "Not on roll", why.get(pk, ""))
             for pk, entry in earlier.entries.items()
             if pk not in self.entries and entry.status in ON_REGISTER
         ]
         return sorted(found, key=lambda each: each.pupil.sort_key)
 
 
+def is_spring(on: date):
+    return on == census_day(academic_year(on), CensusTerm.SPRING)
+
+
 def sen_faults(entry, on: date):
     """Faults of status, needs and places; put right on the SEN page."""
+    errors = ERRORS_IN_SPRING if is_spring(on) else frozenset()
     found = rules.findings(
         status=entry.status,
         needs=entry.needs,
@@ -186,7 +198,7 @@ def sen_faults(entry, on: date):
         on=on,
     )
     faults = [
-        Fault(rules.SENTENCES[each], each in ERRORS, "sen")
+        Fault(rules.SENTENCES[each], each in errors, "sen")
         for each in found
         if each not in NOT_ASKED
     ]
@@ -231,7 +243,16 @@ def upn_faults(number, is_shared):
 
 
 def reasons(by, *, since, until):
-    """{pupil: who changed the status in between, when and why}."""
+    """{pupil: who changed the status in between, when and why; else who changed the needs; who came or left}."""
+    told = needs_changed(by, since=since, until=until) | statuses_changed(
+        by, since=since, until=until
+    )
+    for pupil_id, words in moves(by, since=since, until=until).items():
+        told[pupil_id] = f"{words} {told.get(pupil_id, '')}".strip()
+    return told
+
+
+def statuses_changed(by, *, since, until):
     rows = (
         SenStatus.objects.visible_to(by)
         .filter(starts_on__gt=since, starts_on__lte=until)
@@ -244,4 +265,40 @@ def reasons(by, *, since, until):
         told = f"{StatusCode(row.status).label} from {day(row.starts_on)}"
         told = f"{told}, {who}" if who else told
         found[row.pupil_id] = f"{told}: {row.reason}" if row.reason else told
+    return found
+
+
+def needs_changed(by, *, since, until):
+    rows = AuditEntry.objects.filter(
+        school_id=by.school_id,
+        event=AuditEvent.NEEDS_CHANGED,
+        at__date__gt=since,
+        at__date__lte=until,
+    ).order_by("at")
+    latest = {row.pupil_id: row for row in rows}
+    people = User.objects.in_bulk({row.by_user_id for row in latest.values() if row.by_user_id})
+    return {
+        pupil_id: ", ".join(
+            ["Needs changed", f"written on {day(row.at)}"]
+            + [person.name for pk, person in people.items() if pk == row.by_user_id]
+        )
+        for pupil_id, row in latest.items()
+    }
+
+
+def moves(by, *, since, until):
+    """{pupil: since when on roll, or until when}, of those who came or left in between."""
+    found = {}
+    for pupil_id, first, last in (
+        Enrolment.objects.visible_to(by)
+        .filter(
+            Q(starts_on__gt=since, starts_on__lte=until) | Q(ends_on__gte=since, ends_on__lt=until)
+        )
+        .order_by("starts_on")
+        .values_list("pupil", "starts_on", "ends_on")
+    ):
+        if first > since:
+            found[pupil_id] = f"On roll from {day(first)}."
+        if last and last < until:
+            found[pupil_id] = f"Left on {day(last)}."
     return found

@@ -6,12 +6,18 @@ import io
 import openpyxl
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.html import escape
 
+from pupils.forms.register import UNASKED
+from pupils.models import Enrolment, RegisterExport
 from sendhub.accounts.enums import Role
+from sendhub.audit import actions as audit
+from sendhub.audit.enums import AuditEvent
 from sendhub.dates import census_day
 from sendhub.reports.census import Census, upn_faults
 from sendhub.reports.views.census import PAGE
+from sendhub.templatetags.sendhub import day
 from sendhub.tenancy import tenant
 from tests.conftest import client_for, person
 from tests.factories.pupils import (
@@ -23,6 +29,7 @@ from tests.factories.pupils import (
 )
 
 DAY = census_day(2026, "autumn")
+SPRING = census_day(2026, "spring")
 BEFORE = census_day(2025, "summer")
 
 
@@ -33,10 +40,10 @@ def checked(school, actor, on=DAY):
         return found
 
 
-def faults(school, actor):
+def faults(school, actor, on=DAY):
     return [
         (fault.text, fault.is_error, fault.fixed_at)
-        for entry in checked(school, actor).faulty
+        for entry in checked(school, actor, on).faulty
         for fault in entry.faults
     ]
 
@@ -69,10 +76,12 @@ def test_sen_fault_is_told_with_the_page_that_mends_it(
     for kind in kinds:
         CharacteristicFactory(pupil=pupil, kind=kind)
 
-    [(text, error, page)] = faults(school, senco_actor)
+    [(text, error, page)] = faults(school, senco_actor, SPRING)
 
     assert text.startswith(start)
     assert (error, page) == (is_error, "sen")
+    # The autumn census takes no types of need: nothing of theirs is refused.
+    assert faults(school, senco_actor, DAY) == [(text, False, "sen")]
 
 
 @pytest.mark.parametrize(
@@ -129,6 +138,40 @@ def test_change_names_who_decided_and_why(school, senco, senco_actor):
 
     assert (changed.before, changed.now) == ("No SEN", "SEN Support")
     assert changed.why == f"SEN Support from 14 September 2026, {senco.name}: Little progress."
+
+
+def changes(school, actor, *, on=DAY, before=BEFORE):
+    with tenant(school.pk):
+        now, before = Census(by=actor, on=on), Census(by=actor, on=before)
+        return [(each.before, each.now, each.why) for each in now.changed_since(before)]
+
+
+def test_change_of_needs_names_who_wrote_it(school, senco, senco_actor):
+    today = timezone.localdate()
+    pupil = PupilFactory(school=school, sen_status="K")
+    NeedFactory(pupil=pupil, need_type="SLCN", starts_on=today)
+    with tenant(school.pk):
+        audit.record(
+            by=senco_actor, event=AuditEvent.NEEDS_CHANGED, subject=pupil, pupil_id=pupil.pk
+        )
+
+    [told] = changes(school, senco_actor, on=today, before=today - datetime.timedelta(days=30))
+
+    why = f"Needs changed, written on {day(today)}, {senco.name}"
+    assert told == ("SEN Support", "SEN Support: SLCN", why)
+
+
+def test_who_came_and_who_left_is_told_with_the_day(school, senco_actor):
+    came = PupilFactory(school=school, sen_status="K", last_name="Arden")
+    left = PupilFactory(school=school, sen_status="K", last_name="Brook")
+    with tenant(school.pk):
+        Enrolment.objects.filter(pupil=came).update(starts_on=datetime.date(2026, 9, 7))
+        Enrolment.objects.filter(pupil=left).update(ends_on=datetime.date(2026, 7, 21))
+
+    assert changes(school, senco_actor) == [
+        ("Not on roll", "SEN Support", "On roll from 7 September 2026."),
+        ("SEN Support", "Not on roll", "Left on 21 July 2026."),
+    ]
 
 
 def test_page_opens_the_page_that_mends_and_the_line_goes(senco_client, school):
@@ -223,6 +266,24 @@ def test_file_holds_the_fields_and_no_formula(senco, school):
     assert rows[1][:7] == (pupil.upn, "'=cmd()", pupil.first_name, "4", "K", "SLCN", None)
 
 
+def test_file_of_many_keeps_what_it_is_for(senco, school):
+    from tests.attacks.world import client_asked_again
+
+    PupilFactory.create_batch(UNASKED + 1, school=school)
+    client = client_asked_again(senco, school)
+    wanted = {
+        "format": "csv",
+        "reason": "Check with the office",
+        "password": "correct horse battery",
+    }
+
+    client.post(f"{reverse('reports:census_export')}?on={DAY.isoformat()}", wanted)
+
+    with tenant(school.pk):
+        kept = RegisterExport.objects.values_list("reason", "pupils", "kind").get()
+    assert kept == ("Check with the office", UNASKED + 1, "csv")
+
+
 def test_pupils_of_another_school_are_not_in_it(senco_client, other_school):
     PupilFactory(school=other_school, sen_status="K")
 
@@ -230,9 +291,13 @@ def test_pupils_of_another_school_are_not_in_it(senco_client, other_school):
 
 
 @pytest.mark.parametrize("number", [1, 3])
-def test_census_query_budget(senco_client, school, number, assert_page_queries):
+def test_census_query_budget(senco_client, senco_actor, school, number, assert_page_queries):
     for pupil in PupilFactory.create_batch(number, school=school, sen_status="K"):
         SenStatusFactory(pupil=pupil, status="N", starts_on="2020-09-01", ends_on="2021-07-01")
+        with tenant(school.pk):
+            audit.record(
+                by=senco_actor, event=AuditEvent.NEEDS_CHANGED, subject=pupil, pupil_id=pupil.pk
+            )
 
-    with assert_page_queries(13):
+    with assert_page_queries(16):
         senco_client.get(reverse("reports:census"))

@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods
 
+from pupils.actions.register import record_export
 from pupils.forms.register import ExportForm
 from sendhub import spreadsheets
 from sendhub.accounts.decorators import asked_again, requires
@@ -59,8 +60,13 @@ def census_export(request):
         found.check()
         kind = form.cleaned_data["format"]
         rows = [entry.cells for entry in found.entries.values()]
-        audit.record_export(
-            by=request.actor, name="reports.census", pupil_ids=found.entries, fields=HEADINGS
+        record_export(
+            name="reports.census",
+            rows=list(found.entries),
+            columns=list(HEADINGS),
+            kind=kind,
+            reason=form.cleaned_data.get("reason", ""),
+            by=request.actor,
         )
         return attachment(rows, kind=kind, on=shown.chosen)
     if request.POST.get("password") and "password" in form.errors:
