@@ -9,7 +9,7 @@ class ProvisionConfig(AppConfig):
         from agencies.endings import Ending, add_ending
         from agencies.enums import EndedAs
         from agencies.prefill import add_writer
-        from provision import sharing
+        from provision import disclosures, sharing
         from provision.actions.places import end_places_of, ended_with, reopen_places_of
         from provision.actions.plans import owe_again, owe_nothing_after, owe_since_back
         from provision.file import add_to_file
@@ -24,6 +24,7 @@ class ProvisionConfig(AppConfig):
 
         add_to_file()
         add_to_working()
+        disclosures.register()
         sharing.register()
         add_writer("support_now", support_now)
         add_writer("tried", tried)

@@ -150,6 +150,16 @@ class ConcernDecision(TextChoices):
     SAFEGUARDING = "safeguarding_elsewhere", "Passed to safeguarding"
 
 
+class EntryKind(TextChoices):
+    """Kinds of entry whose words can be moved out to safeguarding."""
+
+    CONCERN = "concern", "Concern"
+    OBSERVATION = "observation", "Observation"
+    CHECK_IN = "check-in", "Check-in"
+    QUIET_ROOM = "quiet-room", "Visit to the quiet room"
+    INCIDENT = "incident", "Incident"
+
+
 class ConcernPart(TextChoices):
     CONCERNED = "concerned", "It is about them"
     AFFECTED = "affected", "They were affected"

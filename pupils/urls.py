@@ -11,6 +11,7 @@ from pupils.views import (
     contacts,
     day_tab,
     days,
+    disclosures,
     documents,
     due,
     exam_prints,
@@ -470,9 +471,13 @@ urlpatterns += [
     path(
         "days/<str:day_kind>/<int:day_row_pk>/remove/", days.day_row_remove, name="day_row_remove"
     ),
+]
+
+# /pupils/entries/: of every kind whose words can be moved out to safeguarding
+urlpatterns += [
     path(
-        "days/<str:entry_kind>/<int:entry_row_pk>/move-out/",
-        days.words_move_out,
+        "entries/<str:entry_kind>/<int:entry_row_pk>/move-out/",
+        disclosures.words_move_out,
         name="words_move_out",
     ),
 ]

@@ -6,7 +6,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from pupils.actions import sen
-from pupils.actions.disclosures import moved_words
+from pupils.actions.disclosures import take_words
 from pupils.actions.due import close_due, open_due
 from pupils.enums import (
     ConcernDecision,
@@ -220,7 +220,8 @@ def decide(
     concern.state = ConcernState.DECIDED
     changed = ["decision", "decision_reason", "reply", "review_on", "decided_by", "decided_at"]
     if take_text_out and decision == ConcernDecision.SAFEGUARDING:
-        changed += _take_text_out(concern, today)
+        # Its version rows go by erasure alone: security page, section 6.
+        changed += take_words(concern, by=by)
     _save(concern, "state", *changed)
     _record(concern, AuditEvent.CONCERN_DECIDED, by, fields=("decision",))
     if decision == ConcernDecision.MONITORING:
@@ -358,11 +359,3 @@ def _give_dues_their_pupil(concern, pupil):
     Due.objects.filter(
         school_id=concern.school_id, kind__in=FOLLOW_UPS, subject_id=concern.pk, pupil=None
     ).update(pupil=pupil)
-
-
-def _take_text_out(concern, today):
-    """A disclosure does not stay here: security page, section 6. Its version rows go by erasure alone."""
-    concern.text = moved_words(today)
-    concern.family_said = ""
-    concern.family_why_not = ""
-    return ["text", "family_said", "family_why_not"]

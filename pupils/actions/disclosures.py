@@ -4,56 +4,63 @@ One way for every kind of entry: security page, section 6. The version rows of t
 alone.
 """
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.utils import timezone
 
-from pupils.models import CheckIn, Incident, Observation, QuietVisit
+from pupils.disclosures import ENTRIES, MOVED, kind_of, moved_words
+from pupils.enums import OwnFieldKind
+from pupils.models import OwnField
 from sendhub.audit import actions as audit
 from sendhub.audit.enums import AuditEvent
 from sendhub.drafts.conflicts import locked
 from sendhub.refusals import NotPossible
-from sendhub.templatetags.sendhub import day
-
-# Kind of entry: its model, the field that says that its words were moved, fields that become empty.
-ENTRIES = {
-    "observation": (Observation, "seen", ("agreed", "focus")),
-    "check-in": (CheckIn, "note", ("own_words",)),
-    "quiet-room": (QuietVisit, "note", ()),
-    "incident": (Incident, "during", ("before", "helped", "after", "setting")),
-}
-
-
-def moved_words(today):
-    return f"Moved to safeguarding on {day(today)}."
 
 
 @transaction.atomic
 def move_out(*, kind, row, version, by):
     """Replace the words of an entry at once. Raises Conflict, and NotPossible when they were moved before."""
-    model, told, emptied = ENTRIES[kind]
+    words = ENTRIES[kind]
     saved = locked(
-        model.objects.visible_to(by), pk=row.pk, version=version, fields=(told, *emptied)
+        words.model.objects.visible_to(by), pk=row.pk, version=version, fields=words.fields
     )
-    if getattr(saved, told).startswith("Moved to safeguarding on"):
+    is_moved = getattr(saved, words.told).startswith(MOVED)
+    if is_moved and not any(getattr(saved, name) for name in words.emptied):
         raise NotPossible("These words were moved before.")
-    setattr(saved, told, moved_words(timezone.localdate()))
-    for name in emptied:
-        setattr(saved, name, "")
+    changed = take_words(saved, by=by)
     saved.version += 1
     saved.full_clean()
-    saved.save(update_fields=[told, *emptied, "version"])
-    audit.record(
-        by=by,
-        event=AuditEvent.MOVED_OUT,
-        subject=saved,
-        pupil_ids=pupils_of(saved),
-        fields=(told, *emptied),
-    )
+    saved.save(update_fields=[*changed, "version"])
     return saved
 
 
-def pupils_of(row):
-    """Numbers of the pupils whose files tell of the entry."""
-    if isinstance(row, Incident):
-        return list(row.pupil_links.values_list("pupil_id", flat=True))
-    return [row.pupil_id]
+def take_words(row, *, by):
+    """Replace them in the entry, which the caller locked and saves, and wherever the program copied them.
+
+    Returns the names of the changed fields. Of the school's own fields those that hold text become empty.
+    """
+    words, moved = ENTRIES[kind_of(row)], moved_words(timezone.localdate())
+    _replace_copies(row, words, moved)
+    setattr(row, words.told, moved)
+    for name in words.emptied:
+        setattr(row, name, "")
+    changed = [*words.fields]
+    if words.has_own_fields:
+        texts = OwnField.objects.filter(school_id=row.school_id, kind=OwnFieldKind.TEXT)
+        typed = {str(pk) for pk in texts.values_list("pk", flat=True)}
+        row.own_fields = {key: said for key, said in row.own_fields.items() if key not in typed}
+        changed.append("own_fields")
+    audit.record(
+        by=by,
+        event=AuditEvent.MOVED_OUT,
+        subject=row,
+        pupil_ids=words.pupils_of(row.pk),
+        fields=changed,
+    )
+    return changed
+
+
+def _replace_copies(row, words, moved):
+    values = {"moved": moved, "school": row.school_id, "number": row.pk}
+    with connection.cursor() as cursor:
+        for copy in words.copies:
+            cursor.execute(copy.give_way(words.model), values)

@@ -11,7 +11,6 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from pupils.actions import days as actions
-from pupils.actions import disclosures
 from pupils.day_enums import DayPart, Mood, Weekday
 from pupils.file import open_file, pupil_of
 from pupils.filters.days import CheckInFilter
@@ -23,7 +22,7 @@ from pupils.forms.days import (
     PartForm,
     RowVersionForm,
 )
-from pupils.models import Achievement, CheckIn, Incident, KeyPupil, Observation, Pupil, QuietVisit
+from pupils.models import Achievement, CheckIn, KeyPupil, Pupil, QuietVisit
 from pupils.rules.days import days_in_words
 from pupils.views.concerns import found, my_pupils
 from sendhub.accounts.decorators import requires
@@ -283,36 +282,3 @@ def day_row_remove(request, day_kind, day_row_pk):
     actions.remove_row(row=row, version=version, by=request.actor)
     messages.success(request, "Taken back. The history keeps what it was.")
     return redirect(page)
-
-
-@require_http_methods(["GET", "POST"])
-@requires(Permission.DISCLOSURE_MOVE)
-def words_move_out(request, entry_kind, entry_row_pk):
-    """Move what a child disclosed out of an entry: the same page for every kind of entry."""
-    if entry_kind not in disclosures.ENTRIES:
-        raise Http404
-    model, told, emptied = disclosures.ENTRIES[entry_kind]
-    row = get_object_or_404(model.objects.visible_to(request.actor), pk=entry_row_pk)
-    form = RowVersionForm(request.POST or None, initial={"version": row.version})
-    if form.is_valid():
-        disclosures.move_out(kind=entry_kind, row=row, by=request.actor, **form.cleaned_data)
-        messages.success(request, "Moved out. The entry now says so in place of the words.")
-        return redirect(_page_of(row))
-    for pupil_id in disclosures.pupils_of(row):
-        audit.record_opening(by=request.actor, subject=row, pupil_id=pupil_id)
-    context = {
-        "row": row,
-        "form": form,
-        "kind": model._meta.verbose_name,
-        "words": [text for text in (getattr(row, name) for name in (told, *emptied)) if text],
-        "back": _page_of(row),
-    }
-    return render(request, "pupils/days/words_move_out.html", context)
-
-
-def _page_of(row):
-    """Where the entry is read."""
-    if isinstance(row, Incident):
-        return row.get_absolute_url()
-    tab = "pupils:pupil_records" if isinstance(row, Observation) else "pupils:pupil_days"
-    return reverse(tab, kwargs={"pupil_pk": row.pupil_id})

@@ -13,7 +13,7 @@ from tests.factories.days import (
     IncidentPupilFactory,
     QuietVisitFactory,
 )
-from tests.factories.pupils import ObservationFactory
+from tests.factories.pupils import ConcernFactory, ConcernPupilFactory, ObservationFactory
 
 SECRET = "Zzmoorhen said so."
 
@@ -24,7 +24,14 @@ def incident(pupil):
     return row
 
 
+def concern(pupil):
+    row = ConcernFactory(school=pupil.school, text=SECRET, family_said=SECRET)
+    ConcernPupilFactory(concern=row, pupil=pupil)
+    return row
+
+
 MADE = {
+    "concern": concern,
     "observation": lambda pupil: ObservationFactory(pupil=pupil, seen=SECRET, agreed=SECRET),
     "check-in": lambda pupil: CheckInFactory(pupil=pupil, own_words=SECRET, note=SECRET),
     "quiet-room": lambda pupil: QuietVisitFactory(pupil=pupil, note=SECRET),

@@ -1,0 +1,196 @@
+"""Which words of an entry can be moved out to safeguarding, and where else the program has put them.
+
+The one table of it: from here the page knows what it replaces, and `sendhub.reports.disclosures` what the
+database erases and a restore erases again. Apps above add what they copy with `add_copy` in `ready()`.
+"""
+
+# ruff: noqa: S608  statements are put together from our own names alone
+from dataclasses import dataclass, field
+
+from django.db.models import Q
+
+from pupils.enums import ActionSource, DueKind, EntryKind, OwnFieldKind
+from pupils.models import (
+    Action,
+    CheckIn,
+    Concern,
+    ConcernMessage,
+    ConcernPupil,
+    Due,
+    Incident,
+    IncidentPupil,
+    Observation,
+    OwnField,
+    QuietVisit,
+)
+from sendhub.templatetags.sendhub import day
+
+MOVED = "Moved to safeguarding on "
+
+
+def moved_words(today):
+    return f"{MOVED}{day(today)}."
+
+
+def _tables(model):
+    return model._meta.db_table, model.pgh_event_model._meta.db_table
+
+
+@dataclass(frozen=True)
+class Copy:
+    """Rows into which the program puts words of an entry.
+
+    `told` is the field that holds them. `where` says in SQL which rows they are, of the table and of its
+    versions alike, there called `old`; `{number}` stands for the entry's. `then`: what the row goes on
+    to say.
+    """
+
+    model: type
+    told: str
+    where: str
+    then: str = ""
+
+    @property
+    def tables(self):
+        return _tables(self.model)
+
+    def of(self, number):
+        return self.where.format(number=number)
+
+    def give_way(self, entry_model):
+        """The SQL that puts `%(moved)s` in place of the words, for `%(school)s` and `%(number)s`."""
+        names = {each.name for each in self.model._meta.concrete_fields}
+        # The entry's own version is counted where the entry is saved.
+        counts = "version" in names and self.model is not entry_model
+        return (
+            f"UPDATE {self.tables[0]} old SET {self.told} = %(moved)s || '{self.then}'"
+            f"{', version = version + 1' if counts else ''} WHERE school_id = %(school)s"
+            f" AND {self.of('%(number)s')} AND {self.told} <> ''"
+            f" AND NOT starts_with({self.told}, '{MOVED}')"
+        )
+
+
+@dataclass(frozen=True)
+class Words:
+    """The words of one kind of entry.
+
+    `told` says afterwards that they were moved, `emptied` become empty. `named`: the rows, and their
+    column with the entry's number, that name its pupils. `on`: the day it is known by.
+    """
+
+    model: type
+    told: str
+    emptied: tuple
+    on: str
+    named: tuple
+    copies: list = field(default_factory=list)
+
+    @property
+    def tables(self):
+        return _tables(self.model)
+
+    @property
+    def fields(self):
+        return (self.told, *self.emptied)
+
+    @property
+    def are_moved(self):
+        """The condition that nothing but the line of the move stands there, for rows and versions."""
+        return Q(**{f"{self.told}__startswith": MOVED}, **dict.fromkeys(self.emptied, ""))
+
+    @property
+    def moved_sql(self):
+        """The same in SQL, of a row called `old`."""
+        empty = "".join(f" AND old.{name} = ''" for name in self.emptied)
+        return f"(starts_with(old.{self.told}, '{MOVED}'){empty})"
+
+    @property
+    def has_own_fields(self):
+        return any(each.name == "own_fields" for each in self.model._meta.concrete_fields)
+
+    def give_way(self):
+        """As `Copy.give_way`, of the entry itself, if its words stand there still."""
+        values = [f"{self.told} = %(moved)s", *(f"{name} = ''" for name in self.emptied)]
+        if self.has_own_fields:
+            values.append(
+                "own_fields = own_fields - ARRAY(SELECT id::text FROM"
+                f" {OwnField._meta.db_table} WHERE school_id = %(school)s"
+                f" AND kind = '{OwnFieldKind.TEXT}')"
+            )
+        return (
+            f"UPDATE {self.tables[0]} SET {', '.join(values)} WHERE school_id = %(school)s"
+            f" AND id = %(number)s AND NOT starts_with({self.told}, '{MOVED}')"
+        )
+
+    def pupils_of(self, number):
+        """Numbers of the pupils whose files tell of the entry."""
+        model, column = self.named
+        return list(model.objects.filter(**{column: number}).values_list("pupil_id", flat=True))
+
+
+_ASKED = f"SELECT id FROM {Action._meta.db_table} WHERE source = '{ActionSource.CHECK_IN}'"
+
+ENTRIES = {
+    EntryKind.CONCERN: Words(
+        Concern,
+        told="text",
+        emptied=("family_said", "family_why_not"),
+        on="raised_at__date",
+        named=(ConcernPupil, "concern_id"),
+        copies=[
+            Copy(Concern, "suggested_reason", "id = {number}"),
+            Copy(ConcernMessage, "text", "concern_id = {number}"),
+            Copy(
+                Due, "done_note", f"kind = '{DueKind.FAMILY_FOLLOW_UP}' AND subject_id = {{number}}"
+            ),
+        ],
+    ),
+    EntryKind.OBSERVATION: Words(
+        Observation,
+        told="seen",
+        emptied=("agreed", "focus"),
+        on="seen_on",
+        named=(Observation, "id"),
+    ),
+    EntryKind.CHECK_IN: Words(
+        CheckIn,
+        told="note",
+        emptied=("own_words",),
+        on="on",
+        named=(CheckIn, "id"),
+        copies=[
+            Copy(
+                Due,
+                "source",
+                f"kind = '{DueKind.ACTION_DUE}' AND subject_id IN"
+                f" ({_ASKED} AND source_id = {{number}})",
+                then=" Follow up the check-in.",
+            ),
+            Copy(
+                Action,
+                "text",
+                f"source = '{ActionSource.CHECK_IN}' AND source_id = {{number}}",
+                then=" Follow up the check-in.",
+            ),
+        ],
+    ),
+    EntryKind.QUIET_ROOM: Words(
+        QuietVisit, told="note", emptied=(), on="on", named=(QuietVisit, "id")
+    ),
+    EntryKind.INCIDENT: Words(
+        Incident,
+        told="during",
+        emptied=("before", "helped", "after", "setting"),
+        on="on",
+        named=(IncidentPupil, "incident_id"),
+    ),
+}
+
+
+def add_copy(kind, copy):
+    """Have rows of an app above give way with the entry's words."""
+    ENTRIES[kind].copies.append(copy)
+
+
+def kind_of(row):
+    return next(kind for kind, words in ENTRIES.items() if words.model is type(row))
