@@ -13,6 +13,7 @@ from django.db import connection, transaction
 from django.db.models import F
 from django.utils import timezone
 
+from pupils.disclosures import ENTRIES
 from pupils.models import Document, Pupil
 from sendhub import uploads
 from sendhub.accounts.models import School, User
@@ -91,7 +92,7 @@ def _add(writer, digests, name, data):
 
 
 def ledger_of(kept, path):
-    """The numbers of a ledger here, and of its copy beside the backup."""
+    """The lines of a ledger here, and of its copy beside the backup."""
     return ledger.read(kept) | ledger.read(path.with_name(kept.name))
 
 
@@ -131,7 +132,7 @@ def restore(path):
     # A newer program than the copy: its tables move forward; grants and walls are raised either way.
     call_command("migrate", verbosity=0, interactive=False)
     again = erase_again(ledger_of(settings.ERASURE_LEDGER_FILE, path))
-    unsaid = unsay_again(ledger_of(settings.DISCLOSURE_LEDGER_FILE, path))
+    unsaid = unsay_again(ledger.with_kind(ledger_of(settings.DISCLOSURE_LEDGER_FILE, path)))
     end_what_was_open()
     return made, now, again, unsaid
 
@@ -167,11 +168,13 @@ def erase_again(numbers):
 
 
 @transaction.atomic
-def unsay_again(numbers):
+def unsay_again(lines):
     """Erase the wordings of disclosures that were erased after the copy was made; returns how many it held."""
-    found = disclosures.erase_again(numbers)
-    _never_given_again("pupils_concern", numbers)
-    ledger.add(settings.DISCLOSURE_LEDGER_FILE, numbers)
+    found = disclosures.erase_again(lines)
+    for kind, words in ENTRIES.items():
+        numbers = {(school_id, number) for school_id, of, number in lines if of == kind}
+        _never_given_again(words.tables[0], numbers)
+    ledger.add(settings.DISCLOSURE_LEDGER_FILE, lines)
     return found
 
 

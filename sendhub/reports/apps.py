@@ -9,16 +9,19 @@ class ReportsConfig(AppConfig):
 
     def ready(self):
         from pupils.moves import tell_handovers
-        from sendhub.reports.disclosures import write_function_after_migrate
-        from sendhub.reports.erasing import write_functions_after_migrate
+        from sendhub.reports import disclosures, erasing
         from sendhub.reports.handover_states import handover_states
 
         tell_handovers(handover_states)
 
         # As the walls: after a migration, over all tables as they are then.
         post_migrate.connect(
-            write_functions_after_migrate, sender=self, dispatch_uid="sendhub.write_eraser"
+            erasing.write_functions_after_migrate,
+            sender=self,
+            dispatch_uid="sendhub.write_eraser",
         )
         post_migrate.connect(
-            write_function_after_migrate, sender=self, dispatch_uid="sendhub.write_disclosures"
+            disclosures.write_functions_after_migrate,
+            sender=self,
+            dispatch_uid="sendhub.write_disclosures",
         )

@@ -38,7 +38,7 @@ LEFT_OUT = {
     "ehcp.requestbundle": "requests on paper: their content is in the other tables",
     "reports.retentionperiod": "settings of the school",
     "reports.erasure": "numbers of pupils who were erased: nobody’s record",
-    "reports.disclosureerasure": "numbers of concerns that were moved out: nobody’s record",
+    "reports.disclosureerasure": "numbers of entries that were moved out: nobody’s record",
     "reports.erasedpupil": "numbers of pupils who were erased: nobody’s record",
     "reports.erasuremark": "notes of an erasure at work",
     "reports.worktime": "how long adults worked at a case, for themselves alone",

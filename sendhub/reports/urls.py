@@ -174,7 +174,7 @@ urlpatterns += [
     path("erasures/<int:erasure_pk>/", erasures.erasure_view, name="erasure_view"),
     path("erasures/pupils/<int:pupil_pk>/", erasures.erasure_propose, name="erasure_propose"),
     path(
-        "disclosures/concerns/<int:concern_pk>/",
+        "disclosures/<str:entry_kind>/<int:entry_row_pk>/",
         disclosures.disclosure_propose,
         name="disclosure_propose",
     ),

@@ -3,6 +3,7 @@ import datetime
 import factory
 from factory.django import DjangoModelFactory
 
+from pupils.enums import EntryKind
 from sendhub.reports.enums import (
     CaseKind,
     ComplianceKind,
@@ -260,7 +261,8 @@ class DisclosureErasureFactory(SchoolRowFactory):
     class Meta:
         model = DisclosureErasure
 
-    concern_number = factory.Sequence(lambda n: 900_000_000 + n)
+    kind = EntryKind.CONCERN
+    entry_number = factory.Sequence(lambda n: 900_000_000 + n)
     proposed_by = factory.SubFactory(UserFactory)
 
 

@@ -10,14 +10,15 @@ from pupils.models import Pupil
 from sendhub.accounts.enums import Role
 from sendhub.jobs.worker import work_off
 from sendhub.reports.models import DisclosureErasure, Erasure, HandoverIn, RecordFile
+from sendhub.templatetags.sendhub import day
 from sendhub.tenancy import tenant
 from tests.attacks.world import client_asked_again
 from tests.conftest import person
 from tests.factories.provision import PupilStrategyFactory
 from tests.factories.pupils import (
-    ConcernFactory,
     EnrolmentFactory,
     NeedFactory,
+    ObservationFactory,
     PupilFactory,
     SenStatusFactory,
     VoiceFactory,
@@ -190,16 +191,17 @@ def test_disclosure_is_erased_by_two_persons(
     asked_again, school, senco, head, size, settings, tmp_path
 ):
     settings.DISCLOSURE_LEDGER_FILE = tmp_path / "erased-disclosures"
-    concern = ConcernFactory(school=school, text="He said that his uncle hurts him.")
-    decided_at = datetime.datetime(2026, 11, 20, 9, 0, tzinfo=datetime.UTC)
-    with tenant(school.pk):
-        concern.state, concern.decision = "decided", "safeguarding_elsewhere"
-        concern.decision_reason = "Told the safeguarding lead"
-        concern.decided_by, concern.decided_at = senco, decided_at
-        concern.text = "Moved to safeguarding on 20 November 2026."
-        concern.save()
+    pupil = PupilFactory(school=school)
+    row = ObservationFactory(pupil=pupil, seen="He said that his uncle hurts him.")
+    one = asked_again(senco, school, size)
+    page = one.open(reverse("pupils:words_move_out", args=["observation", row.pk]))
+    one.check()
+    page.get_by_role("button", name="Move the words out").click()
+    expect(page.locator("main")).to_contain_text("Moved to safeguarding on")
     one = asked_again(senco, school, size)
     page = one.open(reverse("reports:erasure_list"))
+    expect(page.locator("main")).to_contain_text(f"Observation of {day(row.seen_on)}")
+    one.check()
     page.get_by_role("button", name="Propose to erase its earlier wording").click()
     expect(page.locator("main")).to_contain_text("Everybody with the role head has been told")
     one.check()

@@ -3,7 +3,7 @@
 from django.db import connection, transaction
 from django.utils import timezone
 
-from pupils.models import Concern
+from pupils.disclosures import ENTRIES
 from sendhub.accounts.enums import Role
 from sendhub.accounts.permissions import Permission
 from sendhub.accounts.querysets import people_with
@@ -13,18 +13,25 @@ from sendhub.jobs.mail import send_later
 from sendhub.refusals import NotPossible
 from sendhub.reports import ledger
 from sendhub.reports.actions.erasures import SAME_PERSON, refusals_in_words
-from sendhub.reports.disclosures import moved_out
+from sendhub.reports.disclosures import moved_out_of
 from sendhub.reports.enums import DisclosureState
 from sendhub.reports.models import DisclosureErasure
 
 
 @transaction.atomic
-def propose_disclosure(*, concern, by):
-    """Propose it and tell each head, without a name. Raises NotPossible while the text stands there."""
-    Concern.objects.visible_to(by).select_for_update(of=("self",)).get(pk=concern.pk)
-    if not moved_out(by).filter(pk=concern.pk).exists():
-        raise NotPossible("The text stands there still, or its erasure is proposed already.")
-    erasure = DisclosureErasure(school=by.school, concern_number=concern.pk, proposed_by=by.user)
+def propose_disclosure(*, kind, row, by):
+    """Propose it and tell each head, without a name.
+
+    Raises NotPossible while the words stand there, and when nothing of them is left to erase.
+    """
+    ENTRIES[kind].model.objects.visible_to(by).select_for_update(of=("self",)).get(pk=row.pk)
+    if not moved_out_of(kind, by).filter(pk=row.pk).exists():
+        raise NotPossible(
+            "The words stand there still, or their erasure is proposed or done already."
+        )
+    erasure = DisclosureErasure(
+        school=by.school, kind=kind, entry_number=row.pk, proposed_by=by.user
+    )
     erasure.full_clean()
     erasure.save()
     audit.record(by=by, event=AuditEvent.ERASURE_PROPOSED, subject=erasure)

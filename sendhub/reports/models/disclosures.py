@@ -4,6 +4,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
 
+from pupils.enums import EntryKind
 from sendhub.accounts.models import User
 from sendhub.reports.enums import DisclosureState
 from sendhub.reports.querysets import DisclosureQuerySet
@@ -11,13 +12,14 @@ from sendhub.tenancy import SchoolModel
 
 
 class DisclosureErasure(SchoolModel):
-    """A proposal to erase what a concern said before it was moved out, the decision, and the certificate.
+    """A proposal to erase what an entry said before it was moved out, the decision, and the certificate.
 
-    `concern_number` is a bare number, as in the audit; no word of the concern ever stands here. `state`
-    is written by `actions.disclosures` alone.
+    `entry_number` is a bare number, as in the audit; no word of the entry ever stands here. `state`
+    is written by `actions.disclosures` alone. Words typed and moved out again are proposed again.
     """
 
-    concern_number = models.BigIntegerField(editable=False)
+    kind = models.CharField(max_length=12, choices=EntryKind, editable=False)
+    entry_number = models.BigIntegerField(editable=False)
     state = models.CharField(
         max_length=10, choices=DisclosureState, default=DisclosureState.PROPOSED, editable=False
     )
@@ -34,8 +36,8 @@ class DisclosureErasure(SchoolModel):
         constraints = [
             *SchoolModel.Meta.constraints,
             models.UniqueConstraint(
-                fields=("school", "concern_number"),
-                condition=~Q(state=DisclosureState.REFUSED),
+                fields=("school", "kind", "entry_number"),
+                condition=Q(state=DisclosureState.PROPOSED),
                 name="reports_disclosureerasure_once",
             ),
             models.CheckConstraint(

@@ -1,10 +1,11 @@
 """Disclosures that were moved out: propose to erase what they said before, and decide it."""
 
 from django.contrib import messages
+from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_POST
 
-from pupils.models import Concern
+from pupils.disclosures import ENTRIES
 from sendhub.accounts.decorators import asked_again, requires
 from sendhub.accounts.permissions import Permission
 from sendhub.audit import actions as audit
@@ -19,9 +20,12 @@ from sendhub.reports.models import DisclosureErasure
 @require_POST
 @requires(Permission.DISCLOSURE_MOVE)
 @once
-def disclosure_propose(request, concern_pk):
-    concern = get_object_or_404(Concern.objects.visible_to(request.actor), pk=concern_pk)
-    erasure = actions.propose_disclosure(concern=concern, by=request.actor)
+def disclosure_propose(request, entry_kind, entry_row_pk):
+    if entry_kind not in ENTRIES:
+        raise Http404
+    rows = ENTRIES[entry_kind].model.objects.visible_to(request.actor)
+    row = get_object_or_404(rows, pk=entry_row_pk)
+    erasure = actions.propose_disclosure(kind=entry_kind, row=row, by=request.actor)
     messages.success(
         request, "Proposed. Everybody with the role head has been told, without a name."
     )
