@@ -275,14 +275,22 @@ def in_rooms(actor, pupils, today):
     return found
 
 
-def counts(school_id, today):
-    """{what: how many pupils} for the governors’ report: in place, waiting, being looked at. One query."""
-    rows = AccessArrangement.objects.filter(school_id=school_id).open()
+def counts(school_id, day):
+    """{what: how many pupils} for the governors’ report: in place, waiting, being looked at. One query.
+
+    As it stood on the day: the row keeps its present state alone, its versions keep since when it stood.
+    """
+    versions = AccessArrangement.pgh_event_model.objects.filter(
+        school_id=school_id, since__lte=day, pupil__in=Pupil.objects.on_roll(day)
+    )
+    last = versions.order_by("pgh_obj_id", "-pgh_id").distinct("pgh_obj_id")
     pupils = {"in_place": set(), "applied": set(), "looked_at": set()}
-    for pupil_id, state, expires_on in rows.filter(
-        pupil__in=Pupil.objects.on_roll(today)
-    ).values_list("pupil", "state", "expires_on"):
-        if state == ArrangementState.APPROVED and (expires_on is None or expires_on >= today):
+    for label, pupil_id, state, expires_on in last.values_list(
+        "pgh_label", "pupil", "state", "expires_on"
+    ):
+        if label == "delete":
+            continue
+        if state == ArrangementState.APPROVED and (expires_on is None or expires_on >= day):
             pupils["in_place"].add(pupil_id)
         elif state == ArrangementState.APPLIED:
             pupils["applied"].add(pupil_id)

@@ -31,6 +31,11 @@ class SupportingPlanQuerySet(PupilRowQuerySet):
     def in_force(self):
         return self.filter(state="current")
 
+    def in_force_on(self, day):
+        """Return the versions that held on a day: written by then, and neither ended nor replaced."""
+        written = self.filter(written_at__date__lte=day).exclude(ended_on__lte=day)
+        return written.exclude(replaced_by__written_at__date__lte=day)
+
     def with_readers(self):
         """Annotate `asked` and `unread`: how many are to read it, and how many have not."""
         return self.annotate(

@@ -2,8 +2,10 @@
 
 from datetime import timedelta
 
+from django.utils import timezone
+
 from pupils.actions import supporting as actions
-from pupils.models import Relationship, SupportingReceipt
+from pupils.models import Relationship, SupportingPlan, SupportingReceipt
 from sendhub.demo.contact_log import acting_as
 
 HEALTH = (
@@ -113,6 +115,9 @@ def write_supporting(pupils, *, school, senco, today):
         )
         if kind == "peep":
             _some_read(plan, school, today, everybody=True)
+    # Written in October, in the story: a report tells of the plans of its day.
+    then = timezone.now() - timedelta(days=40)
+    SupportingPlan.objects.visible_to(by).update(written_at=then)
 
 
 def _some_read(plan, school, today, *, everybody=False):

@@ -17,7 +17,7 @@ PARTS = {
 
 
 def count_care(counted, *, by, span):
-    """Add the numbers of all this; plans and arrangements are told as they stand at the freezing."""
+    """Add the numbers of all this."""
     found = count_offsite(by=by, span=span)
     found |= _named("supporting", count_supporting(by=by, on=span.ends_on))
     found |= _named("exams", exams.counts(by.school_id, span.ends_on))

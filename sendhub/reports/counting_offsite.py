@@ -8,6 +8,7 @@ from pupils.models import (
     PartTimeTable,
     SenStatus,
     SupportingPlan,
+    SupportingReceipt,
     Suspension,
 )
 from pupils.querysets.rows import covers
@@ -35,12 +36,17 @@ def count_offsite(*, by, span):
 
 
 def count_supporting(*, by, on):
-    """{kind: pupils with such a plan in force}, and how many plans wait to be read or looked at again."""
-    plans = SupportingPlan.objects.visible_to(by).in_force()
+    """{kind: pupils with such a plan in force on the day}, and how many of them waited to be read or looked at again."""
+    plans = SupportingPlan.objects.visible_to(by).in_force_on(on)
+    unread = SupportingReceipt.objects.visible_to(by).filter(asked_on__lte=on, plan__in=plans)
     return {
         **{kind.value: _pupils(plans.filter(kind=kind)) for kind in SupportingKind},
         "late": plans.filter(review_on__lt=on).count(),
-        "unread": plans.with_readers().filter(unread__gt=0).count(),
+        "unread": unread.exclude(read_at__date__lte=on)
+        .order_by()
+        .values("plan")
+        .distinct()
+        .count(),
     }
 
 

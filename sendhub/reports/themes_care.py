@@ -29,14 +29,14 @@ def _away(cells, facts):
 
 def _safety(cells, facts):
     if _is_nothing(cells, PLANS):
-        return "No pupil has a plan for health or safety in force."
+        return "On the day no pupil had a plan for health or safety in force."
     each = [
         f"{kind.label} {cells[f'supporting.{kind.value}']}"
         for kind in SupportingKind
         if cells[f"supporting.{kind.value}"] != "0"
     ]
     return (
-        f"Pupils with a plan in force: {', '.join(each)}. Plans past their date to be looked at: "
+        f"Pupils with a plan in force on the day: {', '.join(each)}. Plans past their date to be looked at: "
         f"{cells['supporting.late']}; not read yet by everybody asked: {cells['supporting.unread']}."
     )
 
@@ -64,9 +64,9 @@ def _moves(cells, facts):
 
 def _exams(cells, facts):
     if _is_nothing(cells, EXAMS):
-        return "No pupil has an access arrangement or is being looked at for one."
+        return "On the day no pupil had an access arrangement or was being looked at for one."
     return (
-        f"Pupils with access arrangements in place: {cells['exams.in_place']}; applied for: "
+        f"Pupils with access arrangements in place on the day: {cells['exams.in_place']}; applied for: "
         f"{cells['exams.applied']}; being looked at: {cells['exams.looked_at']}."
     )
 

@@ -2,12 +2,17 @@
 
 import datetime
 
+from pupils.models import SupportingPlan
 from sendhub.dates import Span
 from sendhub.reports.counting_offsite import count_offsite, count_supporting
 from sendhub.tenancy import tenant
 from tests.factories import pupils as make
 
 D = datetime.date
+
+
+def at(day):
+    return datetime.datetime.combine(day, datetime.time(9), tzinfo=datetime.UTC)
 
 
 def test_pupils_are_counted_on_the_day_and_what_began_within_the_span(senco_actor, school):
@@ -55,6 +60,7 @@ def test_plans_for_health_and_safety_are_counted_by_kind(senco_actor, school):
     )
 
     with tenant(school.pk):
+        SupportingPlan.objects.update(written_at=at(D(2026, 10, 1)))
         counted = count_supporting(by=senco_actor, on=D(2026, 11, 20))
 
     assert counted == {
@@ -65,4 +71,34 @@ def test_plans_for_health_and_safety_are_counted_by_kind(senco_actor, school):
         "pep": 0,
         "late": 2,
         "unread": 1,
+    }
+
+
+def test_plans_are_counted_as_they_held_on_the_day(senco_actor, school):
+    first, second, unread = (make.PupilFactory(school=school) for _ in range(3))
+    earlier = make.SupportingPlanFactory(pupil=first, state="earlier", review_on=D(2026, 10, 2))
+    make.SupportingPlanFactory(pupil=first, replaces=earlier, number=2, review_on=D(2027, 3, 1))
+    make.SupportingPlanFactory(
+        pupil=second, kind="peep", state="ended", ended_on=D(2026, 10, 20), review_on=D(2027, 3, 1)
+    )
+    late = make.SupportingPlanFactory(pupil=unread, kind="behaviour", review_on=D(2027, 3, 1))
+    make.SupportingReceiptFactory(plan=late, asked_on=D(2026, 10, 1), read_at=at(D(2026, 10, 12)))
+
+    with tenant(school.pk):
+        SupportingPlan.objects.filter(number=1).update(written_at=at(D(2026, 10, 1)))
+        SupportingPlan.objects.filter(number=2).update(written_at=at(D(2026, 11, 2)))
+        told = {
+            on: {
+                what: number
+                for what, number in count_supporting(by=senco_actor, on=on).items()
+                if number
+            }
+            for on in (D(2026, 9, 30), D(2026, 10, 11), D(2026, 10, 20), D(2026, 11, 2))
+        }
+
+    assert told == {
+        D(2026, 9, 30): {},
+        D(2026, 10, 11): {"health": 1, "peep": 1, "behaviour": 1, "late": 1, "unread": 1},
+        D(2026, 10, 20): {"health": 1, "behaviour": 1, "late": 1},
+        D(2026, 11, 2): {"health": 1, "behaviour": 1},
     }

@@ -13,6 +13,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from ehcp.models import NeedsAssessment
+from pupils.models import SupportingPlan
 from sendhub.accounts.enums import Role
 from sendhub.accounts.models import Trust
 from sendhub.audit.models import Entry
@@ -440,6 +441,10 @@ def care_for(pupils):
         make.TransitionFactory(pupil=pupil, moves_on=datetime.date(2027, 7, 5))
         CheckInFactory(pupil=pupil, on=TODAY)
         AchievementFactory(pupil=pupil, on=TODAY)
+    with tenant(pupils[0].school_id):
+        SupportingPlan.objects.update(
+            written_at=timezone.make_aware(datetime.datetime(2026, 11, 2))
+        )
 
 
 def october_survey(school):
@@ -463,13 +468,13 @@ def test_what_is_done_beside_lessons_is_told(school, slt_actor):
     assert {key: said[key] for key in ("away", "safety", "days", "moves", "exams", "survey")} == {
         "away": "Pupils suspended or excluded in this time: 6, on the register of them: 6. On the day, "
         "pupils with a part-time timetable: 0, taught off site: 6, with a plan for school avoidance: 0.",
-        "safety": "Pupils with a plan in force: Healthcare plan 6. Plans past their date to be looked "
+        "safety": "Pupils with a plan in force on the day: Healthcare plan 6. Plans past their date to be looked "
         "at: 6; not read yet by everybody asked: 0.",
         "days": "Check-ins: 6, pupils checked in on: 6. Visits to the quiet room: 0. Incidents: 0. "
         "Achievements: 6, told to the family: 0.",
         "moves": "Moves planned: 6, new to the school of them: 0. A visit or meeting took place for 0; "
         "finished: 0.",
-        "exams": "Pupils with access arrangements in place: 0; applied for: 6; being looked at: 0.",
+        "exams": "Pupils with access arrangements in place on the day: 0; applied for: 6; being looked at: 0.",
         "survey": f"October: answers 12. Most agree mostly or fully (100 %): “{sure}” "
         f"Fewest agree mostly or fully (0 %): “{TOPICS['time']}”",
     }
@@ -481,10 +486,10 @@ def test_nothing_beside_lessons_is_told_as_nothing(school, slt_actor):
     assert {key: said[key] for key in ("away", "safety", "days", "moves", "exams", "survey")} == {
         "away": "No suspension is recorded for this time, and on the day no part-time timetable, "
         "off-site place or plan for school avoidance.",
-        "safety": "No pupil has a plan for health or safety in force.",
+        "safety": "On the day no pupil had a plan for health or safety in force.",
         "days": "No check-in, quiet-room visit, incident or achievement was written down in this time.",
         "moves": "No move is planned in this school year.",
-        "exams": "No pupil has an access arrangement or is being looked at for one.",
+        "exams": "On the day no pupil had an access arrangement or was being looked at for one.",
         "survey": "No survey of staff is over yet.",
     }
 

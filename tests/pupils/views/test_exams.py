@@ -570,6 +570,22 @@ def test_prints_are_tagged_papers_on_the_record(senco_client, school, pupil, tod
         assert Entry.objects.filter(event="printed", pupil_id=pupil.pk).count() == 2
 
 
+def test_counts_are_of_the_day_and_not_of_what_came_after(school, pupil):
+    before, day, after = (datetime.date(2026, 10, on) for on in (1, 15, 20))
+    row = AccessArrangementFactory(pupil=pupil, state="applied", since=before)
+    AccessArrangementFactory(pupil=pupil, kind="scribe", state="considering", since=after)
+    with tenant(school.pk):
+        AccessArrangement.objects.filter(pk=row.pk).update(state="approved", since=after)
+
+        told = [exams.counts(school.pk, on) for on in (before - datetime.timedelta(1), day, after)]
+
+    assert told == [
+        {"in_place": 0, "applied": 0, "looked_at": 0},
+        {"in_place": 0, "applied": 1, "looked_at": 0},
+        {"in_place": 1, "applied": 0, "looked_at": 1},
+    ]
+
+
 def test_counts_are_pupils_each_once_in_the_furthest_state(school, pupil, today):
     AccessArrangementFactory(pupil=pupil, state="approved")
     AccessArrangementFactory(pupil=pupil, kind="reader", state="approved")
