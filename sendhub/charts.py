@@ -16,8 +16,8 @@ SOFT = "#465957"
 GRID = "#dcd8cd"
 LINE = "#12504f"
 PAPER = "#ffffff"
-# Parts of a whole: each pair of neighbours keeps its distance in grey, too.
-PARTS = ("#12504f", "#c98a2b", "#1d4f8c", "#b9cfc9", "#6b2f6f", "#8b9490")
+# Parts of a whole: each of the first three, and any pair of neighbours, keeps its distance in grey, too.
+PARTS = ("#12504f", "#c98a2b", "#d3e3de", "#1d4f8c", "#8b9490", "#6b2f6f")
 FONT = "Atkinson, 'DejaVu Sans', sans-serif"
 
 WIDTH = 440
@@ -123,14 +123,15 @@ def line_chart(*, title, desc, points, low=None, high=None, bands=(), is_steps=F
     )
 
 
-def bar_chart(*, title, desc, bars, key=None):
-    """Return lying bars [(label, number)], each with its number at the end."""
+def bar_chart(*, title, desc, bars, texts=None, key=None):
+    """Return lying bars [(label, number)], each with its number, or with what `texts` say, at the end."""
     most = max((number for _, number in bars), default=0) or 1
     row = 30
-    names = [_short(label, 30) for label, _ in bars]
+    names = [_short(label, 36) for label, _ in bars]
+    said = texts or [_plain(number) for _, number in bars]
     # About 6.6 units a letter; the longest name is never cut by the edge.
     start = max(150, round(6.6 * max(map(len, names), default=0)) + 16)
-    space = WIDTH - start - 48
+    space = WIDTH - start - max(48, round(7 * max(map(len, said), default=0)) + 8)
     body = format_html_join(
         "",
         '<text x="{0}" y="{1}" font-size="13" fill="{2}" text-anchor="end">{3}</text>'
@@ -147,7 +148,7 @@ def bar_chart(*, title, desc, bars, key=None):
                 round(space * number / most, 1),
                 LINE,
                 round(start + space * number / most + 6, 1),
-                _plain(number),
+                said[index],
             )
             for index, (_, number) in enumerate(bars)
         ),
@@ -155,21 +156,24 @@ def bar_chart(*, title, desc, bars, key=None):
     return _svg(title, desc, max(len(bars), 1) * row + 6, body, key)
 
 
-def stacked_bar(*, title, desc, parts, key=None):
-    """Return one bar split into `parts` [(label, number)]; each part is named with its number."""
+def stacked_bar(*, title, desc, parts, texts=None, key=None):
+    """Return one bar split into `parts` [(label, number)]; each is named with its number, or what `texts` say."""
     whole = sum(number for _, number in parts) or 1
+    said = texts or [_plain(number) for _, number in parts]
     shown = [(i, label, number) for i, (label, number) in enumerate(parts)]
     shapes, names, start = [], [], 0.0
     for index, label, number in shown:
         width = WIDTH * number / whole
         fill = PARTS[index % len(PARTS)]
         if number:
-            shapes.append((round(start, 1), round(max(width - 1.5, 0.5), 1), fill))
+            shapes.append((round(start, 1), round(max(width - 1.5, 0.5), 1), fill, SOFT))
         across, line = (index % 2) * WIDTH / 2, 52 + (index // 2) * 22
-        names.append((across, line - 11, fill, SOFT, across + 20, line, INK, label, _plain(number)))
+        names.append((across, line - 11, fill, SOFT, across + 20, line, INK, label, said[index]))
         start += width
     body = format_html_join(
-        "", '<rect x="{}" y="6" width="{}" height="24" fill="{}"/>', shapes
+        "",
+        '<rect x="{}" y="6" width="{}" height="24" fill="{}" stroke="{}" stroke-width="0.5"/>',
+        shapes,
     ) + format_html_join(
         "",
         '<rect x="{}" y="{}" width="13" height="13" fill="{}" stroke="{}" stroke-width="0.5"/>'

@@ -87,6 +87,15 @@ def make_pdf(html, *, style, pictures=None, most_pages=None, on_refusal=None):
     return body
 
 
+def pages_of(html, *, style):
+    """Return how many pages a document takes; nothing is written. Raises PdfUnavailable."""
+    weasyprint = _weasyprint()
+    with _lock:
+        fonts, sheets = _style(style)
+        source = weasyprint.HTML(string=html, base_url=None, url_fetcher=_fetcher({}, []))
+        return len(source.render(stylesheets=sheets, font_config=fonts).pages)
+
+
 _NAMELESS = re.compile(rb"<[0-9a-f]{4}> <>")
 
 

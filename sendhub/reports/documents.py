@@ -1,22 +1,46 @@
 """The governors' report, a published text and the SEND action plan on paper."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.template.loader import render_to_string
 from django.utils.safestring import mark_safe
 
 from sendhub.dates import academic_year_name
-from sendhub.pdf import STATIC, make_long_pdf, make_pdf
+from sendhub.pdf import STATIC, make_long_pdf, make_pdf, pages_of
 from sendhub.reports.pages import EditionPage
 from sendhub.templatetags.sendhub import day
+
+FRONT_PAGES = 2
+# What goes on in the annex when two pages do not hold it, step by step; governors ask for the rest first.
+LATER = frozenset(("safety", "days", "moves", "exams", "survey", "learning", "shared_work", "time"))
+TYPED = {"risks": "Risks", "next_steps": "Next steps"}
 
 
 @dataclass(frozen=True)
 class ReportDocument:
+    """The report on paper; `behind` are the themes and typed texts that stand in the annex, not in front."""
+
     school_name: str
     initials: str
     made_on: str
     page: EditionPage
+    behind: frozenset = frozenset()
+    is_front_alone: bool = False
+
+    @property
+    def front(self):
+        return [each for each in self.page.themes if each["key"] not in self.behind]
+
+    @property
+    def moved(self):
+        """What is to be looked for in the annex, by name."""
+        titles = [each["title"] for each in self.page.themes if each["key"] in self.behind]
+        typed = [
+            label
+            for key, label in TYPED.items()
+            if key in self.behind and self.page.figures.get(key)
+        ]
+        return [*titles, *typed]
 
 
 def report_document(row):
@@ -33,7 +57,20 @@ def report_html(document):
 
 
 def report_pdf(document, *, on_refusal=None):
-    return make_pdf(report_html(document), style="governors_report", on_refusal=on_refusal)
+    html = report_html(fitting(document))
+    return make_pdf(html, style="governors_report", on_refusal=on_refusal)
+
+
+def fitting(document):
+    """The report with as much in front as two pages hold; drawn once for each step to know."""
+    everything = frozenset(each["key"] for each in document.page.themes)
+    steps = (frozenset(), LATER, TYPED.keys(), LATER | TYPED.keys(), everything | TYPED.keys())
+    for behind in steps:
+        found = replace(document, behind=frozenset(behind))
+        html = report_html(replace(found, is_front_alone=True))
+        if pages_of(html, style="governors_report") <= FRONT_PAGES:
+            break
+    return found
 
 
 @dataclass(frozen=True)

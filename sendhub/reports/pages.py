@@ -89,6 +89,15 @@ def _england(england, status, name):
     return f"{percent} %" if percent else ""
 
 
+def _drawn(rows, name):
+    """What a chart is drawn from: as printed, so a hidden number has no length and says that it is hidden."""
+    return {
+        name: [(label, number_of(text) or 0) for label, text in rows],
+        "texts": [text for _, text in rows],
+        "desc": "; ".join(f"{label}: {text}" for label, text in rows),
+    }
+
+
 class EditionPage:
     """What page and paper show of one edition; no queries."""
 
@@ -144,11 +153,8 @@ class EditionPage:
 
     @property
     def register_picture(self):
-        parts = [
-            (label, number_of(text)) for label, text, _ in self.register_rows if number_of(text)
-        ]
-        told = "; ".join(f"{label}: {text}" for label, text, _ in self.register_rows)
-        return stacked_bar(title="Everyone on roll by status", desc=told, parts=parts)
+        rows = [(label, text) for label, text, _ in self.register_rows]
+        return stacked_bar(title="Everyone on roll by status", **_drawn(rows, "parts"))
 
     @property
     def area_rows(self):
@@ -157,13 +163,8 @@ class EditionPage:
 
     @property
     def area_picture(self):
-        bars = [
-            (label, number_of(support))
-            for label, support, _ in self.area_rows
-            if number_of(support) is not None
-        ]
-        told = "; ".join(f"{label}: {support}" for label, support, _ in self.area_rows)
-        return bar_chart(title="SEN Support by broad area of need", desc=told, bars=bars)
+        rows = [(label, support) for label, support, _ in self.area_rows]
+        return bar_chart(title="SEN Support by broad area of need", **_drawn(rows, "bars"))
 
     review_head = ("Annual reviews", "In time", "Late", "Not due yet")
 

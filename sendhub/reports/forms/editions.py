@@ -29,14 +29,15 @@ class EditionForm(forms.Form):
         required=False,
         max_length=WORDS_AT_MOST,
         widget=forms.Textarea(attrs={"rows": 3}),
-        help_text="Optional. What governors should worry about: systems, never a pupil.",
+        help_text="Optional. What governors should worry about: systems, never a pupil. On paper, a text "
+        "longer than a few lines goes on in the annex.",
     )
     next_steps = forms.CharField(
         label="Next steps",
         required=False,
         max_length=WORDS_AT_MOST,
         widget=forms.Textarea(attrs={"rows": 3}),
-        help_text="Optional. What the school does until the next report.",
+        help_text="Optional. What the school does until the next report; as long as above.",
     )
 
     def __init__(self, *args, offered, names, **kwargs):
