@@ -4,51 +4,54 @@ import secrets
 from dataclasses import dataclass
 
 from django.template.loader import render_to_string
+from django.utils.text import Truncator
 
 from provision.models import PupilStrategy
 from pupils.models import Need
 from sendhub.pdf import make_long_pdf
 from sendhub.reports import record
-from sendhub.reports.subject_access import NAMES_OTHERS, RESTRICTED, by_section, gather
+from sendhub.reports.subject_access import NAMES_OTHERS, RESTRICTED, SILENT, by_section, gather
 from sendhub.templatetags.sendhub import day
 
-# What the next school needs to go on. Contacts and attendance travel in the common transfer file,
-# documents from hand to hand, and what is restricted or names another pupil stays.
-HANDED = frozenset(
-    {
-        "pupils.senstatus",
-        "pupils.need",
-        "pupils.monitoring",
-        "pupils.profile",
-        "pupils.profilestrategy",
-        "pupils.assessment",
-        "pupils.voice",
-        "agencies.involvement",
-        "agencies.advice",
-        "agencies.adviceitem",
-        "provision.participation",
-        "provision.pupilstrategy",
-        "provision.regulationplan",
-        "provision.supportplan",
-        "provision.cycle",
-        "provision.outcome",
-        "provision.outcomesupport",
-        "ehcp.needsassessment",
-        "ehcp.ehcplan",
-        "ehcp.ehcplanversion",
-        "ehcp.planneed",
-        "ehcp.outcometext",
-        "ehcp.provisiontext",
-        "ehcp.caretext",
-        "ehcp.annualreview",
-    }
+# What the next school needs to go on, in the order it reads it. Contacts and attendance travel in the
+# common transfer file, documents from hand to hand, and what is restricted or names another pupil stays.
+HANDED = (
+    "pupils.profile",
+    "pupils.profilestrategy",
+    "pupils.voice",
+    "pupils.senstatus",
+    "pupils.need",
+    "pupils.monitoring",
+    "provision.pupilstrategy",
+    "provision.regulationplan",
+    "provision.supportplan",
+    "provision.cycle",
+    "provision.outcome",
+    "provision.outcomesupport",
+    "provision.participation",
+    "ehcp.ehcplan",
+    "ehcp.ehcplanversion",
+    "ehcp.planneed",
+    "ehcp.outcometext",
+    "ehcp.provisiontext",
+    "ehcp.caretext",
+    "ehcp.annualreview",
+    "ehcp.needsassessment",
+    "agencies.involvement",
+    "agencies.advice",
+    "agencies.adviceitem",
+    "pupils.assessment",
 )
+# Beside what tells nothing to a family: who typed a row here, and when.
+SILENT_THERE = SILENT | {"created_by", "created_at", "is_imported", "order"}
+LONGEST_TITLE = 100
 
 
 def handover_of(*, pupil, to, by, on, report):
     """Return the handover as its schema wants it."""
-    tables = [table for table in record.tables() if table.model._meta.label_lower in HANDED]
-    entries = gather(pupil=pupil, by=by, report=report, tables=tables)
+    known = {table.model._meta.label_lower: table for table in record.tables()}
+    tables = [known[label] for label in HANDED]
+    entries = gather(pupil=pupil, by=by, report=report, tables=tables, silent=SILENT_THERE)
     sent = [each for each in entries if not {RESTRICTED, NAMES_OTHERS} & set(each["marks"])]
     needs = {f"pupils.need:{row.pk}": row for row in Need.objects.of(pupil).covering(on)}
     ways = PupilStrategy.objects.of(pupil).covering(on)
@@ -67,11 +70,15 @@ def handover_of(*, pupil, to, by, on, report):
             "born_on": pupil.born_on.isoformat() if pupil.born_on else "",
             "sex": pupil.sex,
         },
-        "lines": [_line(each, needs, strategies) for each in sent],
+        "lines": [
+            _line(entry, place, needs, strategies)
+            for _, rows in by_section(sent)
+            for place, entry in enumerate(rows, start=1)
+        ],
     }
 
 
-def _line(entry, needs, strategies):
+def _line(entry, place, needs, strategies):
     kind, values = "other", {}
     if need := needs.get(entry["key"]):
         kind = "need"
@@ -87,10 +94,21 @@ def _line(entry, needs, strategies):
     return {
         "kind": kind,
         "section": entry["section"],
-        "title": entry["title"],
+        "title": _title(entry, place),
         "words": entry["lines"],
         "values": values,
     }
+
+
+def _title(entry, place):
+    """Its place among those of its kind, and what tells it from them: "Needs 2: Physical disability"."""
+    told = [
+        words
+        for label, words in entry["lines"]
+        if label != "State" and any(map(str.isalpha, words))
+    ]
+    first = Truncator(told[0].splitlines()[0]).chars(LONGEST_TITLE) if told else ""
+    return f"{entry['section']} {place}: {first}" if first else f"{entry['section']} {place}"
 
 
 @dataclass(frozen=True)

@@ -124,10 +124,10 @@ SILENT = frozenset(
 )
 
 
-def gather(*, pupil, by, report, tables=None):
+def gather(*, pupil, by, report, tables=None, silent=SILENT):
     """Return the entries as [{key, section, title, lines, marks, document}]; `report(done, total)` after each table.
 
-    `tables`: those to look at; None is every table that may be about a pupil.
+    `tables`: those to look at; None is every table that may be about a pupil. `silent`: fields left out.
     """
     if tables is None:
         tables = [t for t in record.tables() if t.model._meta.label_lower not in ABOUT_NOBODY]
@@ -136,7 +136,7 @@ def gather(*, pupil, by, report, tables=None):
     entries = []
     for done, table in enumerate(tables, start=1):
         for row in rows_of(table, pupil, by):
-            entries.append(entry_of(table, row, others, restricted))
+            entries.append(entry_of(table, row, others, restricted, silent))
         report(done, len(tables))
     return [entry for entry in entries if entry["lines"]]
 
@@ -163,12 +163,12 @@ def _has_name(field):
     return target in (User, StaffMember) or bool({"name", "title", "last_name"} & names)
 
 
-def entry_of(table, row, others, restricted):
+def entry_of(table, row, others, restricted, silent):
     label = table.model._meta.label_lower
     lines = [
         [str(field.verbose_name).capitalize(), words]
         for field in table.fields
-        if field.name not in SILENT and (words := words_of(field, row))
+        if field.name not in silent and (words := words_of(field, row))
     ]
     key = f"{label}:{row.pk}"
     marks = []

@@ -207,6 +207,28 @@ def test_bundle_goes_out_with_the_record_and_without_what_names_others(senco_cli
     assert response.content == bytes(file.content)
 
 
+def test_lines_go_in_the_order_they_are_read_each_named_for_what_it_says(senco_client, school):
+    pupil = PupilFactory(school=school, sen_status="K")
+    PupilStrategyFactory(pupil=pupil, text="Wait ten seconds")
+    for rank, need in enumerate(("SLCN", "PD"), start=1):
+        NeedFactory(pupil=pupil, need_type=need, rank=rank)
+
+    ask = reverse("reports:handover_ask", kwargs={"pupil_pk": pupil.pk})
+    senco_client.post(ask, {"to": "Highfield Secondary", "family_knows": "on"})
+    work_off()
+
+    with tenant(school.pk):
+        handover, _ = opened(bytes(RecordFile.objects.get().content))
+    assert [line["title"] for line in handover["lines"]] == [
+        "SEN status 1: SEN Support",
+        "Needs 1: Speech, language and communication needs",
+        "Needs 2: Physical disability",
+        "Strategies of pupils 1: Wait ten seconds",
+    ]
+    labels = {label for line in handover["lines"] for label, _ in line["words"]}
+    assert not labels & {"Created at", "Created by", "Order"}
+
+
 def test_bundle_is_not_made_before_the_family_knows(senco_client, school):
     pupil = PupilFactory(school=school)
 
@@ -249,6 +271,7 @@ def test_lines_are_taken_or_left_one_by_one(senco_client, senco, school):
         handover = HandoverIn.objects.get()
         need, strategy, voice = handover.lines.all()
 
+    opened_at_first = senco_client.get(handover.get_absolute_url())
     early = press(senco_client, "handover_line", need, "handover_line_pk", decision="taken")
     press(senco_client, "handover_pupil", handover, "handover_pk")
     press(senco_client, "handover_line", need, "handover_line_pk", decision="taken")
@@ -256,7 +279,9 @@ def test_lines_are_taken_or_left_one_by_one(senco_client, senco, school):
     press(senco_client, "handover_line", voice, "handover_line_pk", decision="not_taken")
     again = press(senco_client, "handover_line", voice, "handover_line_pk", decision="taken")
 
+    after = senco_client.get(handover.get_absolute_url())
     assert (early.status_code, again.status_code) == (409, 409)
+    assert [page.context["waiting"] for page in (opened_at_first, after)] == [3, 0]
     with tenant(school.pk):
         assert [(row.need_type, row.description) for row in Need.objects.of(pupil)] == [
             ("SLCN", "Words come slowly")
@@ -355,7 +380,7 @@ def test_receipt_goes_back_and_closes_the_handover(senco_client, senco, school, 
     send_receipt(senco_client, receipt)
 
     assert f"{other_school.name} has the record: this handover is closed." in page
-    assert "1 lines taken, 0 left" in page
+    assert "1 line taken, 0 left" in page
     with tenant(school.pk):
         file.refresh_from_db()
         changed = Entry.objects.filter(event="changed", object_type="reports.recordfile")

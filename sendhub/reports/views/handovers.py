@@ -97,11 +97,13 @@ def handover_view(request, handover_pk):
     rows = HandoverIn.objects.visible_to(request.actor).select_related("pupil", "received_by")
     handover = get_object_or_404(rows, pk=handover_pk)
     audit.record_opening(by=request.actor, subject=handover, pupil_id=handover.pupil_id)
+    lines = list(handover.lines.select_related("decided_by"))
     context = {
         "handover": handover,
         "fingerprint": bundles.our_fingerprint(),
         "meant": handover.pupil or actions.pupil_meant(handover, by=request.actor),
-        "lines": handover.lines.select_related("decided_by"),
+        "lines": lines,
+        "waiting": sum(line.decided_at is None for line in lines),
     }
     return render(request, "reports/handover_view.html", context)
 
