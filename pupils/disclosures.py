@@ -98,6 +98,11 @@ class Words:
         """The condition that nothing but the line of the move stands there, for rows and versions."""
         return Q(**{f"{self.told}__startswith": MOVED}, **dict.fromkeys(self.emptied, ""))
 
+    def is_moved(self, row):
+        """The same of one row in hand."""
+        said = any(getattr(row, name) for name in self.emptied)
+        return getattr(row, self.told).startswith(MOVED) and not said
+
     @property
     def moved_sql(self):
         """The same in SQL, of a row called `old`."""

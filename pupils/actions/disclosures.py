@@ -7,7 +7,7 @@ alone.
 from django.db import connection, transaction
 from django.utils import timezone
 
-from pupils.disclosures import ENTRIES, MOVED, kind_of, moved_words
+from pupils.disclosures import ENTRIES, kind_of, moved_words
 from pupils.enums import OwnFieldKind
 from pupils.models import OwnField
 from sendhub.audit import actions as audit
@@ -23,8 +23,7 @@ def move_out(*, kind, row, version, by):
     saved = locked(
         words.model.objects.visible_to(by), pk=row.pk, version=version, fields=words.fields
     )
-    is_moved = getattr(saved, words.told).startswith(MOVED)
-    if is_moved and not any(getattr(saved, name) for name in words.emptied):
+    if words.is_moved(saved):
         raise NotPossible("These words were moved before.")
     changed = take_words(saved, by=by)
     saved.version += 1

@@ -4,6 +4,7 @@ from django.contrib import messages
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils.text import capfirst
 from django.views.decorators.http import require_http_methods
 
 from pupils.actions.disclosures import move_out
@@ -14,6 +15,11 @@ from pupils.models import Concern, Incident, Observation
 from sendhub.accounts.decorators import requires
 from sendhub.accounts.permissions import Permission
 from sendhub.audit import actions as audit
+
+MOVED_OUT = (
+    "Moved out. The entry now says so in place of the words. What it said before stands in its "
+    "history until two persons agree to erase it: in “Reports”, under “Files to erase”."
+)
 
 
 @require_http_methods(["GET", "POST"])
@@ -27,7 +33,7 @@ def words_move_out(request, entry_kind, entry_row_pk):
     form = RowVersionForm(request.POST or None, initial={"version": row.version})
     if form.is_valid():
         move_out(kind=entry_kind, row=row, by=request.actor, **form.cleaned_data)
-        messages.success(request, "Moved out. The entry now says so in place of the words.")
+        messages.success(request, MOVED_OUT)
         return redirect(_page_of(row))
     for pupil_id in held.pupils_of(row.pk):
         audit.record_opening(by=request.actor, subject=row, pupil_id=pupil_id)
@@ -35,7 +41,12 @@ def words_move_out(request, entry_kind, entry_row_pk):
         "row": row,
         "form": form,
         "kind": EntryKind(entry_kind).label.lower(),
-        "words": [text for text in (getattr(row, name) for name in held.fields) if text],
+        "is_moved": held.is_moved(row),
+        "words": [
+            (capfirst(row._meta.get_field(name).verbose_name), text)
+            for name in held.fields
+            if (text := getattr(row, name))
+        ],
         "has_own_fields": held.has_own_fields,
         "back": _page_of(row),
     }

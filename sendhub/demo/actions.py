@@ -10,6 +10,7 @@ from sendhub.demo.agencies import AgencyWriter
 from sendhub.demo.assessments import write_assessments
 from sendhub.demo.contact_log import acting_as, write_contact_log
 from sendhub.demo.days import write_days
+from sendhub.demo.disclosures import write_disclosures
 from sendhub.demo.ehc_plans import EhcPlanWriter
 from sendhub.demo.exams import write_exams
 from sendhub.demo.inclusion import write_inclusion
@@ -145,6 +146,7 @@ def _make(number, *, pupils, seed, today):
             seed=f"{seed}/{number}/days",
             today=today,
         )
+        write_disclosures(register, school=school, senco=senco, today=today)
         write_rounds(register, school=school, senco=senco, today=today)
         write_contact_log(
             register,

@@ -86,3 +86,38 @@ def test_entry_of_no_kind_is_not_there(senco_client, pupil):
     row = MADE["check-in"](pupil)
 
     assert senco_client.get(address("sermon", row)).status_code == 404
+
+
+@pytest.mark.parametrize("kind", MADE)
+def test_page_of_words_that_were_moved_offers_it_no_more(senco_client, pupil, kind):
+    row = MADE[kind](pupil)
+    before = senco_client.get(address(kind, row)).content.decode()
+    senco_client.post(address(kind, row), {"version": 1})
+
+    after = senco_client.get(address(kind, row)).content.decode()
+
+    assert "Move the words out</button>" in before
+    assert "Move the words out</button>" not in after
+    assert reverse("reports:erasure_list") in after
+
+
+def test_words_typed_since_are_moved_again(senco_client, school, pupil):
+    row = MADE["check-in"](pupil)
+    senco_client.post(address("check-in", row), {"version": 1})
+    with tenant(school.pk):
+        row.refresh_from_db()
+        row.own_words = SECRET
+        row.save(update_fields=["own_words"])
+
+    senco_client.post(address("check-in", row), {"version": 2})
+
+    with tenant(school.pk):
+        row.refresh_from_db()
+    assert (row.own_words, row.version) == ("", 3)
+
+
+def test_concern_leads_the_senco_alone_to_the_page(senco_client, slt_client, pupil):
+    row = MADE["concern"](pupil)
+
+    assert address("concern", row) in senco_client.get(row.get_triage_url()).content.decode()
+    assert address("concern", row) not in slt_client.get(row.get_triage_url()).content.decode()
