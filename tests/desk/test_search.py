@@ -1,5 +1,7 @@
 """Search over everything one may see: each kind is found by who may see it, and by nobody else."""
 
+from datetime import date
+
 import pytest
 from django.urls import reverse
 
@@ -7,7 +9,7 @@ from pupils.enums import DocumentKind
 from sendhub.audit.models import Entry
 from sendhub.desk.search import MOST
 from sendhub.tenancy import tenant
-from tests.factories import agencies, provision, pupils
+from tests.factories import accounts, agencies, ehcp, provision, pupils
 
 ADDRESS = reverse("desk:search")
 
@@ -27,6 +29,20 @@ def everything(school):
     provision.InterventionFactory(school=school, name="Quillfeather club")
     agency = agencies.AgencyFactory(school=school, name="Quillfeather therapy")
     agencies.ProfessionalFactory(agency=agency, name="Dr Quillfeather")
+    advice = agencies.AdviceFactory(pupil=pupil, agency=agency)
+    agencies.AdviceItemFactory(advice=advice, text="Quillfeather cards before each topic")
+    agencies.ContactLogEntryFactory(school=school, summary="Quillfeather rang about lunch")
+    agencies.MeetingFactory(school=school, title="Quillfeather and the family")
+    agencies.LetterSentFactory(pupil=pupil, subject="Quillfeather: what was agreed")
+    provision.PupilStrategyFactory(pupil=pupil, text="Quillfeather sits at the front")
+    pupils.StrategyFactory(school=school, name="Quillfeather pauses")
+    pupils.ActionFactory(school=school, pupil=pupil, text="Ring about Quillfeather")
+    pupils.SupportingPlanFactory(pupil=pupil, title="Quillfeather and asthma")
+    version = ehcp.EhcPlanVersionFactory(pupil=pupil)
+    ehcp.OutcomeTextFactory(pupil=pupil, plan_version=version, text="Quillfeather makes a friend")
+    ehcp.ProvisionTextFactory(
+        pupil=pupil, plan_version=version, text="Quillfeather group each week"
+    )
     return pupil, concern
 
 
@@ -38,12 +54,22 @@ def test_one_word_finds_every_kind(senco_client, everything):
     assert titles(senco_client, "quillfeather") == [
         "Pupils",
         "Family and contacts",
-        "Plans",
         "Documents",
         "Concerns",
+        "Actions to do",
+        "Health and safety plans",
+        "Plans",
+        "What helps a pupil",
+        "Bank of strategies",
         "Interventions",
+        "Outcomes of EHC plans",
+        "Provision of EHC plans",
         "Agencies",
         "People of agencies",
+        "Advice of agencies",
+        "Contact log",
+        "Meetings",
+        "Letters",
     ]
 
 
@@ -60,8 +86,50 @@ def test_every_line_leads_to_a_page(senco_client, everything):
     assert set(answers.values()) == {200}
 
 
-def test_teacher_of_another_class_finds_no_pupil_of_it(teacher_client, everything):
-    assert titles(teacher_client, "quillfeather") == []
+def test_teacher_of_another_class_finds_nothing_about_its_pupils(teacher_client, everything):
+    assert titles(teacher_client, "quillfeather") == ["Bank of strategies"]
+
+
+def test_teacher_finds_of_own_pupils_what_the_teacher_delivers(
+    teacher, teacher_client, school, everything
+):
+    pupil = everything[0]
+    group = accounts.TeachingGroupFactory(school=school)
+    accounts.GroupStaffFactory(school=school, group=group, staff=teacher.staff_records.get())
+    pupils.GroupMemberFactory(pupil=pupil, group=group)
+
+    found = titles(teacher_client, "quillfeather")
+
+    assert {"Pupils", "What helps a pupil", "Provision of EHC plans"} <= set(found)
+    assert not {"Outcomes of EHC plans", "Letters", "Meetings", "Contact log"} & set(found)
+
+
+def test_words_of_an_earlier_version_of_an_ehc_plan_are_not_found(senco_client, school):
+    pupil = pupils.PupilFactory(school=school)
+    plan = ehcp.EhcPlanFactory(pupil=pupil)
+    for number, text in ((1, "Hydrotherapy"), (2, "Swimming")):
+        version = ehcp.EhcPlanVersionFactory(
+            pupil=pupil, plan=plan, number=number, issued_on=date(2024 + number, 11, 20)
+        )
+        ehcp.ProvisionTextFactory(pupil=pupil, plan_version=version, text=text)
+
+    assert titles(senco_client, "hydrotherapy") == []
+    assert titles(senco_client, "swimming") == ["Provision of EHC plans"]
+
+
+def test_number_of_a_case_finds_it_for_who_reads_cases(senco_client, teacher_client, school):
+    pupil = pupils.PupilFactory(school=school)
+    plan = ehcp.EhcPlanFactory(pupil=pupil, reference="WX/2026/0417")
+    asked = ehcp.NeedsAssessmentFactory(pupil=pupil, reference="WX/2026/0418")
+    referral = agencies.ReferralFactory(pupil=pupil, reference="SALT-2026/0419")
+
+    (section,) = senco_client.get(ADDRESS, {"q": "2026/041"}).context["sections"]
+
+    assert section.title == "Cases by their number"
+    assert [line[0] for line in section.lines] == [
+        row.get_absolute_url() for row in (plan, asked, referral)
+    ]
+    assert titles(teacher_client, "2026/041") == []
 
 
 def test_another_school_finds_nothing(other_senco_client, everything):
@@ -101,7 +169,7 @@ def test_what_was_typed_is_not_in_the_audit(senco_client, school, everything):
 
     with tenant(school.pk):
         entry = Entry.objects.filter(object_type="desk.search").get()
-    assert (entry.fields, entry.results) == (["q"], 8)
+    assert (entry.fields, entry.results) == (["q"], 18)
 
 
 @pytest.mark.parametrize("number", [1, 3])
@@ -116,5 +184,5 @@ def test_search_query_budget(senco_client, school, number, assert_page_queries):
         pupils.DocumentFactory(pupil=pupil, title="Quillfeather report")
     senco_client.get(ADDRESS)
 
-    with assert_page_queries(14):
+    with assert_page_queries(24):
         senco_client.get(ADDRESS, {"q": "quillfeather"})
