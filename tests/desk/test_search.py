@@ -117,6 +117,22 @@ def test_words_of_an_earlier_version_of_an_ehc_plan_are_not_found(senco_client, 
     assert titles(senco_client, "swimming") == ["Provision of EHC plans"]
 
 
+def test_contact_names_the_pupils_whose_file_one_may_open(senco_client, school, everything):
+    pupil = everything[0]
+    entry = agencies.ContactLogEntryFactory(school=school, summary="Asked about the bus")
+    agencies.EntryPupilFactory(pupil=pupil, entry=entry)
+
+    (section,) = senco_client.get(ADDRESS, {"q": "the bus"}).context["sections"]
+
+    assert section.lines == [
+        (
+            entry.get_absolute_url(),
+            "Asked about the bus",
+            "Zoë Quillfeather · Phone call, 5 October 2026",
+        )
+    ]
+
+
 def test_number_of_a_case_finds_it_for_who_reads_cases(senco_client, teacher_client, school):
     pupil = pupils.PupilFactory(school=school)
     plan = ehcp.EhcPlanFactory(pupil=pupil, reference="WX/2026/0417")
@@ -182,7 +198,13 @@ def test_search_query_budget(senco_client, school, number, assert_page_queries):
             target="Quillfeather reads",
         )
         pupils.DocumentFactory(pupil=pupil, title="Quillfeather report")
+        advice = agencies.AdviceFactory(pupil=pupil)
+        agencies.AdviceItemFactory(advice=advice, text="Quillfeather cards")
+        entry = agencies.ContactLogEntryFactory(school=school, summary="Quillfeather rang")
+        agencies.EntryPupilFactory(pupil=pupil, entry=entry)
+        meeting = agencies.MeetingFactory(school=school, title="Quillfeather")
+        agencies.MeetingPupilFactory(pupil=pupil, meeting=meeting)
     senco_client.get(ADDRESS)
 
-    with assert_page_queries(24):
+    with assert_page_queries(26):
         senco_client.get(ADDRESS, {"q": "quillfeather"})

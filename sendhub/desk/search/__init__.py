@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from urllib.parse import urlencode
 
 from django.urls import reverse
+from django.utils.text import slugify
 
 from pupils.names import plain
 from sendhub.desk.search.outside import NUMBERS, OUTSIDE
@@ -24,6 +25,10 @@ class Section:
     has_more: bool
     whole: str
 
+    @property
+    def key(self):
+        return slugify(self.title)
+
 
 def is_too_short(text):
     """Tell whether the text holds too few letters to search by; a number may be of one digit."""
@@ -32,7 +37,9 @@ def is_too_short(text):
 
 
 def found(actor, text):
-    """Return a `Section` for each kind in which something was found; one query a kind."""
+    """Return a `Section` for each kind in which something was found; one query a kind, and
+    one more for the pupils of contacts and meetings.
+    """
     if is_too_short(text):
         return []
     sections = []

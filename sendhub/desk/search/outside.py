@@ -1,6 +1,9 @@
 """Work with others: agencies, their people and advice, meetings, letters, the contact log, cases by number."""
 
+from django.db.models import Exists, OuterRef
+
 from agencies.models import (
+    Advice,
     AdviceItem,
     Agency,
     ContactLogEntry,
@@ -33,30 +36,31 @@ def _professional_line(person):
 
 
 def _advice(actor, text):
-    rows = AdviceItem.objects.visible_to(actor)
-    return (
-        rows.filter(holding(text, "text", "advice__title", "advice__author"))
-        .select_related("advice__agency", "pupil")
-        .order_by("-advice__received_on", "advice", "order")
+    items = AdviceItem.objects.visible_to(actor).filter(
+        holding(text, "text"), advice=OuterRef("pk")
     )
+    rows = Advice.objects.visible_to(actor).filter(
+        holding(text, "title", "author") | Exists(items.values("pk"))
+    )
+    return rows.select_related("agency", "pupil").order_by("-received_on", "-pk")
 
 
-def _advice_line(item):
-    beside = f"{item.advice.agency.name} on {item.pupil.full_name}"
-    return item.advice.get_absolute_url(), item.text, beside
+def _advice_line(advice):
+    return (
+        advice.get_absolute_url(),
+        advice.title,
+        f"{advice.agency.name} on {advice.pupil.full_name}, {day(advice.received_on)}",
+    )
 
 
 def _meetings(actor, text):
     rows = Meeting.objects.visible_to(actor).filter(holding(text, "title", "agenda", "minutes"))
-    return rows.order_by("-starts_at")
+    return rows.as_lines(actor).order_by("-starts_at")
 
 
 def _meeting_line(meeting):
-    return (
-        meeting.get_absolute_url(),
-        meeting.title or meeting.get_kind_display(),
-        day(meeting.starts_at),
-    )
+    title = meeting.title or meeting.get_kind_display()
+    return meeting.get_absolute_url(), title, _about(meeting, day(meeting.starts_at))
 
 
 def _letters(actor, text):
@@ -70,15 +74,18 @@ def _letter_line(letter):
 
 def _contact_log(actor, text):
     rows = ContactLogEntry.objects.visible_to(actor).filter(holding(text, "summary", "with_name"))
-    return rows.order_by("-on", "-pk")
+    return rows.as_lines(actor).order_by("-on", "-pk")
 
 
 def _contact_line(entry):
-    return (
-        entry.get_absolute_url(),
-        entry.summary,
-        f"{entry.get_kind_display()}, {day(entry.on)}",
-    )
+    how = f"{entry.get_kind_display()}, {day(entry.on)}"
+    return entry.get_absolute_url(), entry.summary, _about(entry, how)
+
+
+def _about(row, how):
+    """Whom a meeting or contact is about, of those whose file the person may open, and when it was."""
+    names = [link.pupil.full_name for link in row.pupil_links.all() if link.is_in_sight]
+    return " · ".join(filter(None, (", ".join(names), how)))
 
 
 CASES = {EhcPlan: "EHC plan", NeedsAssessment: "EHC needs assessment", Referral: "referral"}
