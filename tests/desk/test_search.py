@@ -1,13 +1,16 @@
 """Search over everything one may see: each kind is found by who may see it, and by nobody else."""
 
+import re
 from datetime import date
 
 import pytest
+from django.template.loader import get_template
 from django.urls import reverse
 
 from pupils.enums import DocumentKind
 from sendhub.audit.models import Entry
 from sendhub.desk.search import MOST
+from sendhub.desk.search.pages import PAGES
 from sendhub.tenancy import tenant
 from tests.factories import accounts, agencies, ehcp, provision, pupils
 
@@ -115,6 +118,52 @@ def test_words_of_an_earlier_version_of_an_ehc_plan_are_not_found(senco_client, 
 
     assert titles(senco_client, "hydrotherapy") == []
     assert titles(senco_client, "swimming") == ["Provision of EHC plans"]
+
+
+def pages_found(client, text):
+    sections = client.get(ADDRESS, {"q": text}).context["sections"]
+    return [line[1] for section in sections if section.title == "Pages" for line in section.lines]
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("census", "Census check"),
+        ("CTF", "Import"),
+        ("prov map", "Provision map"),
+        ("extra time", "Access arrangements"),
+        ("off-site", "School avoidance and off-site"),
+    ],
+)
+def test_page_is_found_by_its_name_and_by_other_words_for_it(senco_client, text, name):
+    assert name in pages_found(senco_client, text)
+
+
+def test_page_is_found_only_by_who_may_open_it(senco_client, teacher_client):
+    assert "Census check" in pages_found(senco_client, "census")
+    assert pages_found(teacher_client, "census") == []
+    assert pages_found(teacher_client, "class pages") == ["Class pages"]
+
+
+def test_page_with_the_words_in_its_name_comes_first(senco_client):
+    assert pages_found(senco_client, "plans")[0] == "Plans"
+
+
+def test_every_page_opens_for_whom_it_is_found(senco_client, senco_actor):
+    shown = [page for page in PAGES if page.is_for(senco_actor)]
+
+    answers = {page.route: senco_client.get(reverse(page.route)).status_code for page in shown}
+
+    assert len(shown) > 60
+    assert set(answers.values()) == {200}
+
+
+def test_every_entry_of_the_menu_is_a_page_of_the_same_name():
+    menu = get_template("_navigation.html").template.source
+    entries = set(re.findall(r'{% nav "([\w:]+)" "\w*" "([^"]+)"', menu))
+
+    assert len(entries) > 30
+    assert entries <= {(page.route, page.name) for page in PAGES}
 
 
 def test_contact_names_the_pupils_whose_file_one_may_open(senco_client, school, everything):

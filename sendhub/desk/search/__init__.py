@@ -8,14 +8,15 @@ from django.utils.text import slugify
 
 from pupils.names import plain
 from sendhub.desk.search.outside import NUMBERS, OUTSIDE
-from sendhub.desk.search.record import RECORD
+from sendhub.desk.search.pages import OF_THE_PROGRAM
+from sendhub.desk.search.record import PUPILS, RECORD
 from sendhub.desk.search.support import EHC, SUPPORT
 
 # So many of a kind are shown; a section with more says so and, where a list can be narrowed, links it.
 MOST = 6
 SHORTEST = 2
 
-KINDS = (*RECORD, *NUMBERS, *SUPPORT, *EHC, *OUTSIDE)
+KINDS = (*PUPILS, *OF_THE_PROGRAM, *RECORD, *NUMBERS, *SUPPORT, *EHC, *OUTSIDE)
 
 
 @dataclass(frozen=True)

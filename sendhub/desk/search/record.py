@@ -83,8 +83,8 @@ def _supporting_line(plan):
     return plan.get_absolute_url(), plan.name, plan.pupil.full_name
 
 
+PUPILS = (Kind("Pupils", frozenset({P.PUPIL_LIST}), _pupils, _pupil_line, "pupils:register"),)
 RECORD = (
-    Kind("Pupils", frozenset({P.PUPIL_LIST}), _pupils, _pupil_line, "pupils:register"),
     Kind("Own fields of pupils", frozenset({P.PUPIL_LIST}), _own_fields, _pupil_line),
     Kind("Family and contacts", frozenset({P.CONTACTS_VIEW}), _relationships, _relationship_line),
     Kind("Documents", frozenset({P.DOCUMENT_VIEW}), _documents, _document_line),
