@@ -12,10 +12,12 @@ from django.urls import reverse
 
 from provision import cover
 from provision.enums import MissedReason, SessionState, Stage
+from provision.maps import gaps
+from provision.maps.reading import Ask
 from provision.models import Cycle, ReviewLine, Session
 from provision.rules import costs, impact
 from pupils.enums import DueKind
-from pupils.models import Due
+from pupils.models import Due, Pupil
 from sendhub import dates
 from sendhub.accounts.permissions import Permission
 from sendhub.prepared import prepared
@@ -128,17 +130,22 @@ def became(state, reason, is_over):
 
 @dataclass(frozen=True)
 class Year:
-    """Delivery of the school year so far: share of the minutes due that were held; what the lost ones cost."""
+    """Delivery of the school year so far: share of the minutes due that were held, what they cost, what the lost ones.
+
+    `gaps`: pupils with a need and no place in any group of the year.
+    """
 
     percent: int | None
+    spent: costs.Sum | None
     lost: costs.Sum | None
     late_plans: int
+    gaps: int
 
 
 def this_year(actor, today):
-    """Return the year so far, as the map of this school year counts it. Three queries.
+    """Return the year so far, as the map of this school year counts it. Four queries.
 
-    `lost` is None for who may not see costs.
+    `spent` and `lost` are None for who may not see costs.
     """
     span = dates.academic_year_span(dates.academic_year(today))
     rows = Session.objects.visible_to(actor).filter(on__range=(span.starts_on, span.ends_on))
@@ -147,9 +154,13 @@ def this_year(actor, today):
         due=Sum("minutes", filter=is_due, default=0),
         held=Sum("minutes", filter=Q(state=SessionState.HELD), default=0),
     )
+    spent, lost = _costs(rows, today=today) if actor.can(Permission.COSTS_VIEW) else (None, None)
+    pupils = Pupil.objects.visible_to(actor)
     return Year(
         percent=impact.percent(minutes["held"], minutes["due"]),
-        lost=_lost(rows.of_kind("lost", today=today)) if actor.can(Permission.COSTS_VIEW) else None,
+        spent=spent,
+        lost=lost,
+        gaps=gaps.number(Ask(actor=actor, period=span, today=today, pupils=pupils)),
         late_plans=Due.objects.visible_to(actor)
         .open()
         .filter(kind=DueKind.PLAN_REVIEW, due_on__lt=today)
@@ -157,21 +168,29 @@ def this_year(actor, today):
     )
 
 
-def _lost(sessions):
-    """What missed sessions cost, rounded once for each run as on the map; those without a rate are counted."""
-    pounds, unknown = defaultdict(Fraction), 0
+def _costs(sessions, *, today):
+    """What the adults' time of sessions held cost and of those lost, rounded once for each run as on the map.
+
+    Sessions without a rate are counted. One query.
+    """
+    paid = sessions.of_kind("held", today=today) | sessions.of_kind("lost", today=today)
+    pounds = {SessionState.HELD: defaultdict(Fraction), SessionState.MISSED: defaultdict(Fraction)}
+    unknown = Counter()
     rows = (
-        sessions.order_by()
-        .values_list("intervention", "minutes", "hourly_rate")
+        paid.order_by()
+        .values_list("state", "intervention", "minutes", "hourly_rate")
         .annotate(number=Count("pk"))
     )
-    for run, minutes, rate, number in rows:
+    for state, run, minutes, rate, number in rows:
         cost = costs.session_cost(minutes, rate)
         if cost is None:
-            unknown += number
+            unknown[state] += number
         else:
-            pounds[run] += cost * number
-    return costs.Sum(sum(map(costs.to_pence, pounds.values())), unknown)
+            pounds[state][run] += cost * number
+    return tuple(
+        costs.Sum(sum(map(costs.to_pence, of_runs.values())), unknown[state])
+        for state, of_runs in pounds.items()
+    )
 
 
 def lines_asked(actor, today):

@@ -123,8 +123,9 @@ def test_week_at_a_weekend_is_the_one_that_is_over(run, senco_actor):
     )
 
 
-def test_year_tells_share_held_and_the_cost_of_the_lost(run, slt_actor, school):
-    session(run, datetime.date(2026, 9, 14), SessionState.HELD, minutes=30)
+def test_year_tells_share_held_and_what_was_paid(run, slt_actor, school):
+    held = {"minutes": 30, "hourly_rate": "30.0000"}
+    session(run, datetime.date(2026, 9, 14), SessionState.HELD, **held)
     for place, rate in enumerate(("20.0000", None)):
         session(
             run,
@@ -140,14 +141,31 @@ def test_year_tells_share_held_and_the_cost_of_the_lost(run, slt_actor, school):
     with tenant(school.pk):
         year = delivery.this_year(slt_actor, WEDNESDAY)
 
-    assert (year.percent, year.lost.pence, year.lost.unknown, year.late_plans) == (33, 1000, 1, 1)
+    assert (year.percent, year.late_plans) == (33, 1)
+    assert (year.spent.pence, year.spent.unknown) == (1500, 0)
+    assert (year.lost.pence, year.lost.unknown) == (1000, 1)
+
+
+def test_pupils_with_a_need_and_no_place_are_as_many_as_in_their_list(slt_client, school):
+    for status in ("K", "K", "N"):
+        pupil = pupils.PupilFactory(school=school, sen_status=status)
+        if status == "K":
+            pupils.NeedFactory(pupil=pupil)
+
+    page = slt_client.get(reverse("desk:home"))
+
+    listed = slt_client.get(reverse("provision:map_gaps")).context["page"]
+    assert (page.context["year"].gaps, listed.paginator.count) == (2, 2)
+    assert f'href="{reverse("provision:map_gaps")}"' in page.content.decode()
 
 
 def test_cost_is_kept_from_who_may_not_see_costs(run, sen_assistant_actor):
     session(run, datetime.date(2026, 9, 15), SessionState.MISSED, MissedReason.ROOM)
 
     with tenant(run.school_id):
-        assert delivery.this_year(sen_assistant_actor, WEDNESDAY).lost is None
+        year = delivery.this_year(sen_assistant_actor, WEDNESDAY)
+
+    assert (year.spent, year.lost) == (None, None)
 
 
 def test_teacher_is_asked_for_a_line_once(teacher_client, teacher, school):
@@ -180,7 +198,7 @@ def test_teacher_is_asked_for_a_line_once(teacher_client, teacher, school):
 def test_desk_query_budget_with_provision(
     request, school, teacher, number, role, assert_page_queries
 ):
-    budget = {"senco": 15, "teacher": 14, "slt": 13}[role]
+    budget = {"senco": 15, "teacher": 14, "slt": 14}[role]
     today = datetime.date.today()
     group = accounts.TeachingGroupFactory(school=school)
     accounts.GroupStaffFactory(
