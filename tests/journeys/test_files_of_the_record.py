@@ -143,7 +143,7 @@ def test_handover_goes_out_comes_in_and_is_closed_by_its_receipt(
     )
     page.get_by_role("button", name="Take the receipt in").click()
     expect(page.locator("main")).to_contain_text("this handover is closed")
-    expect(page.locator("main")).to_contain_text("1 lines taken")
+    expect(page.locator("main")).to_contain_text("1 line taken")
     here.check()
 
 

@@ -48,7 +48,10 @@ def test_scripts_and_styles_weigh_less_than_100_kb_in_six_files():
 
 
 def test_nothing_is_inline():
-    pages = [*ROOT.glob("templates/**/*.html")]
+    # A published text stands on the school's own site as one file: it brings its style along.
+    published = ROOT / "templates" / "documents" / "statutory_page.html"
+    assert "<style>" in published.read_text()
+    pages = [page for page in ROOT.glob("templates/**/*.html") if page != published]
 
     found = [
         str(page.relative_to(ROOT))
