@@ -210,7 +210,67 @@ def test_number_of_a_concern_finds_it(senco_client, everything):
 
     sections = senco_client.get(ADDRESS, {"q": f"#{concern.pk}"}).context["sections"]
 
-    assert [section.lines[0][1] for section in sections] == [f"Concern {concern.pk}"]
+    assert [section.lines[0][1:] for section in sections] == [
+        (f"Concern {concern.pk}: Quillfeather cannot settle", "Received")
+    ]
+
+
+def test_concern_tells_whom_it_is_about_of_those_in_sight(
+    senco_client, teacher_client, teacher, school
+):
+    concern = pupils.ConcernFactory(school=school, raised_by=teacher, text="Quibbles at noon")
+    pupil = pupils.PupilFactory(school=school, first_name="Zoë", last_name="Alderbrook")
+    pupils.ConcernPupilFactory(concern=concern, pupil=pupil)
+
+    beside = [
+        client.get(ADDRESS, {"q": "quibbles"}).context["sections"][0].lines[0][2]
+        for client in (senco_client, teacher_client)
+    ]
+
+    assert beside == ["Zoë Alderbrook · Received", "Received"]
+
+
+@pytest.mark.parametrize("text", ["01632 960123", "+44 (0)1632 960-123", "960123"])
+def test_number_on_the_display_finds_whose_it_is(senco_client, school, text):
+    pupil = pupils.PupilFactory(school=school, first_name="Zoë", last_name="Alderbrook")
+    for mobile in ("01632 960 123", "01632 960 124"):
+        contact = pupils.ContactFactory(school=school, mobile=mobile)
+        pupils.RelationshipFactory(pupil=pupil, contact=contact)
+
+    sections = senco_client.get(ADDRESS, {"q": text}).context["sections"]
+
+    assert [(section.title, len(section.lines)) for section in sections] == [
+        ("Family and contacts", 1)
+    ]
+
+
+def offered(client, text):
+    context = client.get(ADDRESS, {"q": text}).context
+    assert context["sections"] == []
+    return [way["words"] for way in context["near"]]
+
+
+def test_word_typed_wrong_offers_the_nearest_that_one_may_see(
+    senco_client, teacher_client, other_senco_client, everything
+):
+    assert offered(senco_client, "Qilfeather") == ["quillfeather"]
+    assert offered(senco_client, "zoe qillfeathr") == ["zoe quillfeather"]
+    assert offered(senco_client, "provison map") == ["provision map"]
+    for stranger in (teacher_client, other_senco_client):
+        assert offered(stranger, "Qilfeather") == []
+
+
+def test_offered_words_find_something(senco_client, everything):
+    page = senco_client.get(ADDRESS, {"q": "zoe qillfeathr"}).content.decode()
+    (query,) = re.findall(r'<a href="(\?q=[^"]+)">zoe quillfeather</a>', page)
+
+    assert senco_client.get(ADDRESS + query).context["sections"][0].title == "Pupils"
+
+
+def test_number_typed_wrong_offers_nobody_else(senco_client, school):
+    pupil = pupils.PupilFactory(school=school)
+
+    assert offered(senco_client, pupil.upn[:-1] + "0") == []
 
 
 def test_long_answers_are_cut_and_lead_to_the_whole_list(senco_client, school):

@@ -1,5 +1,7 @@
 """The pupil's record: pupils, families, documents, concerns, actions, health and safety plans."""
 
+from django.db.models import F, Func, Q, Value
+from django.db.models.lookups import Contains
 from django.urls import reverse
 
 from pupils.models import Action, Concern, Contact, Document, Pupil, Relationship, SupportingPlan
@@ -21,14 +23,34 @@ def _pupil_line(pupil):
     return pupil.get_absolute_url(), pupil.full_name, getattr(pupil.group, "name", "")
 
 
+NUMBERS = ("mobile", "telephone", "work_telephone")
+# So many digits at least make a telephone number that somebody read off a display.
+DIGITS = 5
+
+
 def _relationships(actor, text):
-    named = Contact.objects.visible_to(actor).search(text)
+    contacts = Contact.objects.visible_to(actor)
+    # "+44 1632 960123" and "01632 960123" are one number.
+    digits = "".join(filter(str.isdecimal, text)).removeprefix("44").lstrip("0")
+    if len(digits) >= DIGITS and not any(map(str.isalpha, text)):
+        meant = contacts.filter(_has_number(digits))
+    else:
+        meant = contacts.search(text)
     return (
         Relationship.objects.visible_to(actor)
-        .filter(contact__in=named)
+        .filter(contact__in=meant)
         .select_related("contact", "pupil")
         .order_by("contact__last_name", "contact__first_name", "pupil__sort_key")
     )
+
+
+def _has_number(digits):
+    """A condition: one of the numbers holds the digits, however it was typed."""
+    found = Q()
+    for name in NUMBERS:
+        bare = Func(F(name), Value(r"\D"), Value(""), Value("g"), function="regexp_replace")
+        found |= Q(Contains(bare, Value(digits)))
+    return found
 
 
 def _relationship_line(row):
@@ -51,7 +73,7 @@ def _document_line(document):
 
 
 def _concerns(actor, text):
-    rows = Concern.objects.visible_to(actor)
+    rows = Concern.objects.visible_to(actor).with_pupils(actor)
     number = text.removeprefix("#")
     if number.isdecimal() and len(number) < 10:
         return rows.filter(pk=number)
@@ -60,7 +82,10 @@ def _concerns(actor, text):
 
 def _concern_line(concern):
     address = reverse("pupils:concern_status", kwargs={"concern_pk": concern.pk})
-    return address, f"Concern {concern.pk}", concern.get_state_display()
+    names = [link.pupil.full_name for link in concern.pupil_links.all() if link.is_in_sight]
+    about = ", ".join(names) or concern.named_pupil
+    beside = " · ".join(filter(None, (about, concern.get_state_display())))
+    return address, f"Concern {concern.pk}: {concern.text}", beside
 
 
 def _actions(actor, text):
