@@ -6,7 +6,7 @@ class AgenciesConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self):
-        from agencies import letter_sharing, sharing
+        from agencies import disclosures, letter_sharing, sharing
         from agencies.models import ContactLogEntry, EntryPupil
         from pupils.history import RESTRICTABLE
         from pupils.tabs import Tab, add_tab
@@ -21,5 +21,6 @@ class AgenciesConfig(AppConfig):
         add_tab(Tab("log", "Contact log", "agencies:pupil_log", may, 52, "voice"))
         for model in (ContactLogEntry, EntryPupil):
             RESTRICTABLE[model._meta.label_lower] = model
+        disclosures.register()
         letter_sharing.register()
         sharing.register()

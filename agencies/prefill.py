@@ -5,7 +5,8 @@ Apps above write what only they know by `add_writer` in `ready()`, as with endin
 
 from agencies.models import Involvement
 from agencies.questions import keys_of
-from pupils.enums import CharacteristicKind, RelationCode
+from pupils.disclosures import are_moved
+from pupils.enums import CharacteristicKind, EntryKind, RelationCode
 from pupils.models import (
     Assessment,
     AttendanceFigure,
@@ -36,10 +37,13 @@ def prefilled(*, pupil, kind, by, today, concern=None):
 
 
 def _open_concerns(pupil, by):
-    """Return the concerns about this pupil alone that nobody restricted: more people read a referral."""
+    """Return the concerns about this pupil alone that nobody restricted and that hold their words.
+
+    More people read a referral.
+    """
     others = ConcernPupil.objects.exclude(pupil=pupil).values("concern")
     rows = Concern.objects.visible_to(by).of(pupil).filter(restriction=None)
-    return rows.exclude(pk__in=others)
+    return rows.exclude(pk__in=others).exclude(are_moved(EntryKind.CONCERN))
 
 
 def _reason(pupil, by, concern):

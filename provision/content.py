@@ -6,6 +6,7 @@ from dataclasses import asdict, dataclass, fields
 
 from provision.enums import LineState, Party
 from provision.words import words_of
+from pupils.disclosures import MOVED
 from pupils.enums import Whose
 from pupils.models import Need
 from sendhub.templatetags.sendhub import day
@@ -130,7 +131,10 @@ def content_of(cycle, *, actor, on):
         staff_informed_on=day(cycle.staff_informed_on),
         decision=cycle.get_decision_display(),
         evidence=tuple(
-            (row.get_kind_display(), day(row.dated_on), row.summary) for row in cycle.evidence.all()
+            (row.get_kind_display(), day(row.dated_on), row.summary)
+            for row in cycle.evidence.all()
+            # The family reads the plan.
+            if not row.summary.startswith(MOVED)
         ),
         outcomes=tuple(_outcome(outcome) for outcome in cycle.outcomes.all()),
         agreements=tuple(

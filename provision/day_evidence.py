@@ -5,6 +5,8 @@ from datetime import timedelta
 
 from provision.enums import EvidenceKind
 from pupils.day_enums import Mood, QuietReason
+from pupils.disclosures import are_moved
+from pupils.enums import EntryKind
 from pupils.models import Achievement, CheckIn, Incident, QuestionRound, QuietVisit
 from sendhub.templatetags.sendhub import day
 
@@ -41,7 +43,8 @@ def quiet_room(pupil, actor, today):
 def incidents(pupil, actor, today, since):
     """The latest incidents; with other pupils in them the words stay where they are. Two queries."""
     rows = Incident.objects.visible_to(actor).of(pupil).between(since, today)
-    for row in rows.filter(restriction=None).prefetch_related("pupil_links")[:AT_MOST]:
+    rows = rows.filter(restriction=None).exclude(are_moved(EntryKind.INCIDENT))
+    for row in rows.prefetch_related("pupil_links")[:AT_MOST]:
         facts = f"{row.get_place_display()}, {row.at:%H:%M}: {row.get_trigger_display().lower()}."
         is_alone = len(row.pupil_links.all()) == 1
         said = f" {row.during}" if is_alone else ""

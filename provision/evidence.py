@@ -1,6 +1,7 @@
 """What may be ticked into Assess: rows about the pupil that the actor may see, each as one line.
 
 Restricted rows are left out even for who may read them: the plan is read by every adult of the pupil.
+So are entries whose words were moved to safeguarding: the family reads the plan.
 """
 
 from dataclasses import dataclass
@@ -12,11 +13,13 @@ from provision import day_evidence
 from provision.enums import EvidenceKind, PlaceState
 from provision.models import Participation, StrategyAnswer
 from pupils import scores
-from pupils.enums import DocumentKind, ScoreKind, VoiceOf
+from pupils.disclosures import are_moved
+from pupils.enums import DocumentKind, EntryKind, ScoreKind, VoiceOf
 from pupils.models import (
     Assessment,
     AttendanceFigure,
     AvoidancePlan,
+    Concern,
     ConcernPupil,
     Document,
     Observation,
@@ -84,6 +87,8 @@ def _cut(text):
 def _concerns(pupil, actor, today):
     lines = ConcernPupil.objects.visible_to(actor).of(pupil).as_lines()
     lines = lines.filter(concern__restriction=None, concern__raised_at__date__gte=today - RECENT)
+    moved = Concern.objects.filter(school_id=actor.school_id).filter(are_moved(EntryKind.CONCERN))
+    lines = lines.exclude(concern__in=moved)
     for line in lines.order_by("-concern__raised_at")[:AT_MOST]:
         concern = line.concern
         # With other pupils in it, the text may tell of them.
@@ -99,6 +104,7 @@ def _concerns(pupil, actor, today):
 
 def _observations(pupil, actor, today):
     rows = Observation.objects.visible_to(actor).of(pupil)
+    rows = rows.exclude(are_moved(EntryKind.OBSERVATION))
     for row in rows.filter(restriction=None, seen_on__gte=today - RECENT)[:AT_MOST]:
         focus = f"{row.focus}: " if row.focus else ""
         yield Candidate(EvidenceKind.OBSERVATION, row.pk, row.seen_on, _cut(f"{focus}{row.seen}"))

@@ -7,6 +7,7 @@ database erases and a restore erases again. Apps above add what they copy with `
 # ruff: noqa: S608  statements are put together from our own names alone
 from dataclasses import dataclass, field
 
+from django.db import connection
 from django.db.models import Q
 
 from pupils.enums import ActionSource, DueKind, EntryKind, OwnFieldKind
@@ -16,13 +17,17 @@ from pupils.models import (
     Concern,
     ConcernMessage,
     ConcernPupil,
+    ConcernTried,
     Due,
     Incident,
     IncidentPupil,
+    Monitoring,
     Observation,
     OwnField,
     QuietVisit,
+    SenStatus,
 )
+from pupils.rules.noticing import REASONS
 from sendhub.templatetags.sendhub import day
 
 MOVED = "Moved to safeguarding on "
@@ -32,7 +37,8 @@ def moved_words(today):
     return f"{MOVED}{day(today)}."
 
 
-def _tables(model):
+def tables_of(model):
+    """The table of a model and that of its versions."""
     return model._meta.db_table, model.pgh_event_model._meta.db_table
 
 
@@ -41,33 +47,46 @@ class Copy:
     """Rows into which the program puts words of an entry.
 
     `told` is the field that holds them. `where` says in SQL which rows they are, of the table and of its
-    versions alike, there called `old`; `{number}` stands for the entry's. `then`: what the row goes on
-    to say.
+    versions alike; `{number}` stands for the entry's, `{row}` for the name of the row. `then`: what the
+    row goes on to say. `is_asked`: it gives way when the SENCo says so.
+
+    What holds words in another shape has the same attributes and methods: `provision.disclosures`.
     """
 
     model: type
     told: str
     where: str
     then: str = ""
+    is_asked: bool = False
 
     @property
     def tables(self):
-        return _tables(self.model)
+        return tables_of(self.model)
 
-    def of(self, number):
-        return self.where.format(number=number)
+    def of(self, number, row="old"):
+        return self.where.format(number=number, row=row)
 
-    def give_way(self, entry_model):
-        """The SQL that puts `%(moved)s` in place of the words, for `%(school)s` and `%(number)s`."""
+    def held(self, number, row="old"):
+        """The condition in SQL that a row or version holds words of the entry."""
+        told = f"{row}.{self.told}"
+        return f"{self.of(number, row)} AND {told} <> '' AND NOT starts_with({told}, '{MOVED}')"
+
+    def gave_way(self, number, row):
+        """The condition in SQL that the words gave way in a later version."""
+        return f"starts_with({row}.{self.told}, '{MOVED}')"
+
+    def give_way(self, entry_model, values):
+        """Put `moved` in place of the words, for the entry `number` of `school`."""
         names = {each.name for each in self.model._meta.concrete_fields}
         # The entry's own version is counted where the entry is saved.
         counts = "version" in names and self.model is not entry_model
-        return (
-            f"UPDATE {self.tables[0]} old SET {self.told} = %(moved)s || '{self.then}'"
-            f"{', version = version + 1' if counts else ''} WHERE school_id = %(school)s"
-            f" AND {self.of('%(number)s')} AND {self.told} <> ''"
-            f" AND NOT starts_with({self.told}, '{MOVED}')"
-        )
+        with connection.cursor() as cursor:
+            cursor.execute(
+                f"UPDATE {self.tables[0]} old SET {self.told} = %(moved)s || '{self.then}'"
+                f"{', version = version + 1' if counts else ''} WHERE old.school_id = %(school)s"
+                f" AND {self.held('%(number)s')}",
+                values,
+            )
 
 
 @dataclass(frozen=True)
@@ -87,7 +106,7 @@ class Words:
 
     @property
     def tables(self):
-        return _tables(self.model)
+        return tables_of(self.model)
 
     @property
     def fields(self):
@@ -102,6 +121,12 @@ class Words:
         """The same of one row in hand."""
         said = any(getattr(row, name) for name in self.emptied)
         return getattr(row, self.told).startswith(MOVED) and not said
+
+    def asked(self, row):
+        """(name of the field, text) of what goes with the words when the SENCo says so; standard words left out."""
+        names = [copy.told for copy in self.copies if copy.is_asked and copy.model is self.model]
+        said = [(name, getattr(row, name)) for name in names]
+        return [(name, text) for name, text in said if text and text not in REASONS.values()]
 
     @property
     def moved_sql(self):
@@ -133,6 +158,12 @@ class Words:
         return list(model.objects.filter(**{column: number}).values_list("pupil_id", flat=True))
 
 
+# Why it was decided so, in the SENCo's own words; monitoring and status start with the same reason.
+_OWN_REASON = "NOT IN ({})".format(", ".join(f"'{each}'" for each in REASONS.values()))
+_REASON = f"""{{row}}.reason {_OWN_REASON} AND EXISTS (
+            SELECT FROM {tables_of(Concern)[1]} quoted WHERE quoted.school_id = {{row}}.school_id
+            AND quoted.pgh_obj_id = {{number}} AND quoted.decision_reason = {{row}}.reason)"""
+_CONCERN = "{row}.id = {number}"
 _ASKED = f"SELECT id FROM {Action._meta.db_table} WHERE source = '{ActionSource.CHECK_IN}'"
 
 ENTRIES = {
@@ -143,7 +174,18 @@ ENTRIES = {
         on="raised_at__date",
         named=(ConcernPupil, "concern_id"),
         copies=[
-            Copy(Concern, "suggested_reason", "id = {number}"),
+            # Before the versions of the concern, which say what their reason was.
+            Copy(Monitoring, "reason", _REASON, is_asked=True),
+            Copy(SenStatus, "reason", _REASON, is_asked=True),
+            Copy(
+                Concern,
+                "decision_reason",
+                f"{_CONCERN} AND {{row}}.decision_reason {_OWN_REASON}",
+                is_asked=True,
+            ),
+            Copy(Concern, "reply", _CONCERN, is_asked=True),
+            Copy(Concern, "suggested_reason", _CONCERN),
+            Copy(ConcernTried, "what", "concern_id = {number}"),
             Copy(ConcernMessage, "text", "concern_id = {number}"),
             Copy(
                 Due, "done_note", f"kind = '{DueKind.FAMILY_FOLLOW_UP}' AND subject_id = {{number}}"
@@ -193,9 +235,27 @@ ENTRIES = {
 
 
 def add_copy(kind, copy):
-    """Have rows of an app above give way with the entry's words."""
-    ENTRIES[kind].copies.append(copy)
+    """Have rows of an app above give way with the entry's words.
+
+    They go first: what they quote is known from the versions of the entry.
+    """
+    ENTRIES[kind].copies.insert(0, copy)
+
+
+def are_moved(kind):
+    """The condition that an entry of the kind says no more than that its words were moved."""
+    return ENTRIES[kind].are_moved
 
 
 def kind_of(row):
     return next(kind for kind, words in ENTRIES.items() if words.model is type(row))
+
+
+def is_waiting(row):
+    """Tell whether words were moved out of a row and its history holds them yet: without it nobody could propose it."""
+    words = next((words for words in ENTRIES.values() if words.model is type(row)), None)
+    if words is None:
+        return False
+    versions = row._meta.model.pgh_event_model.objects.filter(pgh_obj=row.pk)
+    moved = versions.filter(words.are_moved).order_by("-pgh_id").values("pgh_id")[:1]
+    return versions.exclude(words.are_moved).filter(pgh_id__lt=moved).exists()

@@ -403,7 +403,10 @@ class ReviewLine(PupilRow):
 
 @tracked
 class PlanVersion(PupilRow):
-    """The plan as it stood at the start of Do or at the review: never changed. `digest` is the SHA-256 of `content`."""
+    """The plan as it stood at the start of Do or at the review. `digest` is the SHA-256 of `content`.
+
+    Never changed but when words that it quotes are moved to safeguarding: `provision.disclosures`.
+    """
 
     cycle = models.ForeignKey(Cycle, models.PROTECT, db_constraint=False, related_name="versions")
     moment = models.CharField(max_length=10, choices=Stage)

@@ -6,6 +6,7 @@ from django.utils import timezone
 from pupils.actions.agreed import give_action
 from pupils.actions.locking import locked_pupil
 from pupils.actions.rows import add_row, change_row
+from pupils.disclosures import is_waiting
 from pupils.enums import ActionSource
 from pupils.models import Achievement, Action, CheckIn, KeyPupil, QuietVisit
 from sendhub.audit import actions as audit
@@ -182,5 +183,9 @@ def remove_row(*, row, version, by):
     row = locked(type(row).objects.visible_to(by), pk=row.pk, version=version, fields=())
     if getattr(row, "needs_follow_up", False):
         raise NotPossible("Somebody was asked to follow this up. Change the check-in instead.")
+    if is_waiting(row):
+        raise NotPossible(
+            "Words of this were moved to safeguarding. It can be taken back once what it said before is erased."
+        )
     audit.record(by=by, event=AuditEvent.REMOVED, subject=row, pupil_id=row.pupil_id)
     row.delete()

@@ -10,16 +10,13 @@ from django.views.decorators.http import require_http_methods
 from pupils.actions.disclosures import move_out
 from pupils.disclosures import ENTRIES
 from pupils.enums import EntryKind
-from pupils.forms.days import RowVersionForm
+from pupils.forms.disclosures import WordsMoveForm
 from pupils.models import Concern, Incident, Observation
 from sendhub.accounts.decorators import requires
 from sendhub.accounts.permissions import Permission
 from sendhub.audit import actions as audit
 
-MOVED_OUT = (
-    "Moved out. The entry now says so in place of the words. What it said before stands in its "
-    "history until two persons agree to erase it: in “Reports”, under “Files to erase”."
-)
+MOVED_OUT = "Moved out. Next: have the earlier wording erased, in “Reports”, “Files to erase”."
 
 
 @require_http_methods(["GET", "POST"])
@@ -30,7 +27,7 @@ def words_move_out(request, entry_kind, entry_row_pk):
         raise Http404
     held = ENTRIES[entry_kind]
     row = get_object_or_404(held.model.objects.visible_to(request.actor), pk=entry_row_pk)
-    form = RowVersionForm(request.POST or None, initial={"version": row.version})
+    form = WordsMoveForm(request.POST or None, initial={"version": row.version})
     if form.is_valid():
         move_out(kind=entry_kind, row=row, by=request.actor, **form.cleaned_data)
         messages.success(request, MOVED_OUT)
@@ -42,15 +39,16 @@ def words_move_out(request, entry_kind, entry_row_pk):
         "form": form,
         "kind": EntryKind(entry_kind).label.lower(),
         "is_moved": held.is_moved(row),
-        "words": [
-            (capfirst(row._meta.get_field(name).verbose_name), text)
-            for name in held.fields
-            if (text := getattr(row, name))
-        ],
+        "words": _labelled(row, [(name, getattr(row, name)) for name in held.fields]),
+        "of_decision": _labelled(row, held.asked(row)),
         "has_own_fields": held.has_own_fields,
         "back": _page_of(row),
     }
     return render(request, "pupils/words_move_out.html", context)
+
+
+def _labelled(row, said):
+    return [(capfirst(row._meta.get_field(name).verbose_name), text) for name, text in said if text]
 
 
 def _page_of(row):

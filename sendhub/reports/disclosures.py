@@ -103,12 +103,11 @@ def _copies(copy):
     """Delete the versions of a copy before it gave way, and those of one that is gone."""
     table, versions = copy.tables
     return f"""
-    DELETE FROM {versions} old WHERE old.school_id = p_school AND {copy.of("p_number")}
-        AND old.{copy.told} <> '' AND NOT starts_with(old.{copy.told}, '{MOVED}')
+    DELETE FROM {versions} old WHERE old.school_id = p_school AND {copy.held("p_number")}
         AND (NOT EXISTS (SELECT FROM {table} here WHERE here.id = old.pgh_obj_id)
             OR EXISTS (SELECT FROM {versions} later WHERE later.school_id = p_school
                 AND later.pgh_obj_id = old.pgh_obj_id AND later.pgh_id > old.pgh_id
-                AND starts_with(later.{copy.told}, '{MOVED}')));
+                AND {copy.gave_way("p_number", "later")}));
     GET DIAGNOSTICS more = ROW_COUNT;
     gone := gone + more;"""
 
@@ -208,7 +207,7 @@ def erase_again(lines):
             stood_there = cursor.rowcount
             if stood_there:
                 for copy in words.copies:
-                    cursor.execute(copy.give_way(words.model), values)
+                    copy.give_way(words.model, values)
             cursor.execute("SELECT erase_words(%s, %s, %s)", [school_id, kind, number])
             found += bool(stood_there or cursor.fetchone()[0])
     return found
