@@ -78,7 +78,7 @@ class DueFilter(ListFilter):
         if value == "late":
             return rows.late(self.today)
         if value == "put_off":
-            return rows.exclude(put_off_until=None)
+            return rows.asleep(self.today)
         if value == "desk":
             rows = rows.awake(self.today)
         return rows.due_by(self.today + timedelta(days=31 if value == "month" else 7))

@@ -34,6 +34,10 @@ class DueQuerySet(QuerySet):
         """Return what is not put off beyond the day."""
         return self.filter(Q(put_off_until=None) | Q(put_off_until__lte=day))
 
+    def asleep(self, day):
+        """Return what is put off beyond the day."""
+        return self.filter(put_off_until__gt=day)
+
     def owned_by(self, staff_id):
         """Return what this member of staff answers for: owner, or lead of the case where none is named."""
         return self.filter(Q(owner_id=staff_id) | Q(owner_id=None, pupil__lead_id=staff_id))

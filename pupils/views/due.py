@@ -88,12 +88,16 @@ STEPS = {
 
 @dataclass(frozen=True)
 class Line:
-    """One obligation; `days` until it is due, negative when late; `address` empty for who may not settle it."""
+    """One obligation; `days` until it is due, negative when late; `address` empty for who may not settle it.
+
+    `is_asleep`: put off to a day that has not come yet.
+    """
 
     due: Due
     days: int
     address: str
     button: str
+    is_asleep: bool
 
     @property
     def is_late(self):
@@ -102,7 +106,7 @@ class Line:
     @property
     def may_wait(self):
         """Whether it can be put off: what the school owes, and a date of the law until it has come."""
-        is_ours = self.due.whose_move == WhoseMove.SCHOOL and self.due.put_off_until is None
+        is_ours = self.due.whose_move == WhoseMove.SCHOOL and not self.is_asleep
         return is_ours and (self.days > 0 or not self.due.is_statutory)
 
 
@@ -112,7 +116,13 @@ def line_of(due, *, actor, today, came_from="due"):
     address = ""
     if actor.can(permission):
         address = f"{reverse(route, kwargs={keyword: getattr(due, name)})}?from={came_from}"
-    return Line(due=due, days=(due.due_on - today).days, address=address, button=button)
+    return Line(
+        due=due,
+        days=(due.due_on - today).days,
+        address=address,
+        button=button,
+        is_asleep=due.put_off_until is not None and due.put_off_until > today,
+    )
 
 
 @require_GET

@@ -4,8 +4,10 @@ from datetime import date
 
 from django.db import connection, transaction
 
+from pupils.actions.register import set_leads
 from sendhub.accounts.actor import Machine
-from sendhub.accounts.models import School
+from sendhub.accounts.enums import Role
+from sendhub.accounts.models import School, StaffMember
 from sendhub.demo.agencies import AgencyWriter
 from sendhub.demo.assessments import write_assessments
 from sendhub.demo.contact_log import acting_as, write_contact_log
@@ -64,6 +66,16 @@ def _plan_for_many_rows():
     """Nobody has counted the rows of this transaction yet: the database would join thousands one by one."""
     with connection.cursor() as cursor:
         cursor.execute("SET LOCAL enable_nestloop = off")
+
+
+def _give_leads(register, *, senco, by):
+    """Cases of the SENCo's; where the school has an assistant of the SENCo, every third is theirs."""
+    assistant = StaffMember.objects.filter(
+        school=senco.school, user__memberships__role=Role.SEN_ASSISTANT
+    ).first()
+    theirs = register[::3] if assistant else []
+    set_leads(pupils=theirs, lead=assistant, by=by)
+    set_leads(pupils=[pupil for pupil in register if pupil not in theirs], lead=senco, by=by)
 
 
 def _make(number, *, pupils, seed, today):
@@ -166,4 +178,5 @@ def _make(number, *, pupils, seed, today):
         ).write()
         write_transitions(register, school=school, senco=senco, today=today)
         write_own_fields(register, school=school, senco=senco, today=today)
+        _give_leads(register, senco=senco, by=Machine(school, "seed_demo"))
     return school

@@ -364,15 +364,31 @@ NOT_LISTED = (ComplianceKind.OTHER, ComplianceKind.SENCO_QUALIFICATION)
 DUTIES_LISTED = len(ComplianceKind) - len(NOT_LISTED)
 
 
-def next_report(actor, today):
-    """Return the report that comes next. One query."""
-    [(term_ends, break_starts, last, recorded)] = _reported(actor.school_id, today)
+@dataclass(frozen=True)
+class Beside:
+    """What stands beside the lists: how much of the school's was put off, and since when the person's timer runs."""
+
+    report: NextReport
+    put_off: int
+    timer_pk: int | None
+    timer_since: datetime | None
+
+
+def beside(actor, today, *, lead=None):
+    """Return the report that comes next, the number of what was put off, and the timer. One query."""
+    [row] = _beside(actor, today, lead)
+    term_ends, break_starts, last, recorded, put_off, timer_pk, timer_since = row
     days = [day for day in (term_ends, break_starts and break_starts - DAY) if day]
-    return NextReport(on=min(days, default=None), last=last, duties_recorded=recorded or 0)
+    return Beside(
+        report=NextReport(on=min(days, default=None), last=last, duties_recorded=recorded or 0),
+        put_off=put_off or 0,
+        timer_pk=timer_pk,
+        timer_since=timer_since,
+    )
 
 
 @prepared
-def _reported(school_id, today):
+def _beside(actor, today, lead):
     mine = OuterRef("pk")
     terms = Term.objects.filter(school=mine, ends_on__gte=today).order_by("ends_on")
     breaks = ClosurePeriod.objects.filter(
@@ -380,11 +396,18 @@ def _reported(school_id, today):
     ).order_by("starts_on")
     editions = SchoolFigures.objects.filter(school=mine, kind=EditionKind.HALF_TERM)
     duties = ComplianceItem.objects.filter(school=mine).exclude(kind__in=NOT_LISTED).order_by()
-    return School.objects.filter(pk=school_id).values_list(
+    asleep = Due.objects.visible_to(actor).open().asleep(today).filter(OURS)
+    if lead:
+        asleep = asleep.owned_by(lead)
+    timer = WorkTime.objects.visible_to(actor).running()
+    return School.objects.filter(pk=actor.school_id).values_list(
         Subquery(terms.values("ends_on")[:1]),
         Subquery(breaks.values("starts_on")[:1]),
         Subquery(editions.order_by("-counted_on").values("counted_on")[:1]),
         Subquery(duties.values("school").annotate(n=Count("kind", distinct=True)).values("n")),
+        _over_all(asleep, Count("pk")),
+        Subquery(timer.values("pk")[:1]),
+        Subquery(timer.values("started_at")[:1]),
     )
 
 

@@ -317,9 +317,9 @@ def status_badge(code):
 
 
 @register.inclusion_tag("components/stat.html")
-def stat(number, label, href="", hint=""):
-    """A number that opens the list behind it."""
-    return {"number": number, "label": label, "href": href, "hint": hint}
+def stat(number, label, href="", hint="", ident=""):
+    """A number that opens the list behind it; with an `ident` it keeps the focus while it is renewed."""
+    return {"number": number, "label": label, "href": href, "hint": hint, "ident": ident}
 
 
 @register.inclusion_tag("components/pager.html", takes_context=True)

@@ -1,6 +1,8 @@
 """The first page of each role: the right blocks, the law's dates first, and no name for a governor."""
 
 import datetime
+import re
+from html import unescape
 
 import pytest
 from django.utils import timezone
@@ -12,7 +14,7 @@ from sendhub.reports.models import SchoolFigures
 from tests.factories import accounts, agencies, ehcp, provision, pupils
 from tests.factories.ehcp_reviews import AnnualReviewFactory
 from tests.factories.jobs import JobFactory
-from tests.factories.reports import ComplianceItemFactory, SchoolFiguresFactory
+from tests.factories.reports import ComplianceItemFactory, SchoolFiguresFactory, WorkTimeFactory
 from tests.factories.sharing import LinkFactory
 
 TODAY = datetime.date.today()
@@ -268,10 +270,66 @@ def test_next_report_tells_its_day_and_what_is_missing(senco_client, school):
     SchoolFiguresFactory(school=school)
     ComplianceItemFactory(school=school)
 
-    report = senco_client.get("/").context["report"]
+    report = senco_client.get("/").context["beside"].report
 
     assert (report.on, report.last) == (days(10), SchoolFigures.objects.get().counted_on)
     assert report.duties_missing == DUTIES_LISTED - 1
+
+
+@pytest.mark.parametrize(("asked", "number"), [("", 2), ("?whose=mine", 1)])
+def test_number_of_what_was_put_off_opens_the_list_of_it(
+    senco_client, senco, school, asked, number
+):
+    me = senco.staff_records.get()
+    asleep = {"put_off_until": days(3), "put_off_why": "Clinic on Friday", "put_off_by": senco}
+    for lead in (me, None):
+        pupil = pupils.PupilFactory(school=school, lead=lead)
+        pupils.DueFactory(pupil=pupil, due_on=days(-1), **asleep)
+        pupils.DueFactory(
+            pupil=pupil,
+            kind=DueKind.PROFILE_REVIEW,
+            due_on=days(-1),
+            **asleep | {"put_off_until": TODAY},
+        )
+
+    response = senco_client.get(f"/{asked}")
+
+    page = response.content.decode()
+    (address,) = re.findall(r'<a href="([^"]+)">\d put off</a>', page)
+    assert (response.context["beside"].put_off, response.context["dues"].all_today) == (
+        number,
+        number,
+    )
+    listed = senco_client.get(unescape(address)).context
+    assert listed["page"].paginator.count == number
+    assert {line.is_asleep for line in listed["lines"]} == {True}
+
+
+def test_timer_that_was_forgotten_stands_on_the_desk_of_its_person_alone(
+    senco_client, sen_assistant_client, senco, pupil
+):
+    timer = WorkTimeFactory(
+        pupil=pupil, by_user=senco, minutes=None, started_at=timezone.now(), on=TODAY
+    )
+
+    address = f'action="/reports/time/{timer.pk}/stop/"'
+    assert address in senco_client.get("/").content.decode()
+    assert address not in sen_assistant_client.get("/").content.decode()
+
+
+@pytest.mark.parametrize(
+    ("seen", "is_newer"), [("", False), ("?seen=1-1", False), ("?seen=1-2", True)]
+)
+def test_desk_is_told_when_its_numbers_are_others_now(
+    senco_client, school, teacher, pupil, seen, is_newer
+):
+    pupils.DueFactory(pupil=pupil, due_on=TODAY)
+    pupils.ConcernFactory(school=school, raised_by=teacher)
+
+    page = senco_client.get(f"/counts/{seen}").content.decode()
+
+    assert ("Something has changed" in page) is is_newer
+    assert 'hx-get="/counts/?seen=1-1"' in page
 
 
 @pytest.mark.parametrize("number", [1, 3])

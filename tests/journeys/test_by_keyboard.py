@@ -8,7 +8,7 @@ from playwright.sync_api import expect
 from sendhub.accounts.enums import Role
 from tests.conftest import person
 from tests.factories.accounts import SchoolFactory
-from tests.factories.pupils import PupilFactory
+from tests.factories.pupils import ConcernFactory, PupilFactory
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -22,6 +22,39 @@ def desk(visitor):
     visit.open("/")
     visit.school = school
     return visit
+
+
+def renewed(page):
+    """Wait for the numbers that come by themselves every two minutes."""
+    with page.expect_response("**/counts/**"):
+        page.clock.fast_forward("02:01")
+
+
+def test_change_by_a_colleague_is_told_without_taking_the_focus_or_what_is_typed(desk):
+    page = desk.page
+    page.clock.install()
+    desk.open("/")
+    number = page.get_by_role("link", name="open concerns")
+    field = page.get_by_role("searchbox")
+
+    ConcernFactory(school=desk.school)
+    number.focus()
+    renewed(page)
+    expect(number).to_have_text(re.compile(r"^1\s"))
+    expect(number).to_be_focused()
+    expect(page.get_by_role("status")).to_contain_text("1 open concern, 0 due this week")
+    field.fill("alder")
+    ConcernFactory(school=desk.school)
+    renewed(page)
+    expect(page.get_by_role("status")).to_contain_text("2 open concerns")
+    expect(field).to_be_focused()
+    expect(field).to_have_value("alder")
+    desk.check()
+
+    page.get_by_role("link", name="Show the desk as it is now").click()
+
+    expect(page.get_by_role("link", name="Triage")).to_have_count(2)
+    expect(page.get_by_role("status")).to_be_empty()
 
 
 def search(page, text):

@@ -110,3 +110,20 @@ def test_moved_date_wakes_what_was_put_off(senco_client, senco_actor, school, du
         )
 
     assert on_the_desk(senco_client) == [due.pk]
+
+
+def test_what_came_back_by_itself_can_be_put_off_again(senco_client, senco, school, due):
+    with tenant(school.pk):
+        Due.objects.filter(pk=due.pk).update(
+            put_off_until=TODAY, put_off_why="Until today.", put_off_by=senco
+        )
+
+    whole, put_off = (
+        senco_client.get(reverse("pupils:due_list"), asked).content.decode()
+        for asked in ({}, {"when": "put_off"})
+    )
+
+    assert on_the_desk(senco_client) == [due.pk]
+    assert address(due) in senco_client.get("/").content.decode()
+    assert (address(due) in whole, "Until today." in whole) == (True, False)
+    assert "Nothing fits these filters" in put_off

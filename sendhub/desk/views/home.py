@@ -60,13 +60,18 @@ def lead_asked(request):
 @require_GET
 @requires(Permission.PUPIL_VIEW_ALL)
 def counts(request):
-    """The strip by itself: the page asks for it every two minutes, and that is no sign of a person."""
+    """The strip by itself: the page asks for it every two minutes, and that is no sign of a person.
+
+    `seen`: the numbers that stand in the page; when they are others now, the page says so.
+    """
     actor, today = request.actor, timezone.localdate()
     context = {"strip": blocks.register_strip(actor, today)}
     if actor.can(Permission.PROFILE_WRITE):
         lead = lead_asked(request)
         context |= blocks.work_counts(actor, today, lead=lead)
         context["mine"] = bool(lead)
+        now = f"{context['open_concerns']}-{context['dues_this_week']}"
+        context["is_newer"] = request.GET.get("seen", now) != now
     return render(request, "desk/_strip.html", context)
 
 
@@ -87,5 +92,5 @@ def casework(actor, today, *, lead):
         "advice": advice,
         "all_advice": all_advice,
         "changes": blocks.recently_changed(actor, today),
-        "report": blocks.next_report(actor, today),
+        "beside": blocks.beside(actor, today, lead=lead),
     }
