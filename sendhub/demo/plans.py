@@ -449,7 +449,7 @@ class PlanWriter:
                 (Party.TEACHER, self.teachers[turn.pupil.group_id].full_name),
                 (Party.PUPIL, turn.pupil.full_name),
             ]
-            if parent and (turn.is_done or place % 4):
+            if parent and (turn.is_done or place % 12):
                 parties.append((Party.PARENT, parent.full_name))
             elif not turn.is_done:
                 self.unanswered.append(turn)
