@@ -8,6 +8,7 @@ from ehcp.actions import bodies as actions
 from ehcp.forms.bodies import AdviceRequestForm, ConsultationForm, RepresentationForm
 from ehcp.models import AdviceRequest, Consultation
 from ehcp.views.assessments import assessment_of, form_page
+from pupils.views.due import back_from
 from sendhub.accounts.decorators import requires
 from sendhub.accounts.permissions import Permission
 from sendhub.drafts.once import once
@@ -37,7 +38,7 @@ def advice_request_edit(request, advice_request_pk):
     if form.is_valid():
         actions.change_advice_request(advice_request=row, by=request.actor, **form.cleaned_data)
         messages.success(request, "Saved.")
-        return redirect(row.assessment)
+        return back_from(request, row.assessment)
     return form_page(request, row.assessment, form, f"Advice: {row.who}")
 
 
@@ -63,7 +64,7 @@ def consultation_edit(request, consultation_pk):
     if form.is_valid():
         actions.change_consultation(consultation=row, by=request.actor, **form.cleaned_data)
         messages.success(request, "Saved.")
-        return redirect(row.assessment)
+        return back_from(request, row.assessment)
     return form_page(request, row.assessment, form, f"Consulted: {row.name}")
 
 

@@ -11,6 +11,7 @@ from ehcp.forms.reviews import AmendedForm, DayForm, DecisionForm
 from ehcp.review_page import lacks_of, parts_of, people_of, review_of
 from ehcp.review_plan import outcomes_of
 from pupils.file import open_file
+from pupils.views.due import back_from
 from sendhub.accounts.decorators import requires
 from sendhub.accounts.permissions import Permission
 from sendhub.drafts import saved
@@ -61,7 +62,7 @@ def review_report(request, review_pk):
     if form.is_valid():
         decisions.send_report(review=review, by=request.actor, **form.cleaned_data)
         messages.success(request, "Written down. The LA’s four weeks run from the meeting.")
-        return redirect(review)
+        return back_from(request, review)
     context = open_file(request, review.pupil_id, tab="ehcp_reviews")
     context |= {
         "review": review,
@@ -79,7 +80,7 @@ def review_decision(request, review_pk):
     if form.is_valid():
         decisions.record_decision(review=review, by=request.actor, **form.cleaned_data)
         messages.success(request, "Recorded. The next review has its date.")
-        return redirect(review)
+        return back_from(request, review)
     return _form_page(request, review, form, "The LA’s decision")
 
 
@@ -91,7 +92,7 @@ def review_amended(request, review_pk):
     if form.is_valid():
         decisions.record_amended(review=review, by=request.actor, **form.cleaned_data)
         messages.success(request, "Recorded. Enter the amended plan as a new version of the plan.")
-        return redirect(review)
+        return back_from(request, review)
     return _form_page(request, review, form, "How amending ended")
 
 

@@ -9,6 +9,7 @@ from ehcp.actions import plan_data as actions
 from ehcp.forms.plan_data import PlanDataForm, PlanMoveForm, PlanToldForm
 from ehcp.views.plans import TAB, plan_of
 from pupils.file import open_file
+from pupils.views.due import back_from
 from sendhub.accounts.decorators import requires
 from sendhub.accounts.permissions import Permission
 
@@ -47,7 +48,7 @@ def plan_told(request, ehc_plan_pk):
     if form.is_valid():
         actions.family_told(plan=plan, by=request.actor, **form.cleaned_data)
         messages.success(request, "Recorded.")
-        return redirect(plan)
+        return back_from(request, plan)
     return _form_page(request, plan, form, "The new local authority told the family")
 
 

@@ -18,6 +18,7 @@ from provision.models import Intervention, Outcome, Participation
 from provision.runs import runs_open_to
 from pupils.file import open_file
 from pupils.models import Pupil
+from pupils.views.due import back_from
 from sendhub.accounts.decorators import requires
 from sendhub.accounts.permissions import Permission
 from sendhub.audit import actions as audit
@@ -136,7 +137,7 @@ def place_measure(request, place_pk):
     if form.is_valid():
         actions.measure(participation=place, by=request.actor, **form.cleaned_data)
         messages.success(request, "Saved.")
-        return redirect(place.intervention)
+        return back_from(request, place.intervention)
     audit.record_opening(by=request.actor, subject=place, pupil_id=place.pupil_id)
     context = {
         "form": form,

@@ -12,6 +12,7 @@ from pupils.file import open_file
 from pupils.filters.agreed import ActionFilter
 from pupils.forms.agreed import ActionForm, DoneForm
 from pupils.models import Action
+from pupils.views.due import back_from
 from sendhub.accounts.decorators import requires
 from sendhub.accounts.permissions import Permission
 from sendhub.audit import actions as audit
@@ -86,7 +87,7 @@ def action_edit(request, action_pk):
     if form.is_valid():
         actions.edit_action(action=action, by=request.actor, **form.cleaned_data)
         messages.success(request, "Saved.")
-        return redirect("pupils:action_list")
+        return back_from(request, "pupils:action_list")
     context = {"form": form, "action": action, "heading": "Change the action", "button": "Save"}
     return render(request, "pupils/action_form.html", context)
 
@@ -100,7 +101,7 @@ def action_done(request, action_pk):
     if form.is_valid():
         actions.finish_action(action=action, by=request.actor, **form.cleaned_data)
         messages.success(request, "Done. You can open it again from the list of done actions.")
-        return redirect("pupils:action_list")
+        return back_from(request, "pupils:action_list")
     context = {"form": form, "action": action, "heading": "Done?", "button": "It is done"}
     return render(request, "pupils/action_form.html", context)
 

@@ -151,6 +151,11 @@ def list_of(request):
     return LISTS.get(request.GET.get("from"), "pupils:due_list")
 
 
+def back_from(request, otherwise):
+    """Answer a form that settled something: to the list it was opened from, else to what `redirect` takes."""
+    return redirect(LISTS.get(request.GET.get("from"), otherwise))
+
+
 def _open(request, due_pk):
     return get_object_or_404(Due.objects.visible_to(request.actor).open().in_order(), pk=due_pk)
 

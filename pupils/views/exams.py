@@ -3,6 +3,7 @@
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
@@ -14,6 +15,7 @@ from pupils.filters.exams import CandidateFilter
 from pupils.forms.exams import ArrangementForm, CandidateForm, MoveForm, WorkingNoteForm
 from pupils.models import AccessArrangement, ExamCandidate, WorkingNote
 from pupils.rules import exams as rules
+from pupils.views.due import back_from
 from pupils.working import shown_of
 from sendhub.accounts.decorators import requires
 from sendhub.accounts.permissions import Permission
@@ -143,7 +145,8 @@ def arrangement_move(request, arrangement_pk):
     if form.is_valid():
         actions.move_arrangement(arrangement=row, by=request.actor, **form.cleaned_data)
         messages.success(request, "Saved. A step taken too early can be taken back here.")
-        return redirect("pupils:pupil_exams", pupil_pk=context["pupil"].pk)
+        tab = reverse("pupils:pupil_exams", kwargs={"pupil_pk": context["pupil"].pk})
+        return back_from(request, tab)
     candidate = _candidate(request, context["pupil"], today)
     held = next((each for each in candidate.held if each.pk == row.pk), None)
     context |= {"form": form, "row": row, "needs": needs, "held": held}

@@ -3,6 +3,7 @@
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods
 
@@ -17,7 +18,7 @@ from pupils.forms.offsite import (
     WeekForm,
 )
 from pupils.models import AvoidancePlan, OffSitePlace, PartTimeTable, Suspension
-from pupils.views.due import LISTS
+from pupils.views.due import back_from
 from sendhub.accounts.decorators import requires
 from sendhub.accounts.permissions import Permission
 from sendhub.audit import actions as audit
@@ -69,8 +70,7 @@ def offsite_print(request, pupil_pk):
 
 def back_to(request, pupil):
     """The list the person came from, or the tab."""
-    name = LISTS.get(request.GET.get("from"))
-    return redirect(name) if name else redirect("pupils:pupil_offsite", pupil_pk=pupil.pk)
+    return back_from(request, reverse("pupils:pupil_offsite", kwargs={"pupil_pk": pupil.pk}))
 
 
 def file_form(request, context, form, heading, draft_key=""):

@@ -3,6 +3,7 @@
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
@@ -15,7 +16,7 @@ from pupils.models import Document, Relationship, SupportingPlan, SupportingRece
 from pupils.rules import supporting as rules
 from pupils.supporting_enums import SupportingKind
 from pupils.trained import trained_for
-from pupils.views.due import LISTS
+from pupils.views.due import back_from
 from sendhub.accounts.decorators import requires
 from sendhub.accounts.permissions import Permission
 from sendhub.audit import actions as audit
@@ -169,10 +170,8 @@ def supporting_review(request, supporting_pk):
     if form.is_valid():
         actions.review_plan(plan=plan, by=request.actor, **form.cleaned_data)
         messages.success(request, "Review saved.")
-        name = LISTS.get(request.GET.get("from"))
-        if name:
-            return redirect(name)
-        return redirect("pupils:pupil_supporting", pupil_pk=context["pupil"].pk)
+        tab = reverse("pupils:pupil_supporting", kwargs={"pupil_pk": context["pupil"].pk})
+        return back_from(request, tab)
     context |= {"form": form, "heading": f"Look again: {plan.name}"}
     return render(request, "pupils/file_form.html", context)
 

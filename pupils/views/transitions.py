@@ -32,6 +32,7 @@ from pupils.passports import (
 )
 from pupils.rules import transitions as rules
 from pupils.transitions import line_of, lines_of, own_answers, with_own_page
+from pupils.views.due import back_from
 from sendhub.accounts.decorators import requires
 from sendhub.accounts.permissions import Permission
 from sendhub.audit import actions as audit
@@ -253,7 +254,7 @@ def transition_step_edit(request, step_pk):
     if form.is_valid():
         actions.edit_step(step=step, by=request.actor, **form.cleaned_data)
         messages.success(request, "Saved.")
-        return redirect(step.transition)
+        return back_from(request, step.transition)
     context = open_file(request, step.pupil_id, tab="transition")
     context |= {"form": form, "heading": f"{step.get_kind_display()}: change or settle"}
     return render(request, "pupils/file_form.html", context)

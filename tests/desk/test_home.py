@@ -218,6 +218,33 @@ def test_desk_query_budget(senco_client, senco, school, teacher, number, assert_
     )
 
 
+@pytest.mark.parametrize(("asked", "address"), [("", "/pupils/actions/"), ("?from=desk", "/")])
+def test_what_was_done_from_the_desk_leads_back_to_it(senco_client, senco, pupil, asked, address):
+    action = pupils.ActionFactory(pupil=pupil, owner=senco.staff_records.get(), owner_name="")
+    done = action.get_absolute_url()
+    assert f'href="{done}?from=desk">Done' in senco_client.get("/").content.decode()
+
+    response = senco_client.post(f"{done}{asked}", {"version": 1, "evidence": "She rang back."})
+
+    assert (response.status_code, response.url) == (302, address)
+    assert senco_client.get("/").context["actions"] == []
+
+
+def test_duty_looked_at_from_the_desk_leads_back_to_it(senco_client, school, senco):
+    duty = ComplianceItemFactory(school=school)
+    address = f"/reports/duties/{duty.pk}/?from=desk"
+    sent = {
+        "version": 1,
+        "kind": duty.kind,
+        "approved_on": days(-1).isoformat(),
+        "review_on": days(300).isoformat(),
+    }
+
+    response = senco_client.post(address, sent)
+
+    assert (response.status_code, response.url) == (302, "/")
+
+
 def test_pattern_of_three_colleagues_stands_on_the_desk(senco_client, school, pupil):
     for _ in range(3):
         made = pupils.ConcernFactory(school=school, areas=["semh"])

@@ -5,6 +5,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods
 
+from pupils.views.due import back_from
 from sendhub.accounts.decorators import requires
 from sendhub.accounts.permissions import Permission
 from sendhub.drafts.once import once
@@ -49,5 +50,5 @@ def compliance_edit(request, duty_pk):
     if form.is_valid():
         actions.save_item(item=item, by=request.actor, **form.cleaned_data)
         messages.success(request, "Saved.")
-        return redirect("reports:compliance")
+        return back_from(request, "reports:compliance")
     return render(request, "reports/compliance_form.html", {"form": form, "title": item.title})
