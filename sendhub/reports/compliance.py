@@ -1,12 +1,13 @@
 """The compliance list: each duty with where it stands, missing ones included."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from sendhub.accounts.models import StaffMember
 from sendhub.reports import rules
 from sendhub.reports.enums import ComplianceKind
 from sendhub.reports.models import ComplianceItem
+from sendhub.reports.querysets import NOT_MAINSTREAM
 from sendhub.templatetags.sendhub import day
 
 
@@ -75,8 +76,18 @@ def _line(kind, item, today):
 
 
 def _sencos(by, today):
-    """The qualification follows from the staff record: nobody types its due date twice."""
-    people = StaffMember.objects.filter(school_id=by.school_id, senco_from__lte=today, ends_on=None)
+    """The qualification follows from the staff record: nobody types its due date twice.
+
+    A school that has to have a SENCo and has none is told so (CFA s.67: mainstream schools).
+    """
+    people = list(
+        StaffMember.objects.filter(school_id=by.school_id, senco_from__lte=today, ends_on=None)
+    )
+    if not people and by.school.phase not in NOT_MAINSTREAM:
+        yield replace(
+            _line(ComplianceKind.SENCO_QUALIFICATION, None, today),
+            title="SENCo: nobody is recorded",
+        )
     for person in people:
         due = rules.senco_qualification_due(person.senco_from)
         gained = person.senco_qualified_on

@@ -3,16 +3,17 @@
 from collections import defaultdict
 
 from agencies.models import Agency
+from provision.enums import Verdict
 from provision.models import Provision
 from pupils.enums import Level, NeedType
 from sendhub.accounts.models import StaffMember
 from sendhub.reports import rules
 from sendhub.reports.enums import ComplianceKind
 from sendhub.reports.models import ComplianceItem, SchoolFigures
+from sendhub.reports.phrases import listed, uncapitalised
 from sendhub.reports.suppression import number_of
 from sendhub.templatetags.sendhub import day
 
-SENTENCE_OF = {"works": (2, 3)}
 # Rows of the table of needs that name no need.
 NO_NEED = frozenset({"unknown", NeedType.NSA})
 
@@ -47,17 +48,20 @@ class Drawn:
         if not names:
             return []
         return [
-            f"On {self._told_for}, primary needs of pupils here were among others: {', '.join(names)}."
+            f"On {self._told_for}, the primary needs of pupils here were, among others: {listed(names)}."
         ]
 
     def _works(self):
+        """What was held and what came of it, once something was: to have nothing to tell is no answer to the item."""
         if not self.edition:
             return []
-        said = self.edition.figures["sentences"]
+        provision = self.edition.figures["facts"]["provision"]
+        verdicts = {code for code, _, _ in provision["verdicts"]["named"]}
+        has_something = {"delivery": provision["held"], "impact": verdicts - {Verdict.OPEN}}
         return [
-            f"{self.edition.edition}: {said[place]['text']}"
-            for place in SENTENCE_OF["works"]
-            if place < len(said)
+            f"{self.edition.edition}: {uncapitalised(each['text'])}"
+            for each in self.edition.figures["sentences"]
+            if has_something.get(each["evidence"])
         ]
 
     def _reviews(self):
@@ -72,9 +76,7 @@ class Drawn:
         rows = Provision.objects.visible_to(self.by).filter(is_active=True).order_by("name")
         for level, name in rows.values_list("level", "name"):
             by_level[level].append(name)
-        return [
-            f"{Level(level).label}: {', '.join(by_level[level])}." for level in sorted(by_level)
-        ]
+        return [f"{Level(level).label}: {listed(by_level[level])}." for level in sorted(by_level)]
 
     def _sencos(self):
         return StaffMember.objects.filter(
@@ -99,7 +101,7 @@ class Drawn:
         ]
         trained = self.edition.figures["facts"]["training"] if self.edition else []
         if trained:
-            names = ", ".join(name for name, _ in trained)
+            names = listed([name for name, _ in trained])
             said.append(f"{self.edition.edition}: staff were trained in {names}.")
         return said
 
@@ -117,8 +119,8 @@ class Drawn:
 
     def _agencies(self):
         names = Agency.objects.visible_to(self.by).in_use().order_by("name")
-        told = ", ".join(names.values_list("name", flat=True))
-        return [f"We work with: {told}."] if told else []
+        told = list(names.values_list("name", flat=True))
+        return [f"We work with {listed(told)}."] if told else []
 
     def _authority(self):
         return [f"Our local authority is {self.by.school.local_authority.name}."]

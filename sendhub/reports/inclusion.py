@@ -15,6 +15,7 @@ from sendhub.dates import academic_year
 from sendhub.reports.compliance import compliance_lines
 from sendhub.reports.enums import PriorityState
 from sendhub.reports.models import ActionPlan, LearningWalk, Priority, SelfReview, Talk
+from sendhub.reports.phrases import capitalised, count_of, counted, some
 from sendhub.small_numbers import HIDDEN, is_small
 
 WEEKS_BACK = timedelta(weeks=6)
@@ -55,10 +56,11 @@ def _late(by, today):
         la=Count("pk", filter=Q(whose_move=WhoseMove.LA)),
         law=Count("pk", filter=Q(whose_move=WhoseMove.SCHOOL, is_statutory=True)),
     )
-    return (
-        f"{found['ours']} of ours, {found['law']} of them set by law; "
-        f"{found['la']} of the local authority."
-    )
+    if not found["ours"] and not found["la"]:
+        return "No date is late, neither ours nor the local authority’s."
+    ours = counted(str(found["ours"]), "date of ours", "dates of ours", ("is", "are"))
+    law = f", {some(str(found['law']))} of them set by law" if found["ours"] else ""
+    return capitalised(f"{ours} late{law}; {some(str(found['la']))} of the local authority.")
 
 
 def _delivery(by, today):
@@ -73,9 +75,10 @@ def _delivery(by, today):
     )
     if not found["planned"]:
         return "No session was planned."
+    unrecorded = found["planned"] - found["held"] - found["missed"]
     return (
-        f"{found['held']} of {found['planned']} sessions held, {found['missed']} missed, "
-        f"{found['planned'] - found['held'] - found['missed']} not recorded."
+        f"{some(str(found['held']))} of {count_of(str(found['planned']), 'session', 'sessions')} held, "
+        f"{some(str(found['missed']))} missed, {some(str(unrecorded))} not recorded."
     )
 
 
@@ -96,7 +99,10 @@ def _planned(by, today):
 def _plan(by, today):
     found = Action.objects.visible_to(by).filter(source=ActionSource.PRIORITY, done_on=None)
     number = found.aggregate(open=Count("pk"), late=Count("pk", filter=Q(due_on__lt=today)))
-    return f"{number['open']} actions open, {number['late']} late."
+    if not number["open"]:
+        return "No action is open."
+    open_ = counted(str(number["open"]), "action", "actions", ("is", "are"))
+    return f"{open_} open, {some(str(number['late']))} of them late."
 
 
 def _duties(by, today):

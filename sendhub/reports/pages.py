@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from sendhub.charts import bar_chart, stacked_bar
 from sendhub.reports.counting_reviews import ENDS, WHOLE
 from sendhub.reports.national import HAVING, NO_NEEDS
+from sendhub.reports.sentences import story
 from sendhub.reports.suppression import number_of, share
 
 REVIEW_STEPS = (
@@ -187,6 +188,11 @@ class EditionPage:
     def themes(self):
         """What is told beside the five sentences; none in an edition from before they were written."""
         return self.figures.get("themes", [])
+
+    @property
+    def story(self):
+        """Sentences beside what was frozen; of an edition from before they were frozen, too, written now."""
+        return self.figures.get("story") or story(self.facts)
 
     @property
     def duties(self):

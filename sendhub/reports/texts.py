@@ -39,7 +39,7 @@ class Part:
             return "The school’s words are missing" if self.drawn else "Nothing written", "late"
         if self.text is None or self.text.reviewed_at is None:
             return "Not reviewed yet", "warn"
-        return ("Over a year old", "late") if self.is_stale else ("Reviewed", "good")
+        return ("Over a year old", "late") if self.is_stale else ("Up to date", "good")
 
     @property
     def as_published(self):

@@ -9,3 +9,8 @@ def cell(name):
 def fact(name, key):
     """Read what is no number of pupils."""
     return lambda cells, facts: str(facts.get(name, {}).get(key, ""))
+
+
+def is_nothing(cells, names):
+    """Whether each of these numbers is printed as zero."""
+    return all(cells[name] == "0" for name in names)

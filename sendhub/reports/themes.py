@@ -3,9 +3,19 @@
 Written from what is printed and nothing else, once, when the edition is frozen.
 """
 
+from sendhub.reports.phrases import (
+    capitalised,
+    count_of,
+    counted,
+    listed,
+    some,
+    some_are,
+    some_of_them,
+    uncapitalised,
+)
 from sendhub.reports.rules import hours_in_words
-from sendhub.reports.sentences import count_of
-from sendhub.reports.theme_parts import cell, fact
+from sendhub.reports.suppression import NOT_SHOWN
+from sendhub.reports.theme_parts import cell, fact, is_nothing
 from sendhub.reports.themes_care import CARE
 
 NOTHING = {"cells": {}, "facts": {}}
@@ -28,26 +38,36 @@ def themes(*, cells, facts, before):
     ]
 
 
-def capitalised(words):
-    return words[:1].upper() + words[1:]
-
-
 def _cases(cells, facts):
-    if (
-        cells["cases"]
-        == cells["ehc_requests"]
-        == cells["ehc_decided"]
-        == cells["ehc_issued"]
-        == "0"
-    ):
+    if is_nothing(cells, ("cases", "ehc_requests", "ehc_decided", "ehc_issued")):
         return "No EHC needs assessment was under way, asked for or decided this school year."
+    under_way = (
+        f"{counted(cells['cases'], 'needs assessment', 'needs assessments')} under way on the day"
+    )
+    if cells["cases"] != "0":
+        under_way += (
+            f": {some(cells['ehc_late_la'])} past a date of the local authority, "
+            f"{some(cells['ehc_late_school'])} past a date of ours"
+        )
+    decided = _in_time(cells, "ehc_decided", "case_decision", "request", "requests")
+    issued = _in_time(cells, "ehc_issued", "case_plan", "plan", "plans")
+    said = (
+        f"{under_way}. This school year the local authority decided {decided}"
+        f"{',' if ',' in decided else ''} and issued {issued}."
+    )
+    if cells["ours"] == "0":
+        return said
+    whole = "our own dates"
+    if cells["ours"] != NOT_SHOWN:
+        whole = f"{count_of(cells['ours'], 'date', 'dates')} of our own"
+    return f"{said} Of {whole} we kept {some(cells['case_ours.in_time'])}."
+
+
+def _in_time(cells, whole, step, one, many):
+    """ "about 5 requests, fewer than 5 of them in time"; of none, only that."""
+    said = count_of(cells[whole], one, many)
     return (
-        f"{count_of(cells['cases'], 'needs assessment was', 'needs assessments were')} under way; past "
-        f"a date of the local authority: {cells['ehc_late_la']}, past a date of ours: "
-        f"{cells['ehc_late_school']}. This school year it decided {cells['ehc_decided']} requests, "
-        f"{cells['case_decision.in_time']} in time, and issued {cells['ehc_issued']} plans, "
-        f"{cells['case_plan.in_time']} in time; of our own {cells['ours']} dates we kept "
-        f"{cells['case_ours.in_time']}."
+        said if cells[whole] == "0" else f"{said}, {some_of_them(cells[f'{step}.in_time'])} in time"
     )
 
 
@@ -55,34 +75,56 @@ def _reviews(cells, facts):
     if cells["reviews"] == "0":
         return "No annual review was held this school year."
     return (
-        f"{count_of(cells['reviews'], 'annual review was', 'annual reviews were')} held this school "
-        f"year: {cells['review_meeting.in_time']} in time, and {cells['review_report.in_time']} reports "
-        f"sent in time by us; the local authority decided {cells['review_decision.in_time']} in time."
+        f"{counted(cells['reviews'], 'annual review', 'annual reviews')} held this school year, "
+        f"{some_of_them(cells['review_meeting.in_time'])} in time. "
+        f"{_step(cells, 'report', 'of ours', 'sent')} "
+        f"{_step(cells, 'decision', 'of the local authority', 'made')}"
     )
+
+
+def _step(cells, step, whose, done):
+    """How the reports or decisions after the reviews came out, which have their own dates."""
+    one, many = f"{step} {whose}", f"{step}s {whose}"
+    in_time, late = cells[f"review_{step}.in_time"], cells[f"review_{step}.late"]
+    if in_time == late == "0":
+        return f"No {one} was due yet."
+    return f"{capitalised(counted(in_time, one, many))} {done} in time, and {some_are(late)} late."
 
 
 def _agencies(cells, facts):
-    if cells["referrals"] == cells["declined"] == "0":
+    if is_nothing(cells, ("referrals", "declined")):
         said = "No referral was waiting to be seen, and none was declined this school year."
     else:
-        said = (
-            f"{count_of(cells['referrals'], 'referral was', 'referrals were')} waiting to be seen"
-        )
+        said = f"{counted(cells['referrals'], 'referral', 'referrals')} waiting to be seen"
         if waits := facts.get("waits"):
-            said += f", half of them for {waits['middle']} days or longer, the longest for {waits['longest']}"
-        said += f"; declined this school year: {cells['declined']}."
-    each = [f"{name} {middle} days" for name, middle, _ in facts["agencies"]]
-    return f"{said} The usual wait until seen: {', '.join(each)}." if each else said
+            if waits["middle"]:
+                said += f", half of them for {_wait(waits['middle'])} or longer"
+            said += f", the longest for {_wait(waits['longest'])}"
+        said += f". {capitalised(counted(cells['declined'], 'referral', 'referrals'))} declined this school year."
+    each = [f"{_wait(middle)} for {name}" for name, middle, _ in facts["agencies"]]
+    return f"{said} The usual wait until a pupil was seen was {listed(each)}." if each else said
+
+
+def _wait(days):
+    return _many(days, "day", "days") if days else "less than a day"
 
 
 def _voices(cells, facts):
-    if cells["register"] == "0":
+    register = cells["register"]
+    if register == "0":
         return "Nobody is on the register whose words could be asked for."
-    return (
-        f"Of {count_of(cells['register'], 'pupil', 'pupils')} on the register, words of their own were "
-        f"written down in this time from {cells['heard_pupils']}, and from the families of "
-        f"{cells['heard_families']}. Concerns raised: {cells['concerns']}."
-    )
+    concerns = capitalised(counted(cells["concerns"], "concern", "concerns"))
+    if is_nothing(cells, ("heard_pupils", "heard_families")):
+        heard = (
+            "No words of pupils on the register or of their families were written down in this time"
+        )
+    else:
+        whole = "the pupils" if register == NOT_SHOWN else count_of(register, "pupil", "pupils")
+        heard = (
+            f"Of {whole} on the register, {some_are(cells['heard_pupils'])} heard in words of their own "
+            f"in this time; of their families, {some_are(cells['heard_families'])}"
+        )
+    return f"{heard}. {concerns} raised."
 
 
 def _staff(cells, facts):
@@ -90,16 +132,24 @@ def _staff(cells, facts):
     if not staffing["adults"] and not facts["training"]:
         said = "No adult gave a session, and no training was recorded in this time."
     else:
-        trained = ", ".join(f"{name} {number}" for name, number in facts["training"])
         said = (
-            f"{_adults(staffing['adults'])} gave sessions in this time, and {staffing['trained']} held "
-            f"training for a provision. Trained in this time: {trained or 'nobody'}."
+            f"{capitalised(_adults(staffing['adults']))} gave sessions in this time, and "
+            f"{staffing['trained'] or 'nobody'} held training for a provision. "
+            f"{_newly_trained(facts['training'])}"
         )
-    return " ".join([said, *map(_senco, facts["sencos"])])
+    sencos = [*map(_senco, facts["sencos"])] or ["No SENCo is recorded."]
+    return " ".join([said, *sencos])
+
+
+def _newly_trained(training):
+    if not training:
+        return "Nobody was newly trained."
+    each = [f"{_adults(number)} for {name}" for name, number in training]
+    return f"Training was new to {listed(each)}."
 
 
 def _adults(number):
-    return f"{number} {'adult' if number == 1 else 'adults'}"
+    return count_of(str(number), "adult", "adults")
 
 
 def _senco(person):
@@ -112,8 +162,9 @@ def _learning(cells, facts):
     learned = facts["learning"]
     if not learned["kinds"]:
         return "The log of training is empty for this time."
-    kinds = ", ".join(f"{kind} {number}" for kind, number in learned["kinds"])
-    return f"In the log of training: {kinds}. People who took part: {learned['people']}."
+    kinds = listed([f"{uncapitalised(kind)} ({number})" for kind, number in learned["kinds"]])
+    people = {"0": "Nobody", "1": "1 person"}.get(learned["people"], f"{learned['people']} people")
+    return f"The log of training holds: {kinds}. {capitalised(people)} took part."
 
 
 def _shared_work(cells, facts):
@@ -122,12 +173,20 @@ def _shared_work(cells, facts):
         said = "There is no SEND action plan of this school year yet."
     else:
         said = (
-            f"The SEND action plan has {_many(work['priorities'], 'priority', 'priorities')}; "
-            f"{work['actions_done']} of {_many(work['actions'], 'action', 'actions')} are done."
+            f"The SEND action plan has {_many(work['priorities'], 'priority', 'priorities')}"
+            f"{_actions_done(work['actions_done'], work['actions'])}."
         )
     if work["together"]:
-        said += f" SENCo and leaders say of their work together: {work['together'].lower()}."
+        said += f" SENCo and leaders say of their work together: {uncapitalised(work['together'])}."
     return said
+
+
+def _actions_done(done, actions):
+    if not actions:
+        return " and no actions yet"
+    if actions == 1:
+        return f" and one action, which is {'done' if done else 'not done yet'}"
+    return f"; {done or 'none'} of its {actions} actions {'are' if done > 1 else 'is'} done"
 
 
 def _many(number, one, more):
@@ -138,9 +197,12 @@ def _time(cells, facts):
     spent = facts["time"]
     if not any(spent.values()):
         return "Nobody wrote down the time that assessments and reviews took; nobody has to."
+    on = {
+        case: hours_in_words(minutes) if minutes else "nothing" for case, minutes in spent.items()
+    }
     return (
-        f"Written down this school year: {hours_in_words(spent['assessment'])} for EHC needs assessments "
-        f"and {hours_in_words(spent['review'])} for annual reviews. Nobody has to, so more was spent."
+        f"Written down this school year: {on['assessment']} for EHC needs assessments and "
+        f"{on['review']} for annual reviews. Nobody has to write it down, so more was spent."
     )
 
 

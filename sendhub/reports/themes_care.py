@@ -1,7 +1,17 @@
 """The themes of an edition beside lessons: away from school, safety, school days, moves, exams, the staff survey."""
 
 from pupils.supporting_enums import SupportingKind
-from sendhub.reports.theme_parts import cell, fact
+from sendhub.reports.phrases import (
+    capitalised,
+    count_of,
+    counted,
+    listed,
+    some,
+    some_are,
+    some_of_them,
+    uncapitalised,
+)
+from sendhub.reports.theme_parts import cell, fact, is_nothing
 
 AWAY = ("suspended", "part_time", "part_time_again", "off_site", "avoidance")
 DAYS = ("check_ins", "quiet_room", "incidents", "achievements")
@@ -9,65 +19,82 @@ EXAMS = ("exams.in_place", "exams.applied", "exams.looked_at")
 PLANS = tuple(f"supporting.{kind.value}" for kind in SupportingKind)
 
 
-def _is_nothing(cells, names):
-    return all(cells[name] == "0" for name in names)
-
-
 def _away(cells, facts):
-    if _is_nothing(cells, AWAY):
+    if is_nothing(cells, AWAY):
         return (
             "No suspension is recorded for this time, and on the day no part-time timetable, off-site "
             "place or plan for school avoidance."
         )
+    said = f"{counted(cells['suspended'], 'pupil', 'pupils')} suspended or excluded in this time"
+    if cells["suspended"] != "0":
+        said += f", {some_of_them(cells['suspended_on_register'])} on the register"
     return (
-        f"Pupils suspended or excluded in this time: {cells['suspended']}, on the register of them: "
-        f"{cells['suspended_on_register']}. On the day, pupils with a part-time timetable: "
-        f"{cells['part_time']}, taught off site: {cells['off_site']}, with a plan for school "
-        f"avoidance: {cells['avoidance']}."
+        f"{said}. On the day, {count_of(cells['part_time'], 'pupil', 'pupils')} had a part-time "
+        f"timetable, {some_are(cells['off_site'])} taught off site, and {some(cells['avoidance'])} had a "
+        "plan for school avoidance."
     )
 
 
 def _safety(cells, facts):
-    if _is_nothing(cells, PLANS):
+    if is_nothing(cells, PLANS):
         return "On the day no pupil had a plan for health or safety in force."
+    held = {kind: cells[f"supporting.{kind.value}"] for kind in SupportingKind}
+    first, *rest = [(some(text), _a(kind.label)) for kind, text in held.items() if text != "0"]
     each = [
-        f"{kind.label} {cells[f'supporting.{kind.value}']}"
-        for kind in SupportingKind
-        if cells[f"supporting.{kind.value}"] != "0"
+        f"{first[0]} had {first[1]} in force on the day",
+        *(f"{number} {plan}" for number, plan in rest),
     ]
+    late, unread = cells["supporting.late"], cells["supporting.unread"]
+    read = "everybody asked has read them all"
+    if unread != "0":
+        read = f"{some_are(unread, ('has', 'have'))} not been read yet by everybody asked"
     return (
-        f"Pupils with a plan in force on the day: {', '.join(each)}. Plans past their date to be looked at: "
-        f"{cells['supporting.late']}; not read yet by everybody asked: {cells['supporting.unread']}."
+        f"Of the pupils, {listed(each)}. {capitalised(counted(late, 'plan', 'plans'))} past the date to "
+        f"be looked at, and {read}."
     )
+
+
+def _a(label):
+    words = uncapitalised(label)
+    return f"{'an' if words[0] in 'aeiou' else 'a'} {words}"
 
 
 def _days(cells, facts):
-    if _is_nothing(cells, DAYS):
+    if is_nothing(cells, DAYS):
         return (
             "No check-in, quiet-room visit, incident or achievement was written down in this time."
         )
-    return (
-        f"Check-ins: {cells['check_ins']}, pupils checked in on: {cells['pupils_checked_on']}. Visits "
-        f"to the quiet room: {cells['quiet_room']}. Incidents: {cells['incidents']}. Achievements: "
-        f"{cells['achievements']}, told to the family: {cells['families_told']}."
-    )
+    said = [
+        f"{counted(cells['check_ins'], 'check-in', 'check-ins')} made",
+        f"{counted(cells['quiet_room'], 'visit', 'visits')} made to the quiet room, and "
+        f"{counted(cells['incidents'], 'incident', 'incidents')} written down",
+        f"{counted(cells['achievements'], 'achievement', 'achievements')} written down",
+    ]
+    if cells["check_ins"] != "0":
+        said[0] += f" with {count_of(cells['pupils_checked_on'], 'pupil', 'pupils')}"
+    if cells["achievements"] != "0":
+        said[2] += f", {some_of_them(cells['families_told'])} told to the family"
+    return f"{'. '.join(map(capitalised, said))}."
 
 
 def _moves(cells, facts):
     if cells["moves"] == "0":
         return "No move is planned in this school year."
     return (
-        f"Moves planned: {cells['moves']}, new to the school of them: {cells['moves_arriving']}. A "
-        f"visit or meeting took place for {cells['moves_met']}; finished: {cells['moves_finished']}."
+        f"{counted(cells['moves'], 'move', 'moves', ('is', 'are'))} planned in this school year, "
+        f"{some_of_them(cells['moves_arriving'])} to this school. A visit or meeting has taken place "
+        f"for {some_of_them(cells['moves_met'])}, and {some_are(cells['moves_finished'], ('is', 'are'))} "
+        "finished."
     )
 
 
 def _exams(cells, facts):
-    if _is_nothing(cells, EXAMS):
+    if is_nothing(cells, EXAMS):
         return "On the day no pupil had an access arrangement or was being looked at for one."
     return (
-        f"Pupils with access arrangements in place on the day: {cells['exams.in_place']}; applied for: "
-        f"{cells['exams.applied']}; being looked at: {cells['exams.looked_at']}."
+        f"On the day, {count_of(cells['exams.in_place'], 'pupil', 'pupils')} had access arrangements in "
+        f"place, {some(cells['exams.applied'])} had an application under way, and "
+        f"{some_are(cells['exams.looked_at'])} being looked at."
     )
 
 
@@ -75,15 +102,17 @@ def _survey(cells, facts):
     found = facts["survey"]
     if not found:
         return "No survey of staff is over yet."
-    said = f"{found['name']}: answers {found['answers']}."
+    people = {"0": "nobody", "1": "1 person"}.get(found["answers"], f"{found['answers']} people")
+    said = f"The survey “{found['name']}” was answered by {people}."
     if "most" not in found:
         return f"{said} That is too few to show what they say."
-    return f"{said} {_end('Most', found['most'])} {_end('Fewest', found['least'])}"
-
-
-def _end(how_many, end):
-    share, statement = end
-    return f"{how_many} agree mostly or fully ({share} %): “{statement}”"
+    (most, best), (least, worst) = found["most"], found["least"]
+    if most == least:
+        return f"{said} To each statement that can be shown, {most} % agree mostly or fully."
+    return (
+        f"{said} Most agree mostly or fully ({most} %): “{best}” Fewest agree mostly or fully "
+        f"({least} %): “{worst}”"
+    )
 
 
 CARE = (

@@ -242,7 +242,7 @@ def test_record_speaks_from_frozen_figures_and_hides_rare_needs(school, senco_ac
         parts = parts_of(TextKind.INFORMATION_REPORT, by=senco_actor, today=TODAY)
 
     assert parts[0].drawn == [
-        "On 23 October 2026, primary needs of pupils here were among others: Speech, language."
+        "On 23 October 2026, the primary needs of pupils here were, among others: Speech, language."
     ]
 
 
@@ -250,7 +250,7 @@ def test_record_speaks_from_frozen_figures_and_hides_rare_needs(school, senco_ac
     ("reviewed", "state"),
     [
         (None, ("Not reviewed yet", "warn")),
-        (datetime.datetime(2025, 11, 20, 9, tzinfo=datetime.UTC), ("Reviewed", "good")),
+        (datetime.datetime(2025, 11, 20, 9, tzinfo=datetime.UTC), ("Up to date", "good")),
         (datetime.datetime(2025, 11, 19, 9, tzinfo=datetime.UTC), ("Over a year old", "late")),
     ],
 )

@@ -68,14 +68,14 @@ def frozen(school, actor, edition=NOW, today=TODAY, **words):
         (
             1,
             "fewer than 5",
-            "On 20 November 2026, of about 10 on roll, fewer than 5 pupils had SEN Support and "
-            "0 pupils an EHC plan. There is no national figure for this year.",
+            "On 20 November 2026, of about 10 pupils on roll, fewer than 5 had SEN Support and "
+            "none an EHC plan. There is no national figure for this year.",
         ),
         (
             4,
             "fewer than 5",
-            "On 20 November 2026, of about 15 on roll, fewer than 5 pupils had SEN Support and "
-            "0 pupils (0 %) an EHC plan. There is no national figure for this year.",
+            "On 20 November 2026, of about 15 pupils on roll, fewer than 5 had SEN Support and "
+            "none an EHC plan. There is no national figure for this year.",
         ),
     ],
 )
@@ -417,17 +417,17 @@ def test_sentences_of_themes_say_what_the_numbers_say(school, slt_actor):
     said = {each["key"]: each["text"] for each in told(school, slt_actor)["themes"]}
 
     assert said["cases"] == (
-        "6 needs assessments were under way; past a date of the local authority: 0, past a date of "
-        "ours: 0. This school year it decided 6 requests, 6 in time, and issued 0 plans, 0 in time; "
-        "of our own 0 dates we kept 0."
+        "6 needs assessments were under way on the day: none past a date of the local authority, none "
+        "past a date of ours. This school year the local authority decided 6 requests, 6 of them in "
+        "time, and issued no plan."
     )
     assert said["waits"] == (
         "No referral was waiting to be seen, and none was declined this school year. "
-        "The usual wait until seen: Speech therapy 12 days."
+        "The usual wait until a pupil was seen was 12 days for Speech therapy."
     )
     assert said["voices"] == (
-        "Of 12 pupils on the register, words of their own were written down in this time from 7, and "
-        "from the families of 0. Concerns raised: 0."
+        "Of 12 pupils on the register, 7 were heard in words of their own in this time; of their "
+        "families, none was. No concern was raised."
     )
 
 
@@ -466,17 +466,19 @@ def test_what_is_done_beside_lessons_is_told(school, slt_actor):
     said = {each["key"]: each["text"] for each in told(school, slt_actor)["themes"]}
 
     assert {key: said[key] for key in ("away", "safety", "days", "moves", "exams", "survey")} == {
-        "away": "Pupils suspended or excluded in this time: 6, on the register of them: 6. On the day, "
-        "pupils with a part-time timetable: 0, taught off site: 6, with a plan for school avoidance: 0.",
-        "safety": "Pupils with a plan in force on the day: Healthcare plan 6. Plans past their date to be looked "
-        "at: 6; not read yet by everybody asked: 0.",
-        "days": "Check-ins: 6, pupils checked in on: 6. Visits to the quiet room: 0. Incidents: 0. "
-        "Achievements: 6, told to the family: 0.",
-        "moves": "Moves planned: 6, new to the school of them: 0. A visit or meeting took place for 0; "
-        "finished: 0.",
-        "exams": "Pupils with access arrangements in place on the day: 0; applied for: 6; being looked at: 0.",
-        "survey": f"October: answers 12. Most agree mostly or fully (100 %): “{sure}” "
-        f"Fewest agree mostly or fully (0 %): “{TOPICS['time']}”",
+        "away": "6 pupils were suspended or excluded in this time, 6 of them on the register. On the "
+        "day, no pupil had a part-time timetable, 6 were taught off site, and none had a plan for "
+        "school avoidance.",
+        "safety": "Of the pupils, 6 had a healthcare plan in force on the day. 6 plans were past the "
+        "date to be looked at, and everybody asked has read them all.",
+        "days": "6 check-ins were made with 6 pupils. No visit was made to the quiet room, and no "
+        "incident was written down. 6 achievements were written down, none of them told to the family.",
+        "moves": "6 moves are planned in this school year, none of them to this school. A visit or "
+        "meeting has taken place for none of them, and none is finished.",
+        "exams": "On the day, no pupil had access arrangements in place, 6 had an application under "
+        "way, and none was being looked at.",
+        "survey": "The survey “October” was answered by 12 people. Most agree mostly or fully "
+        f"(100 %): “{sure}” Fewest agree mostly or fully (0 %): “{TOPICS['time']}”",
     }
 
 
@@ -503,7 +505,8 @@ def test_survey_that_few_answered_says_nothing_of_the_answers(school, slt_actor,
     said = {each["key"]: each["text"] for each in told(school, slt_actor)["themes"]}
 
     assert said["survey"] == (
-        f"October: answers {'fewer than 5' if answers else '0'}. That is too few to show what they say."
+        f"The survey “October” was answered by {'fewer than 5 people' if answers else 'nobody'}. "
+        "That is too few to show what they say."
     )
 
 
@@ -576,7 +579,7 @@ def test_senco_makes_the_report_and_governor_reads_it(senco_client, governor_cli
     assert made.url == row.get_absolute_url()
     read = governor_client.get(row.get_absolute_url()).content.decode()
     assert "Cover is thin." in read
-    assert "6 pupils had SEN Support" in read
+    assert "of 6 pupils on roll, 6 had SEN Support" in read
     assert "Alderbrook" not in read
     assert "The register" not in read
 

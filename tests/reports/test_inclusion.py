@@ -267,7 +267,7 @@ def test_the_agenda_says_what_is_thin_without_a_name(senco_actor, school, today)
         agenda = {line[0]: line[1] for line in agenda_of(senco_actor, today=today)}
 
     assert agenda["Gaps in training"] == "Too few trained adults: Boosters."
-    assert agenda["Late dates"] == "0 of ours, 0 of them set by law; 0 of the local authority."
+    assert agenda["Late dates"] == "No date is late, neither ours nor the local authority’s."
 
 
 def test_reports_count_the_shared_work(
@@ -310,7 +310,7 @@ def test_an_edition_counts_training_and_hides_few_people(
     }
     write = {key: words for key, _, words, _ in THEMES}
     assert write["learning"]({}, counted.facts) == (
-        f"In the log of training: Course 1. People who took part: {printed}."
+        f"The log of training holds: course (1). {printed.capitalize()} people took part."
     )
     assert write["shared_work"]({}, counted.facts) == (
         "There is no SEND action plan of this school year yet."

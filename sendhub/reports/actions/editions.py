@@ -85,6 +85,7 @@ def figures_of(edition, *, today, by):
         "links": [[each.whole, list(each.parts)] for each in links],
         "tables": [[table.key, table.title, table.rows] for table in counted.tables],
         "sentences": sentences.sentences(**known, counted_on=edition.counted_on),
+        "story": sentences.story(facts),
         "themes": themes(cells=cells, facts=facts, before=before.figures if before else None),
         "numbers": sentences.numbers(**known, before=before.figures if before else None),
         "last_year": before.edition if before else "",
