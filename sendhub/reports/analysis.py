@@ -39,6 +39,11 @@ class RegisterTime:
         ):
             self.held[pupil_id].append((status, first, last))
 
+    @property
+    def begins_on(self):
+        """The first day that anybody was on roll; None while nobody is."""
+        return min((first for stays in self.stays.values() for first, _ in stays), default=None)
+
     def at(self, day):
         found = Counter()
         for pupil_id, stays in self.stays.items():

@@ -167,6 +167,52 @@ def test_primary_needs_stand_beside_england_with_a_way_to_the_pupils(senco_clien
     assert len(senco_client.get(address).context["page"].object_list) == 12
 
 
+def test_table_says_which_group_differs_by_more_than_chance_brings(senco_client, school):
+    PupilFactory.create_batch(12, school=school, sex="F")
+    PupilFactory.create_batch(6, school=school, sex="M")
+    PupilFactory.create_batch(14, school=school, sex="M", sen_status="K")
+
+    tables = senco_client.get(reverse("reports:equity")).context["tables"]
+
+    told = {title: sentences for title, _, sentences in tables}
+    assert told["Sex"] == [
+        "On the register: Female 0 %, Male 70 %; all pupils 44 %. Chance seldom brings so much. "
+        "Are needs of girls seen later, or is behaviour of boys taken for a need?",
+        "All as expected or better: too few pupils to compare groups.",
+    ]
+    assert told["Pupil premium"][0] == "On the register: too few pupils to compare groups."
+
+
+def test_table_says_that_no_group_differs(senco_client, school):
+    for sex in "FM":
+        PupilFactory.create_batch(12, school=school, sex=sex)
+        PupilFactory.create_batch(8, school=school, sex=sex, sen_status="K")
+
+    (title, _, told), *_ = senco_client.get(reverse("reports:equity")).context["tables"]
+
+    assert (title, told[0]) == (
+        "Sex",
+        "On the register: no group differs from all pupils (40 %) by more than chance brings.",
+    )
+
+
+@pytest.mark.parametrize(
+    ("on", "said"),
+    [
+        ("2019-03-01", "of earlier days it tells nothing"),
+        ("2040-03-01", "That day is to come"),
+        ("2026-10-01", ""),
+    ],
+)
+def test_day_outside_the_record_is_called_so(senco_client, school, on, said):
+    PupilFactory(school=school)
+    sentences = ("of earlier days it tells nothing", "That day is to come")
+
+    page = senco_client.get(reverse("reports:register_time"), {"on": on}).content.decode()
+
+    assert [each for each in sentences if each in page] == [said] * bool(said)
+
+
 @pytest.mark.parametrize("number", [1, 3])
 def test_analysis_query_budget(senco_client, school, number, assert_page_queries):
     for pupil in PupilFactory.create_batch(number, school=school, sen_status="K"):

@@ -19,6 +19,7 @@ from sendhub.reports.enums import Measure
 from sendhub.reports.equity import Equity
 from sendhub.reports.links import difference_links
 from sendhub.reports.models import NationalFigure
+from sendhub.reports.reading_aids import told_of
 from sendhub.templatetags.sendhub import day
 
 COLUMNS = (StatusCode.SUPPORT, StatusCode.PLAN, StatusCode.NONE)
@@ -64,6 +65,8 @@ def register_time(request):
     context = {
         "form": form,
         "now": found.at(chosen),
+        "begins_on": found.begins_on,
+        "is_to_come": chosen > today,
         "picture": picture_of(points),
         "headings": ("Day", "SEN Support", "EHC plan", "No SEN"),
         "registers": {code: register_at(chosen, code) for code in COLUMNS},
@@ -82,7 +85,9 @@ def equity(request):
     needs, differences = found.beside_england()
     audit.record_list(by=request.actor, name="reports.equity")
     context = {
-        "tables": found.tables,
+        "tables": [
+            (title, rows, told_of(title, rows, found.whole)) for title, rows in found.tables
+        ],
         "whole": found.whole,
         "national": national.get(Measure.REGISTER),
         "matches": found.matches,
