@@ -227,6 +227,7 @@ def test_leaders_see_sums_on_page_and_desk(slt_client, school, colleague):
     desk = slt_client.get(reverse("desk:home"))
 
     assert page.context["lines"][0].in_all == "1 h 13 min"
+    assert page.context["in_all"] == desk.context["leaders"]["senco_time"]
     assert colleague.name not in page.content.decode()
     assert desk.context["leaders"]["senco_time"] == "1 h 13 min"
 

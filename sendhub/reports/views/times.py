@@ -28,11 +28,12 @@ def time_view(request):
     actor = request.actor
     today = timezone.localdate()
     span = dates.Span(dates.academic_year_span(dates.academic_year(today)).starts_on, today)
-    months = months_of(actor.school_id, span)
+    lines, months = lines_of(actor.school_id, span), months_of(actor.school_id, span)
     own = WorkTime.objects.visible_to(actor).select_related("pupil")
     audit.record_list(by=actor, name="reports.time_view")
     context = {
-        "lines": lines_of(actor.school_id, span),
+        "lines": lines,
+        "in_all": hours_in_words(sum(line.minutes for line in lines)),
         "work_head": WORK_HEAD,
         "starts_on": span.starts_on,
         "picture": picture_of(months) if months else None,
