@@ -32,6 +32,28 @@ def ethnicity_label(code):
     return _labels("ethnicity").get(code, code)
 
 
+NOT_KNOWN = "Not recorded"
+# The codes of a main group begin with one letter; only these say that nobody told.
+NOT_TOLD = frozenset(("", "NOBT", "NONE", "REFU", "UNCL"))
+WHITE_BRITISH = frozenset(("WBRI", "WCOR", "WENG", "WNIR", "WOWB", "WSCO", "WWEL"))
+MAIN_GROUPS = {
+    "A": "Asian",
+    "B": "Black",
+    "C": "Chinese",
+    "M": "Mixed",
+    "W": "White, of another background",
+}
+
+
+def ethnic_group(code):
+    """The main group of an ethnicity code: the detailed ones of one school are too small to compare."""
+    if code in NOT_TOLD:
+        return NOT_KNOWN
+    if code in WHITE_BRITISH:
+        return "White British"
+    return MAIN_GROUPS.get(code[0], "Any other group")
+
+
 def language_label(code):
     """The name of a language code; the bare code where the list has none."""
     return _labels("language").get(code, code)

@@ -10,7 +10,7 @@ from functools import cached_property
 from provision.maps.lenses import Map
 from provision.maps.reading import Ask
 from provision.rules import impact
-from pupils.codes import ethnicity_label
+from pupils.codes import ethnic_group
 from pupils.enums import Area, CharacteristicKind, Sex
 from pupils.models import Characteristic, Pupil
 from pupils.querysets.rows import covers
@@ -170,12 +170,7 @@ class Equity:
                 lambda child: "Yes" if child.pk in eal else "No",
             ),
             ("Born in", lambda child: born_in(self.born_on[child.pk])),
-            (
-                "Ethnicity",
-                lambda child: (
-                    ethnicity_label(child.ethnicity) if child.ethnicity else "Not recorded"
-                ),
-            ),
+            ("Ethnicity", lambda child: ethnic_group(child.ethnicity)),
         ]
 
     def _count_groups(self, group_of):

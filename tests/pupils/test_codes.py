@@ -18,6 +18,27 @@ def test_ethnicity_label(code, label):
     assert codes.ethnicity_label(code) == label
 
 
+@pytest.mark.parametrize(
+    ("code", "group"),
+    [
+        ("WBRI", "White British"),
+        ("WSCO", "White British"),
+        ("WROM", "White, of another background"),
+        ("BNGN", "Black"),
+        ("MWBC", "Mixed"),
+        ("APKN", "Asian"),
+        ("CHNE", "Chinese"),
+        ("OARA", "Any other group"),
+        ("ZZZZ", "Any other group"),
+        ("NOBT", "Not recorded"),
+        ("NONE", "Not recorded"),
+        ("", "Not recorded"),
+    ],
+)
+def test_main_group_of_an_ethnicity(code, group):
+    assert codes.ethnic_group(code) == group
+
+
 def test_choices_begin_with_english_and_hold_each_code_once():
     languages = codes.language_choices()
 

@@ -196,6 +196,16 @@ def test_table_says_that_no_group_differs(senco_client, school):
     )
 
 
+def test_detailed_ethnicities_are_compared_by_their_main_group(school, senco_actor):
+    for code in ("AIND", "APKN", "ABAN"):
+        PupilFactory.create_batch(4, school=school, ethnicity=code)
+
+    with tenant(school.pk):
+        title, rows = Equity(by=senco_actor, today=TODAY).tables[-1]
+
+    assert (title, [(row.label, row.roll) for row in rows]) == ("Ethnicity", [("Asian", "12")])
+
+
 @pytest.mark.parametrize(
     ("on", "said"),
     [
