@@ -1,9 +1,13 @@
 """Schools side by side, from each one's latest frozen edition; nothing is added up but what is printed."""
 
+import re
 from dataclasses import dataclass
+
+from django.utils.text import slugify
 
 from sendhub.reports.models import SchoolFigures
 from sendhub.reports.sentences import percent_words, told, works_words
+from sendhub.small_numbers import HIDDEN
 
 COLUMNS = (
     "On roll",
@@ -20,6 +24,8 @@ COLUMNS = (
     "Duties in place",
 )
 NOT_COUNTED = "not counted then"
+# What the list may be sorted by: the column's name in an address.
+KEYS = {slugify(name): place for place, name in enumerate(COLUMNS)}
 
 
 @dataclass(frozen=True)
@@ -48,6 +54,38 @@ def side_by_side(actor, *, today):
 
 def by_name(line):
     return line.edition.school.name.casefold()
+
+
+def in_order(lines, sort):
+    """Sort by a key of KEYS, `-` in front for the largest first; a cell without a number comes last.
+
+    By what is printed alone, so the order tells no more than the cells do: shares by their per cent,
+    schools with the same print by name.
+    """
+    column = KEYS.get(sort.removeprefix("-"))
+    if column is None:
+        return lines
+    sign = -1 if sort.startswith("-") else 1
+    in_shares = any(" %" in (line.cells[column] or "") for line in lines)
+
+    def place(line):
+        size = _size(line.cells[column] or "", in_shares=in_shares)
+        return size is None, sign * (size or 0)
+
+    return sorted(lines, key=place)
+
+
+def _size(text, *, in_shares):
+    """The number that a printed cell is compared by; None where it holds none of that kind."""
+    if text == HIDDEN:
+        return 1
+    if in_shares:
+        share = re.search(r"(\d+) %", text)
+        return int(share[1]) if share else None
+    if part := re.fullmatch(r"(\d+) of (\d+)", text):
+        return int(part[1]) / int(part[2]) if int(part[2]) else None
+    number = re.fullmatch(r"(?:about )?£?([\d,]+)", text)
+    return int(number[1].replace(",", "")) if number else None
 
 
 def cells_of(figures):

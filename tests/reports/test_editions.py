@@ -2,6 +2,7 @@
 
 import datetime
 from concurrent.futures import ThreadPoolExecutor
+from copy import deepcopy
 from io import BytesIO, StringIO
 
 import page as page_validation
@@ -780,6 +781,38 @@ def test_trust_view_shows_what_the_edition_prints_and_no_sum(trust_lead_client):
     lines = trust_lead_client.get(reverse("reports:trust_view")).context["lines"]
 
     assert [line.cells[:3] for line in lines] == [("420", "59 (14 %)", "20 (5 %)")] * 2
+
+
+@pytest.mark.parametrize(
+    ("sort", "names"),
+    [
+        ("", "ABC"),
+        ("-sen-support", "CAB"),
+        ("sen-support", "ACB"),
+        ("on-roll", "CAB"),
+        ("-spent", "BAC"),
+        ("-duties-in-place", "ABC"),
+        ("no-such-column", "ABC"),
+    ],
+)
+def test_schools_are_sorted_by_what_is_printed_with_the_unknown_last(
+    trust_lead_client, sort, names
+):
+    """Two per cent before nineteen, and what was not shown at the end both ways."""
+    for name, roll, support, spent in (
+        ("A", "420", "fewer than 5", "£950"),
+        ("B", "not shown", "about 60", "£12,400"),
+        ("C", "about 95", "about 20", ""),
+    ):
+        figures = deepcopy(SchoolFiguresFactory.build().figures)
+        figures["cells"] |= {"roll": roll, "support": support}
+        figures["facts"]["money"]["spent"] = spent
+        school = SchoolFactory(trust=trust_lead_client.trust, name=name)
+        SchoolFiguresFactory(school=school, figures=figures)
+
+    page = trust_lead_client.get(reverse("reports:trust_view"), {"sort": sort})
+
+    assert "".join(line.edition.school.name for line in page.context["lines"]) == names
 
 
 @pytest.mark.parametrize("number", [1, 3])

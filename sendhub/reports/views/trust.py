@@ -9,13 +9,21 @@ from sendhub import spreadsheets
 from sendhub.accounts.decorators import requires
 from sendhub.accounts.permissions import Permission
 from sendhub.reports import trust
+from sendhub.reports.forms.trust import SortForm
 
 
 @require_GET
 @requires(Permission.FIGURES_VIEW)
 def trust_view(request):
+    form = SortForm(request.GET)
+    sort = form.cleaned_data["sort"] if form.is_valid() else ""
     lines = trust.side_by_side(request.actor, today=timezone.localdate())
-    context = {"lines": lines, "columns": trust.COLUMNS}
+    context = {
+        "lines": trust.in_order(lines, sort),
+        "columns": trust.COLUMNS,
+        "sort": sort,
+        "keys": list(zip(trust.KEYS, trust.COLUMNS, strict=True)),
+    }
     return render(request, "reports/trust_view.html", context)
 
 
