@@ -79,16 +79,20 @@ def _mail(school_id):
 
 def _backup(now):
     at = _stamped(settings.LAST_BACKUP_FILE)
-    words = f"last good copy {moment(at)}" if at else "no copy yet"
+    words = f"last good copy {moment(at)}" if at else f"no copy yet{_of_demo()}"
     is_well = health.backup_health(now) == Health.OK
     return Line(
         "Backup", is_well, words, "Run manage.py backup, and see why the daily run did not."
     )
 
 
+def _of_demo():
+    return ", and a demo needs none" if settings.DEMO_MODE else ""
+
+
 def _drill(now):
     at = _stamped(settings.LAST_DRILL_FILE)
-    words = f"last passed {moment(at)}" if at else "never done"
+    words = f"last passed {moment(at)}" if at else f"never done{_of_demo()}"
     is_well = settings.DEMO_MODE if at is None else now - at <= DRILL_OLD_AFTER
     return Line("Restore drill", is_well, words, "Run manage.py restore_drill on the newest copy.")
 
