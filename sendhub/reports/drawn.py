@@ -1,11 +1,13 @@
 """What the record says to an item of a statutory text: read by anybody, so frozen figures and no name of a child."""
 
 from collections import defaultdict
+from functools import cached_property
 
 from agencies.models import Agency
 from provision.enums import Verdict
 from provision.models import Provision
 from pupils.enums import Level, NeedType
+from pupils.models import Strategy
 from sendhub.accounts.models import StaffMember
 from sendhub.reports import rules
 from sendhub.reports.enums import ComplianceKind
@@ -14,6 +16,8 @@ from sendhub.reports.phrases import listed, uncapitalised
 from sendhub.reports.suppression import number_of
 from sendhub.templatetags.sendhub import day
 
+# So many lines of the bank are named in a text that families read; the others are counted.
+WAYS_AT_MOST = 10
 # Rows of the table of needs that name no need.
 NO_NEED = frozenset({"unknown", NeedType.NSA})
 
@@ -71,24 +75,52 @@ class Drawn:
         ]
 
     def _catalogue(self):
+        return self._offered(Level)
+
+    def _universal(self):
+        return [*self._classrooms(), *self._offered([Level.UNIVERSAL])]
+
+    def _beyond_universal(self):
+        return self._offered([level for level in Level if level != Level.UNIVERSAL])
+
+    def _offered(self, levels):
         """The names of what the school offers, by level."""
         by_level = defaultdict(list)
-        rows = Provision.objects.visible_to(self.by).filter(is_active=True).order_by("name")
-        for level, name in rows.values_list("level", "name"):
+        for level, name in self._catalogue_rows:
             by_level[level].append(name)
-        return [f"{Level(level).label}: {listed(by_level[level])}." for level in sorted(by_level)]
+        return [
+            f"{Level(level).label}: {listed(by_level[level])}."
+            for level in sorted(by_level)
+            if level in levels
+        ]
 
+    @cached_property
+    def _catalogue_rows(self):
+        rows = Provision.objects.visible_to(self.by).filter(is_active=True).order_by("name")
+        return list(rows.values_list("level", "name"))
+
+    def _classrooms(self):
+        """Some of what every classroom may try first, and how much more of it there is."""
+        rows = Strategy.objects.visible_to(self.by).universal().order_by("name")
+        names = list(rows.values_list("name", flat=True))
+        if not names:
+            return []
+        more = len(names) - WAYS_AT_MOST
+        some = [*names[:WAYS_AT_MOST], f"{more} more"] if more > 1 else names
+        return [f"What every classroom may try first: {listed(some)}."]
+
+    @cached_property
     def _sencos(self):
-        return StaffMember.objects.filter(
+        rows = StaffMember.objects.filter(
             school_id=self.by.school_id, senco_from__lte=self.today, ends_on=None
         )
+        return list(rows)
 
     def _senco(self):
         school = self.by.school
         ways = ", ".join(way for way in (school.telephone, school.email) if way)
         return [
-            f"{person.full_name}, {ways or 'through the school office'}."
-            for person in self._sencos()
+            f"{person.full_name}, {ways or 'through the school office'}." for person in self._sencos
         ]
 
     def _training(self):
@@ -97,7 +129,7 @@ class Drawn:
             if person.senco_qualified_on
             else "The SENCo is to gain the mandatory qualification by "
             f"{day(rules.senco_qualification_due(person.senco_from))}."
-            for person in self._sencos()
+            for person in self._sencos
         ]
         trained = self.edition.figures["facts"]["training"] if self.edition else []
         if trained:

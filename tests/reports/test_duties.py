@@ -18,6 +18,8 @@ from sendhub.reports.items import ITEMS, items_of
 from sendhub.reports.models import ComplianceItem, PublishedText, StatutoryText
 from sendhub.reports.texts import parts_of
 from sendhub.tenancy import tenant
+from tests.factories.provision import ProvisionFactory
+from tests.factories.pupils import StrategyFactory
 from tests.factories.reports import (
     ComplianceItemFactory,
     PublishedTextFactory,
@@ -375,3 +377,34 @@ def test_duties_and_text_query_budget(senco_client, school, number, assert_page_
         senco_client.get(reverse("reports:compliance"))
     with assert_page_queries(12):
         senco_client.get(reverse("reports:text_view", args=["information_report"]))
+
+
+def drawn_of(client, kind):
+    page = client.get(reverse("reports:text_view", args=[kind]))
+    return {part.item.key: part.drawn for part in page.context["parts"]}
+
+
+def test_strategy_parts_what_every_pupil_has_from_what_some_have_beside_it(senco_client, school):
+    for level, name in ((1, "Movement break"), (2, "Narrative group")):
+        ProvisionFactory(school=school, level=level, name=name)
+    StrategyFactory(school=school, name="Agreed script", level=1)
+    StrategyFactory(school=school, name="Sloping desk", level=2)
+    StrategyFactory(school=school, name="Retired way", level=1, is_active=False)
+
+    parts = drawn_of(senco_client, "inclusion_strategy")
+
+    assert parts["teaching"] == [
+        "What every classroom may try first: Agreed script.",
+        "Universal: Movement break.",
+    ]
+    assert parts["provision"] == ["Targeted: Narrative group."]
+
+
+def test_long_bank_is_named_in_part_and_counted(senco_client, school):
+    for number in range(13):
+        StrategyFactory(school=school, name=f"Way {number:02}", level=1)
+
+    [told] = drawn_of(senco_client, "information_report")["3c"]
+
+    assert told.startswith("What every classroom may try first: Way 00, Way 01, ")
+    assert told.endswith("Way 09 and 3 more.")
