@@ -4,13 +4,19 @@ import secrets
 from dataclasses import dataclass
 
 from django.template.loader import render_to_string
-from django.utils.text import Truncator
 
 from provision.models import PupilStrategy
 from pupils.models import Need
 from sendhub.pdf import make_long_pdf
 from sendhub.reports import record
-from sendhub.reports.subject_access import NAMES_OTHERS, RESTRICTED, SILENT, by_section, gather
+from sendhub.reports.subject_access import (
+    NAMES_OTHERS,
+    RESTRICTED,
+    SILENT,
+    by_section,
+    gather,
+    titled,
+)
 from sendhub.templatetags.sendhub import day
 
 # What the next school needs to go on, in the order it reads it. Contacts and attendance travel in the
@@ -43,8 +49,7 @@ HANDED = (
     "pupils.assessment",
 )
 # Beside what tells nothing to a family: who typed a row here, and when.
-SILENT_THERE = SILENT | {"created_by", "created_at", "is_imported", "order"}
-LONGEST_TITLE = 100
+SILENT_THERE = SILENT | {"created_by", "created_at"}
 
 
 def handover_of(*, pupil, to, by, on, report):
@@ -70,15 +75,11 @@ def handover_of(*, pupil, to, by, on, report):
             "born_on": pupil.born_on.isoformat() if pupil.born_on else "",
             "sex": pupil.sex,
         },
-        "lines": [
-            _line(entry, place, needs, strategies)
-            for _, rows in by_section(sent)
-            for place, entry in enumerate(rows, start=1)
-        ],
+        "lines": [_line(entry, needs, strategies) for entry in titled(sent)],
     }
 
 
-def _line(entry, place, needs, strategies):
+def _line(entry, needs, strategies):
     kind, values = "other", {}
     if need := needs.get(entry["key"]):
         kind = "need"
@@ -94,21 +95,10 @@ def _line(entry, place, needs, strategies):
     return {
         "kind": kind,
         "section": entry["section"],
-        "title": _title(entry, place),
+        "title": entry["title"],
         "words": entry["lines"],
         "values": values,
     }
-
-
-def _title(entry, place):
-    """Its place among those of its kind, and what tells it from them: "Needs 2: Physical disability"."""
-    told = [
-        words
-        for label, words in entry["lines"]
-        if label != "State" and any(map(str.isalpha, words))
-    ]
-    first = Truncator(told[0].splitlines()[0]).chars(LONGEST_TITLE) if told else ""
-    return f"{entry['section']} {place}: {first}" if first else f"{entry['section']} {place}"
 
 
 @dataclass(frozen=True)

@@ -5,16 +5,22 @@ one is read before the pack leaves. DPA 2018 Schedule 2 paragraph 16 (others), S
 what may harm), say when an entry is left out; the program only points at them.
 """
 
-import json
 import re
+from datetime import time
+from decimal import Decimal
 
 from django.db.models import CharField, ForeignKey, Q, TextField
+from django.utils.text import Truncator, capfirst
 
 from agencies.models import ContactLogEntry
-from pupils.models import Document, Pupil, Restriction
+from provision.models import Outcome, PupilStrategy, Session
+from pupils.codes import ethnicity_label, language_label
+from pupils.disclosures import MOVED
+from pupils.models import Document, FrameworkStep, Pupil, Restriction
 from pupils.models.documents import RESTRICTABLE
 from pupils.names import plain
 from pupils.own_fields import in_record
+from sendhub import uploads
 from sendhub.accounts.models import StaffMember, User
 from sendhub.reports import record
 from sendhub.templatetags.sendhub import day, moment
@@ -61,6 +67,10 @@ ABOUT_NOBODY = frozenset(
         "agencies.entryreader",
         "agencies.lettertemplate",
         "agencies.meetingpaper",
+        "agencies.meetingpupil",
+        "ehcp.outcomeline",
+        "ehcp.sectionfline",
+        "ehcp.careline",
         "provision.provision",
         "provision.trainedstaff",
         "provision.training",
@@ -88,13 +98,77 @@ ABOUT_NOBODY = frozenset(
         "reports.publishedtext",
     }
 )
+# The order in which a family reads it; tables that are not named stand between, in the order of the house.
+READ_FIRST = (
+    "pupils.pupil",
+    "pupils.enrolment",
+    "pupils.groupmember",
+    "pupils.characteristic",
+    "pupils.contact",
+    "pupils.relationship",
+    "pupils.address",
+    "pupils.profile",
+    "pupils.profilestrategy",
+    "pupils.voice",
+    "pupils.senstatus",
+    "pupils.need",
+    "pupils.monitoring",
+    "provision.pupilstrategy",
+    "provision.supportplan",
+    "provision.planlayer",
+    "provision.cycle",
+    "provision.evidence",
+    "provision.outcome",
+    "provision.outcomesupport",
+    "provision.reviewline",
+    "provision.agreement",
+    "provision.participation",
+    "ehcp.ehcplan",
+    "ehcp.ehcplanversion",
+    "ehcp.planneed",
+    "ehcp.outcometext",
+    "ehcp.provisiontext",
+    "ehcp.caretext",
+    "ehcp.annualreview",
+    "ehcp.reviewperson",
+    "ehcp.contribution",
+    "ehcp.needsassessment",
+    "agencies.contactlogentry",
+    "agencies.meeting",
+    "agencies.lettersent",
+    "agencies.referral",
+    "agencies.advice",
+    "agencies.adviceitem",
+    "pupils.concern",
+    "pupils.observation",
+    "pupils.incident",
+    "pupils.achievement",
+    "pupils.checkin",
+    "pupils.assessment",
+    "pupils.document",
+)
+# How the work was done, rather than what is known of the pupil.
+READ_LAST = (
+    "provision.planversion",
+    "provision.session",
+    "provision.attendance",
+    "provision.readreceipt",
+    "provision.costline",
+    "pupils.action",
+    "pupils.due",
+    "sharing.link",
+    "sharing.paper",
+    "sharing.ask",
+    "sharing.response",
+)
+DETAILS = "details of another person"
 # Why a person has to read entries of a kind before they leave.
 OTHERS = {
     "pupils.concern": "names who raised it, and may tell of other children",
     "pupils.concerntried": "may tell of other children",
     "pupils.concernmessage": "words of another person",
-    "pupils.contact": "details of another person",
-    "pupils.relationship": "details of another person",
+    "pupils.contact": DETAILS,
+    "pupils.relationship": DETAILS,
     "pupils.address": "where somebody lives",
     "pupils.incident": "may tell of other children",
     "pupils.roundanswer": "words of another person",
@@ -116,12 +190,53 @@ OTHERS = {
 }
 RESTRICTED = "restricted to named readers"
 NAMES_OTHERS = "names another pupil"
+WITH_OTHERS = "another pupil has a part in it"
+SAFEGUARDING = "words of it were moved to safeguarding: ask the safeguarding lead first"
 A_FILE = "a file: read it before it leaves"
+# Left out unless the reader of the pack decides otherwise: nobody has said yet that it may be given.
+WITHHELD = frozenset({RESTRICTED, NAMES_OTHERS, WITH_OTHERS, SAFEGUARDING, DETAILS})
 BLACK = "█████"
-# What tells nothing to the reader of a pack.
+# What tells nothing to the reader of a pack: keys and counts of the program, and what an adult is paid.
 SILENT = frozenset(
-    {"id", "pupil", "sha256", "digest", "media_type", "merged_into", "is_taken_back"}
+    {
+        *("id", "pupil", "sha256", "digest", "media_type", "merged_into", "is_taken_back", "order"),
+        *("subject_id", "object_id", "source_id", "thread", "is_imported", "size_bytes"),
+        *("wrong_tries", "reminders", "hourly_rate", "placed", "present"),
+        *("opened_at", "recorded_at", "recorded_by"),
+    }
 )
+# Codes that stand beside their words.
+SILENT_OF = {
+    "sharing.ask": {"kind"},
+    "sharing.paper": {"kind"},
+    "provision.supportplan": {"framework"},
+}
+# Keys in stored content that are the program's own.
+SILENT_INSIDE = frozenset({"pk", "carried_from", "is_facts"})
+LABELS = {
+    "at": "Written on",
+    "by_user": "By",
+    "created_at": "Written on",
+    "created_by": "Written by",
+    "sen_status": "SEN status",
+    "upn": "UPN",
+}
+CODES = {
+    "ethnicity": ethnicity_label,
+    "first_language": language_label,
+    "language": language_label,
+}
+# What a row that a key leads to is known by, where it has no name.
+KNOWN_BY = ("full_name", "name", "title")
+KNOWN_BY_WORDS = {
+    FrameworkStep: "text",
+    Outcome: "target",
+    PupilStrategy: "text",
+    Session: "on",
+}
+LONGEST_TITLE = 100
+# Em spaces: pages and papers keep them at the beginning of a line.
+FURTHER_IN = "\u2003"
 
 
 def gather(*, pupil, by, report, tables=None, silent=SILENT):
@@ -130,15 +245,45 @@ def gather(*, pupil, by, report, tables=None, silent=SILENT):
     `tables`: those to look at; None is every table that may be about a pupil. `silent`: fields left out.
     """
     if tables is None:
-        tables = [t for t in record.tables() if t.model._meta.label_lower not in ABOUT_NOBODY]
+        tables = sorted(
+            (t for t in record.tables() if t.model._meta.label_lower not in ABOUT_NOBODY),
+            key=_place,
+        )
     others = names_of_others(pupil)
     restricted = restricted_keys()
     entries = []
     for done, table in enumerate(tables, start=1):
         for row in rows_of(table, pupil, by):
-            entries.append(entry_of(table, row, others, restricted, silent))
+            entries.append(entry_of(table, row, others, restricted, silent, pupil))
         report(done, len(tables))
-    return [entry for entry in entries if entry["lines"]]
+    return titled(entry for entry in entries if entry["lines"])
+
+
+def _place(table):
+    """Where a table is read; those of one place keep their order."""
+    label = table.model._meta.label_lower
+    if label in READ_FIRST:
+        return READ_FIRST.index(label)
+    return len(READ_FIRST) + (READ_LAST.index(label) + 1 if label in READ_LAST else 0)
+
+
+def titled(entries):
+    """Each with its place among those of its kind, and what tells it from them: "Needs 2: Physical disability"."""
+    return [
+        {**entry, "title": _title(entry, place)}
+        for _, rows in by_section(entries)
+        for place, entry in enumerate(rows, start=1)
+    ]
+
+
+def _title(entry, place):
+    told = [
+        words
+        for label, words in entry["lines"]
+        if label != "State" and any(map(str.isalpha, words))
+    ]
+    first = Truncator(told[0].splitlines()[0]).chars(LONGEST_TITLE) if told else ""
+    return f"{entry['section']} {place}: {first}" if first else f"{entry['section']} {place}"
 
 
 def rows_of(table, pupil, by):
@@ -160,15 +305,18 @@ def _has_name(field):
     """Keys whose row says who or what it is by itself."""
     target = field.related_model
     names = {f.name for f in target._meta.concrete_fields}
-    return target in (User, StaffMember) or bool({"name", "title", "last_name"} & names)
+    if target in (User, StaffMember) or target in KNOWN_BY_WORDS:
+        return True
+    return bool({"name", "title", "last_name"} & names)
 
 
-def entry_of(table, row, others, restricted, silent):
+def entry_of(table, row, others, restricted, silent, pupil):
     label = table.model._meta.label_lower
+    hidden = silent | SILENT_OF.get(label, set())
     lines = [
-        [str(field.verbose_name).capitalize(), words]
+        [LABELS.get(field.name) or capfirst(str(field.verbose_name)), words]
         for field in table.fields
-        if field.name not in silent and (words := words_of(field, row))
+        if field.name not in hidden and (words := words_of(field, row))
     ]
     key = f"{label}:{row.pk}"
     marks = []
@@ -183,15 +331,33 @@ def entry_of(table, row, others, restricted, silent):
     )
     if others and others.search(plain(typed)):
         marks.append(NAMES_OTHERS)
+    if THROUGH.get(label) == "pupil_links__pupil" and _has_others(row, pupil):
+        marks.append(WITH_OTHERS)
+    if any(words.startswith(MOVED) for _, words in lines):
+        marks.append(SAFEGUARDING)
     is_kept = table.model is Document and row.removed_at is None
+    if is_kept:
+        lines.append(["File in the pack", file_in_pack(row)])
     return {
         "key": key,
         "section": table.title,
-        "title": f"{table.title} · {row.pk}",
         "lines": lines,
         "marks": marks,
         "document": row.pk if is_kept else None,
     }
+
+
+def file_in_pack(document):
+    """Under its number, with the ending that our own table gives the type: its own name may hold a name."""
+    known = {kind: ending for ending, kind in uploads.MEDIA_TYPES.items()}
+    ending = f".{known[document.media_type]}" if document.media_type in known else ""
+    return f"documents/{document.pk}{ending}"
+
+
+def _has_others(row, pupil):
+    """Tell whether a row about several pupils is about another than this one. One query."""
+    mine = Q(pupil=pupil) | Q(pupil__merged_into=pupil)
+    return row.pupil_links.exclude(mine).exists()
 
 
 def words_of(field, row):
@@ -208,24 +374,54 @@ def words_of(field, row):
         return in_record(value)
     if field.choices:
         return str(getattr(row, f"get_{field.name}_display")())
+    if field.name in CODES:
+        return CODES[field.name](value) or str(value)
     if isinstance(value, bool):
         return "yes" if value else "no"
     if hasattr(value, "tzinfo") and hasattr(value, "year"):
         return moment(value)
     if hasattr(value, "year"):
         return day(value)
-    if isinstance(value, dict) and all(isinstance(said, str) for said in value.values()):
-        return "\n".join(f"{key}: {said}" for key, said in value.items())
+    if isinstance(value, time):
+        return f"{value:%H:%M}"
+    if isinstance(value, Decimal):
+        return f"{value.normalize():f}"
     if isinstance(value, (list, dict)):
-        return json.dumps(value, ensure_ascii=False)
+        return "\n".join(_in_lines(value))
     return str(value)
 
 
+def _in_lines(value):
+    """Stored content as a person reads it: a line for each thing said, what belongs under it further in."""
+    if isinstance(value, dict):
+        for key, said in value.items():
+            if key in SILENT_INSIDE or said in (None, "", [], {}):
+                continue
+            label = capfirst(key.replace("_", " "))
+            if isinstance(said, (list, dict)):
+                yield f"{label}:"
+                yield from (f"{FURTHER_IN}{line}" for line in _in_lines(said))
+            else:
+                yield f"{label}: {_plainly(said)}"
+    elif isinstance(value, list):
+        for each in value:
+            if isinstance(each, list) and not any(isinstance(part, (list, dict)) for part in each):
+                yield " · ".join(_plainly(part) for part in each if part not in (None, ""))
+            elif isinstance(each, (list, dict)):
+                yield from _in_lines(each)
+            else:
+                yield _plainly(each)
+
+
+def _plainly(said):
+    return {True: "yes", False: "no"}[said] if isinstance(said, bool) else str(said)
+
+
 def _name_of(target):
-    for name in ("full_name", "name", "title"):
-        if words := getattr(target, name, ""):
-            return str(words)
-    return ""
+    if known_by := KNOWN_BY_WORDS.get(type(target)):
+        words = getattr(target, known_by)
+        return day(words) if hasattr(words, "year") else Truncator(words).chars(LONGEST_TITLE)
+    return next((str(words) for name in KNOWN_BY if (words := getattr(target, name, ""))), "")
 
 
 def names_of_others(pupil):
@@ -256,14 +452,17 @@ def restricted_keys():
 
 
 def released(entries, *, left_out, blacked_out):
-    """The entries as they leave: without those left out, each blacked-out word replaced, no mark."""
+    """The entries as they leave: without those left out, each blacked-out word replaced, no mark.
+
+    A title says what its entry says first, so it is blacked out alike.
+    """
     kept = [entry for entry in entries if entry["key"] not in set(left_out)]
     words = sorted(filter(None, blacked_out), key=len, reverse=True)
     hide = re.compile("|".join(map(re.escape, words)), re.IGNORECASE) if words else None
     return [
         {
             "section": entry["section"],
-            "title": entry["title"],
+            "title": hide.sub(BLACK, entry["title"]) if hide else entry["title"],
             "lines": [
                 [label, hide.sub(BLACK, text) if hide else text] for label, text in entry["lines"]
             ],

@@ -8,6 +8,7 @@ from datetime import timedelta
 import pytest
 from django.urls import reverse
 
+from provision.content import OutcomeContent, SupportContent
 from sendhub.audit.models import Entry
 from sendhub.jobs.models import Job
 from sendhub.jobs.worker import work_off
@@ -15,13 +16,23 @@ from sendhub.reports import record, subject_access
 from sendhub.reports.actions.files import forget_files
 from sendhub.reports.enums import RecordFileKind
 from sendhub.reports.models import RecordFile
-from sendhub.reports.packs import pack_document, pack_html
+from sendhub.reports.packs import pack_document, pack_html, section_of
+from sendhub.templatetags.sendhub import day
 from sendhub.tenancy import tenant
 from tests.factories.agencies import ContactLogEntryFactory, EntryPupilFactory
+from tests.factories.days import IncidentFactory, IncidentPupilFactory
+from tests.factories.provision import (
+    AttendanceFactory,
+    ParticipationFactory,
+    PlanVersionFactory,
+    SessionFactory,
+    plan_content,
+)
 from tests.factories.pupils import (
     ConcernFactory,
     ConcernPupilFactory,
     DocumentFactory,
+    DueFactory,
     NeedFactory,
     ObservationFactory,
     PupilFactory,
@@ -96,6 +107,109 @@ def test_what_tells_of_others_is_marked(senco_client, school, wren):
         said: ["words of another person"],
         letter: ["restricted to named readers", "a file: read it before it leaves"],
     }
+
+
+def test_pack_is_read_from_the_pupil_to_the_work_done(senco_client, school, wren):
+    DueFactory(pupil=wren)
+    ObservationFactory(pupil=wren, seen="Read alone.")
+    first = NeedFactory(pupil=wren, need_type="PD", description="Uses a frame", rank=1)
+    NeedFactory(pupil=wren, need_type="SLCN", description="", rank=2)
+
+    pack = gathered(senco_client, wren)
+
+    sections = list(dict.fromkeys(each["section"] for each in pack.gathered))
+    assert sections == ["Pupils", "Enrolments", "Needs", "Observations", "Due dates"]
+    assert entry(pack, first)["title"] == "Needs 1: Physical disability"
+    labels = [label for each in pack.gathered for label, _ in each["lines"]]
+    assert {"UPN", "SEN status", "Written on"} <= set(labels)
+    assert not {"Subject id", "Order", "Created at"} & set(labels)
+
+
+def test_stored_plan_is_read_line_by_line(senco_client, wren):
+    stored = plan_content(
+        strengths="Draws well.",
+        evidence=(("Note", "6 October 2026", "Reads single words."),),
+        outcomes=(
+            OutcomeContent(pk=9, target="Reads a page.", supports=(SupportContent("Pairs"),)),
+        ),
+    )
+    plan = PlanVersionFactory(pupil=wren, content=stored.as_json())
+
+    pack = gathered(senco_client, wren)
+
+    [said] = [words for label, words in entry(pack, plan)["lines"] if label == "Content"]
+    assert sorted(said.splitlines()) == sorted(
+        [
+            "Evidence:",
+            "\u2003Note · 6 October 2026 · Reads single words.",
+            "Number: 1",
+            "Outcomes:",
+            "\u2003Supports:",
+            "\u2003\u2003What: Pairs",
+            "\u2003Target: Reads a page.",
+            "Plan name: SEN Support plan",
+            "Strengths: Draws well.",
+        ]
+    )
+
+
+def test_what_an_adult_is_paid_is_in_no_pack(senco_client, wren):
+    place = ParticipationFactory(pupil=wren)
+    session = SessionFactory(
+        school=wren.school, intervention=place.intervention, hourly_rate="16.95"
+    )
+    there = AttendanceFactory(session=session, participation=place, pupil=wren)
+
+    pack = gathered(senco_client, wren)
+
+    assert "16.95" not in json.dumps(pack.gathered)
+    assert ["Session", day(session.on)] in entry(pack, there)["lines"]
+
+
+def test_what_is_about_others_is_left_out_unless_somebody_says_it_may_be_given(
+    senco_client, school, wren
+):
+    own = IncidentFactory(school=school)
+    IncidentPupilFactory(incident=own, pupil=wren)
+    shared = IncidentFactory(school=school)
+    IncidentPupilFactory(incident=shared, pupil=wren)
+    IncidentPupilFactory(incident=shared, pupil=PupilFactory(school=school))
+    moved = ObservationFactory(pupil=wren, seen="Moved to safeguarding on 3 November 2026.")
+    pack = gathered(senco_client, wren)
+
+    shown = senco_client.get(path("subject_access_read", pack)).context["ticked"]
+    kept = senco_client.post(path("subject_access_read", pack), {"left_out": []})
+
+    assert set(shown) == {f"pupils.incident:{shared.pk}", f"pupils.observation:{moved.pk}"}
+    assert kept.context["ticked"] == []
+    assert entry(pack, own)["marks"] == ["may tell of other children"]
+    assert entry(pack, moved)["marks"] == [
+        "words of it were moved to safeguarding: ask the safeguarding lead first"
+    ]
+
+
+def test_word_is_black_in_the_title_too():
+    told = {"key": "x", "section": "Needs", "title": "Needs 1: Like Robin", "document": None}
+
+    [left] = subject_access.released(
+        [told | {"lines": [["What", "Like Robin"]]}], left_out=[], blacked_out=["Robin"]
+    )
+
+    assert (left["title"], left["lines"]) == ("Needs 1: Like █████", [["What", "Like █████"]])
+
+
+def test_many_short_entries_are_a_table_and_long_ones_are_not():
+    def entries(number, words):
+        lines = [["Date", "3 November 2026"], ["What", words]]
+        return [{"title": "x", "lines": lines[n % 2 :], "document": None} for n in range(number)]
+
+    table = section_of("Attendances", entries(4, "Present"))
+
+    assert table.columns == ("Date", "What")
+    assert table.rows == (("3 November 2026", "Present"), ("", "Present")) * 2
+    assert section_of("Attendances", entries(3, "Present")).columns == ()
+    assert section_of("Attendances", entries(4, "x" * 91)).columns == ()
+    assert section_of("Attendances", entries(4, "one\ntwo")).columns == ()
 
 
 def test_pack_leaves_without_what_was_left_out_and_with_black_words(senco_client, school, wren):

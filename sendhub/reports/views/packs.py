@@ -12,7 +12,7 @@ from sendhub.reports.actions import files as actions
 from sendhub.reports.enums import RecordFileKind
 from sendhub.reports.forms.files import PackForm, ReleaseForm
 from sendhub.reports.models import RecordFile
-from sendhub.reports.subject_access import by_section
+from sendhub.reports.subject_access import WITHHELD, by_section
 from sendhub.reports.tasks import KEPT
 from sendhub.reports.views.files import handed_out
 
@@ -54,12 +54,16 @@ def subject_access_read(request, subject_pack_pk):
         messages.success(request, "Released. The pack is being made without what you left out.")
         return redirect(job)
     marked = [entry for entry in pack.gathered if entry["marks"]]
+    if form.is_bound:
+        ticked = request.POST.getlist("left_out")
+    else:
+        ticked = [entry["key"] for entry in marked if WITHHELD & set(entry["marks"])]
     context |= {
         "pack": pack,
         "form": form,
         "marked": marked,
         "sections": by_section(entry for entry in pack.gathered if not entry["marks"]),
-        "ticked": request.POST.getlist("left_out"),
+        "ticked": ticked,
         "kept_days": KEPT[RecordFileKind.SUBJECT_ACCESS].days,
     }
     return render(request, "reports/subject_access_read.html", context)
