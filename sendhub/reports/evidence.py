@@ -27,6 +27,7 @@ from sendhub.reports.models import (
     SurveyAnswer,
     Talk,
 )
+from sendhub.reports.phrases import capitalised, counted, listed
 from sendhub.reports.surveys import results
 from sendhub.templatetags.sendhub import day, minutes_in_words
 
@@ -157,7 +158,9 @@ def _plan(by, today):
         for each in plan.priorities.all()
     ]
     talks = Talk.objects.visible_to(by).filter(on__gte=academic_year_span(year).starts_on).count()
-    words = f"{academic_year_name(year)}. {plan.aim} Talks of head and SENCo this year: {talks}."
+    held = counted(str(talks), "talk", "talks")
+    told = (academic_year_name(year), plan.aim, f"{held} held by head and SENCo this year")
+    words = " ".join(f"{capitalised(each).rstrip('.')}." for each in told if each)
     return words, ("Priority", "Stands", "Why", "It worked if", "Actions"), rows
 
 
@@ -195,8 +198,10 @@ def _provision(by, today):
         (gap.provision.name, gap.provision.get_level_display(), str(gap.trained), str(gap.running))
         for gap in provision_gaps(by, today=today)
     ]
-    words = f"No training this year: {', '.join(untrained)}." if untrained else ""
-    return words, ("Provision", "Tier", "Adults trained", "Groups running"), rows
+    said = [f"There was no training this year for {listed(untrained)}."] if untrained else []
+    if not rows:
+        return " ".join([*said, "No provision is on the list yet."]), (), []
+    return " ".join(said), ("Provision", "Tier", "Adults trained", "Groups running"), rows
 
 
 def _survey(by, today):

@@ -42,8 +42,9 @@ def listed(words):
     *first, last = words
     if not first:
         return last
-    stop = "; " if any(", " in word for word in words) else ", "
-    return f"{stop.join(first)} and {last}"
+    if any(", " in word for word in words):
+        return f"{'; '.join(first)}; and {last}"
+    return f"{', '.join(first)} and {last}"
 
 
 def capitalised(words):

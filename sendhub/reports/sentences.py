@@ -96,7 +96,9 @@ def _delivery(provision):
     reason = ""
     if missed and provision["reasons"]:
         label, number = provision["reasons"][0]
-        reason = f"; the most common reason was “{uncapitalised(label)}” ({number:,})"
+        reason = (
+            f"; the most common reason for missing one was “{uncapitalised(label)}” ({number:,})"
+        )
     return f"{listed(said)}{reason}."
 
 
@@ -240,7 +242,7 @@ def works_words(provision):
     if not total:
         return "none to judge"
     if set(named) == {Verdict.OPEN}:
-        return f"none of {total} reviewed yet"
+        return "none reviewed yet"
     return f"{named.get(Verdict.WORKS, 0)} of {total}"
 
 

@@ -163,7 +163,7 @@ def test_sessions_are_told_in_words(planned, held, missed, unrecorded, sentence)
     ("named", "words"),
     [
         ([], "none to judge"),
-        ([["open", "Not reviewed yet", ["A", "B"]]], "none of 2 reviewed yet"),
+        ([["open", "Not reviewed yet", ["A", "B"]]], "none reviewed yet"),
         ([["works", "Works", ["A"]], ["open", "Not reviewed yet", ["B"]]], "1 of 2"),
         ([["stop", "Stop or change", ["A"]]], "0 of 1"),
     ],
@@ -197,7 +197,7 @@ def test_numbers_take_their_noun_and_verb_along():
         (["Health"], "Health"),
         (["A", "B"], "A and B"),
         (["A", "B", "C"], "A, B and C"),
-        (["Speech, language", "Sight", "Hearing"], "Speech, language; Sight and Hearing"),
+        (["Speech, language", "Sight", "Hearing"], "Speech, language; Sight; and Hearing"),
     ],
 )
 def test_list_whose_parts_hold_commas_is_told_with_semicolons(words, told):
