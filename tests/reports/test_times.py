@@ -204,6 +204,20 @@ def test_timer_needs_values_of_the_lists(senco_client, school):
         assert not WorkTime.objects.exists()
 
 
+def test_timer_that_was_forgotten_asks_for_the_true_time(senco_client, senco, school):
+    row = WorkTimeFactory(
+        pupil=PupilFactory(school=school), by_user=senco, minutes=None, started_at=NINE
+    )
+
+    response = senco_client.post(reverse("reports:time_stop", args=[row.pk]), follow=True)
+
+    assert response.request["PATH_INFO"] == reverse("reports:time_edit", args=[row.pk])
+    assert "The timer ran for 10 h or longer. How long was it in truth?" in (
+        response.content.decode()
+    )
+    assert response.context["form"].initial["minutes"] == LONGEST_WORK
+
+
 def test_row_of_a_colleague_does_not_exist_for_others(senco_client, slt_client, school, colleague):
     row = WorkTimeFactory(pupil=PupilFactory(school=school), by_user=colleague, minutes=73)
 

@@ -15,7 +15,7 @@ from sendhub.reports.actions import times as actions
 from sendhub.reports.enums import CaseKind
 from sendhub.reports.forms.times import TimeForm, TimerForm
 from sendhub.reports.models import WorkTime
-from sendhub.reports.rules import hours_in_words
+from sendhub.reports.rules import LONGEST_WORK, hours_in_words
 from sendhub.reports.times import WORK_HEAD, lines_of, months_of, picture_of
 
 SHOWN = 20
@@ -92,6 +92,12 @@ def own_time(request, time_pk):
 @requires(Permission.EHC_WRITE)
 def time_stop(request, time_pk):
     row = actions.stop_timer(time=own_time(request, time_pk), by=request.actor)
+    if row.minutes == LONGEST_WORK:
+        said = (
+            f"The timer ran for {hours_in_words(row.minutes)} or longer. How long was it in truth?"
+        )
+        messages.warning(request, said)
+        return redirect("reports:time_edit", time_pk=row.pk)
     messages.success(request, f"Stopped: {hours_in_words(row.minutes)}. Change it if it is not so.")
     return redirect("reports:time_log", pupil_pk=row.pupil_id)
 
