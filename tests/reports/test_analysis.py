@@ -223,6 +223,43 @@ def test_day_outside_the_record_is_called_so(senco_client, school, on, said):
     assert [each for each in sentences if each in page] == [said] * bool(said)
 
 
+def test_two_days_are_compared_pupil_by_pupil(senco_client, school):
+    joined, stayed = PupilFactory.create_batch(2, school=school)
+    SenStatusFactory(
+        pupil=joined, status="K", starts_on="2026-10-12", ends_on=None, reason="Reads far behind."
+    )
+    SenStatusFactory(pupil=stayed, status="K", starts_on="2026-09-10", ends_on=None)
+
+    page = senco_client.get(
+        reverse("reports:register_time"), {"since": "2026-10-01", "on": "2026-11-02"}
+    )
+
+    [row] = page.context["changed"]
+    assert (row.pupil, row.before, row.now) == (joined, "No SEN", "SEN Support")
+    assert row.why == "SEN Support from 12 October 2026: Reads far behind."
+    assert "1 pupil<" in page.content.decode()
+
+
+def test_day_to_compare_with_comes_before(senco_client, school):
+    response = senco_client.get(
+        reverse("reports:register_time"), {"since": "2026-11-02", "on": "2026-11-02"}
+    )
+
+    assert response.context["form"].errors == {"since": ["Choose a day before the other one."]}
+    assert response.context["now"].on == datetime.date(2026, 11, 2)
+
+
+@pytest.mark.parametrize("number", [1, 3])
+def test_comparison_query_budget(senco_client, school, number, assert_page_queries):
+    for pupil in PupilFactory.create_batch(number, school=school):
+        SenStatusFactory(pupil=pupil, status="K", starts_on="2026-10-12", ends_on=None)
+
+    with assert_page_queries(16):
+        senco_client.get(
+            reverse("reports:register_time"), {"since": "2026-10-01", "on": "2026-11-02"}
+        )
+
+
 @pytest.mark.parametrize("number", [1, 3])
 def test_analysis_query_budget(senco_client, school, number, assert_page_queries):
     for pupil in PupilFactory.create_batch(number, school=school, sen_status="K"):

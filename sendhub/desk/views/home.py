@@ -92,5 +92,6 @@ def casework(actor, today, *, lead):
         "advice": advice,
         "all_advice": all_advice,
         "changes": blocks.recently_changed(actor, today),
+        "changed_since": today - blocks.CHANGED_WITHIN,
         "beside": blocks.beside(actor, today, lead=lead),
     }

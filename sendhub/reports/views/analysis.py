@@ -15,6 +15,7 @@ from sendhub.accounts.decorators import requires
 from sendhub.accounts.permissions import Permission
 from sendhub.audit import actions as audit
 from sendhub.reports.analysis import RegisterTime, picture_of
+from sendhub.reports.census import Census
 from sendhub.reports.enums import Measure
 from sendhub.reports.equity import Equity
 from sendhub.reports.links import difference_links
@@ -26,13 +27,27 @@ COLUMNS = (StatusCode.SUPPORT, StatusCode.PLAN, StatusCode.NONE)
 
 
 class DayForm(forms.Form):
-    """Any day; without one, today."""
+    """Any day, without one today; and a day before it to compare it with."""
 
     on = DayField(label="As at", required=False)
+    since = DayField(label="Who changed since", required=False)
 
-    def __init__(self, *args, **kwargs):
+    def __init__(self, *args, today, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["on"].widget.attrs["class"] = "form-control"
+        self.today = today
+        for each in self.fields.values():
+            each.widget.attrs["class"] = "form-control"
+
+    @property
+    def chosen(self):
+        """The day that is looked at, also while the other one is refused."""
+        return self.cleaned_data.get("on") or self.today
+
+    def clean_since(self):
+        since = self.cleaned_data["since"]
+        if since and since >= self.chosen:
+            raise forms.ValidationError("Choose a day before the other one.")
+        return since
 
 
 def register_at(on, status):
@@ -53,17 +68,32 @@ def row_of(point):
     )
 
 
+def changed_between(actor, since, until):
+    """Who joined or left the register, or stands on it with another status or need, and why."""
+    return Census(by=actor, on=until).changed_since(Census(by=actor, on=since))
+
+
 @require_GET
 @requires(Permission.REPORT_VIEW_LIVE)
 def register_time(request):
+    """The register on any day, over two years, and who changed between two days."""
     today = timezone.localdate()
-    form = DayForm(request.GET)
-    chosen = (form.cleaned_data.get("on") if form.is_valid() else None) or today
+    form = DayForm(request.GET, today=today)
+    form.is_valid()
+    chosen, since = form.chosen, form.cleaned_data.get("since")
     found = RegisterTime(by=request.actor)
     points = found.months(today)
-    audit.record_list(by=request.actor, name="reports.register_time", filters=("on",))
+    changed = changed_between(request.actor, since, chosen) if since else []
+    audit.record_list(
+        by=request.actor,
+        name="reports.register_time",
+        filters=("on", "since"),
+        results=len(changed),
+    )
     context = {
         "form": form,
+        "since": since,
+        "changed": changed,
         "now": found.at(chosen),
         "begins_on": found.begins_on,
         "is_to_come": chosen > today,
