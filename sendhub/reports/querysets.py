@@ -22,17 +22,19 @@ ALL, MAINSTREAM = "all", "mainstream"
 NOT_MAINSTREAM = (Phase.SPECIAL, Phase.ALTERNATIVE)
 
 
+def trusts_led(actor, *, today):
+    """Ids of the trusts the person leads today; at a school outside the trust they act without it. One query."""
+    return [
+        row.trust_id
+        for row in memberships_of(actor.user, on=today)
+        if row.trust_id and (actor.school is None or row.trust_id == actor.school.trust_id)
+    ]
+
+
 class FiguresQuerySet(QuerySet):
     def visible_to(self, actor, *, today):
-        """The school's editions, and those of every school of a trust the person leads today.
-
-        At a school outside the trust the person acts without it.
-        """
-        trusts = [
-            row.trust_id
-            for row in memberships_of(actor.user, on=today)
-            if row.trust_id and (actor.school is None or row.trust_id == actor.school.trust_id)
-        ]
+        """The school's editions, and those of every school of a trust the person leads today."""
+        trusts = trusts_led(actor, today=today)
         return self.filter(Q(school_id=actor.school_id) | Q(school__trust_id__in=trusts))
 
     def readable(self, actor, *, today):

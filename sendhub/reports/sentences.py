@@ -225,7 +225,7 @@ def numbers(*, cells, facts, national, before):
 
 def told(cells, cell):
     part = share(cells[cell], cells["roll"])
-    return f"{cells[cell]} ({part})" if part else cells[cell]
+    return f"{cells[cell]} ({part})" if part and cells[cell] != "0" else cells[cell]
 
 
 def percent_words(provision):

@@ -5,7 +5,10 @@ from dataclasses import dataclass
 
 from django.utils.text import slugify
 
+from sendhub.accounts.models import School
 from sendhub.reports.models import SchoolFigures
+from sendhub.reports.phrases import listed
+from sendhub.reports.querysets import trusts_led
 from sendhub.reports.sentences import percent_words, told, works_words
 from sendhub.small_numbers import HIDDEN
 
@@ -54,6 +57,17 @@ def side_by_side(actor, *, today):
 
 def by_name(line):
     return line.edition.school.name.casefold()
+
+
+def without_report(actor, lines, *, today):
+    """Say which schools of the trust have made no report, so that none is missing unnoticed; two queries."""
+    trusts = trusts_led(actor, today=today)
+    told = [line.edition.school_id for line in lines]
+    schools = School.objects.filter(trust__in=trusts).exclude(pk__in=told).order_by("name")
+    names = list(schools.values_list("name", flat=True)) if trusts else []
+    if not names:
+        return ""
+    return f"{listed(names)} {'has' if len(names) == 1 else 'have'} made no report yet."
 
 
 def in_order(lines, sort):

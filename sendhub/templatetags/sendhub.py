@@ -91,6 +91,12 @@ def moment(value):
 
 
 @register.filter
+def unbroken(text):
+    """Keep a number and its per cent on one line."""
+    return text.replace(" %", "\u00a0%")
+
+
+@register.filter
 def days_in_words(days):
     """How far a date is from today: `3 days late`, `today`, `in 5 days`."""
     if days == 0:

@@ -228,6 +228,25 @@ def test_data_of_an_empty_school_are_files_with_heads_and_no_rows(world):
     assert pupils[0].startswith("id,")
 
 
+def test_school_without_a_report_is_named_to_the_trust(world):
+    made, new = world("Alder School"), world("Birch School")
+    new.school.trust = made.school.trust
+    new.school.save(update_fields=["trust"])
+    SchoolFactory(name="Cedar School")
+    lead = client_for(made.lead, None)
+    address = reverse("reports:trust_view")
+    none_yet = words_of(lead.get(address).content.decode())
+    made.freeze()
+
+    one_missing = words_of(lead.get(address).content.decode())
+    new.freeze()
+
+    assert "Alder School and Birch School have made no report yet." in none_yet
+    assert "Birch School has made no report yet." in one_missing
+    assert "Cedar School" not in none_yet + one_missing
+    assert "made no report yet" not in words_of(lead.get(address).content.decode())
+
+
 # --- a cell of 1 next to a known total -----------------------------------------------------------
 
 

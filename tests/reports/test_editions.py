@@ -820,7 +820,7 @@ def test_trust_view_query_budget(trust_lead_client, number, assert_page_queries)
     for _ in range(number):
         SchoolFiguresFactory(school=SchoolFactory(trust=trust_lead_client.trust))
 
-    with assert_page_queries(5):
+    with assert_page_queries(7):
         trust_lead_client.get(reverse("reports:trust_view"))
     with assert_page_queries(5):
         trust_lead_client.get(reverse("reports:trust_export"))

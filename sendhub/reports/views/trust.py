@@ -17,8 +17,10 @@ from sendhub.reports.forms.trust import SortForm
 def trust_view(request):
     form = SortForm(request.GET)
     sort = form.cleaned_data["sort"] if form.is_valid() else ""
-    lines = trust.side_by_side(request.actor, today=timezone.localdate())
+    today = timezone.localdate()
+    lines = trust.side_by_side(request.actor, today=today)
     context = {
+        "missing": trust.without_report(request.actor, lines, today=today),
         "lines": trust.in_order(lines, sort),
         "columns": trust.COLUMNS,
         "sort": sort,
