@@ -19,6 +19,7 @@ from provision.forms.maps import LENSES, MapForm, PaperForm, SessionsForm, Sheet
 from provision.maps import gaps
 from provision.maps.lenses import Map
 from provision.maps.sheets import map_sheet
+from provision.maps.spent import spent_and_lost
 from provision.models import MapExport
 from provision.rules import impact
 from sendhub import spreadsheets
@@ -149,14 +150,18 @@ def map_sessions(request):
     paginator = Paginator(rows, PAGE)
     paginator.count = counted["number"]
     record_map(request, form, results=counted["number"])
+    with_costs = request.actor.can(Permission.COSTS_VIEW)
+    spent, lost = spent_and_lost(form.sessions, today=form.today) if with_costs else (None, None)
     context = {
         "form": form,
         "period": form.span,
+        "spent": spent,
+        "lost": lost,
         "pupil": form.values.get("pupil"),
         "run": form.values.get("run"),
         "page": paginator.get_page(request.GET.get("page")),
         "counted": counted,
-        "with_costs": request.actor.can(Permission.COSTS_VIEW),
+        "with_costs": with_costs,
         "today": form.today,
         "back": f"{reverse('provision:map')}?{days_of(request.GET)}",
     }

@@ -3,7 +3,6 @@
 from collections import Counter, defaultdict
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
-from fractions import Fraction
 from functools import cached_property
 from urllib.parse import urlencode
 
@@ -14,6 +13,7 @@ from provision import cover
 from provision.enums import MissedReason, SessionState, Stage
 from provision.maps import gaps
 from provision.maps.reading import Ask
+from provision.maps.spent import spent_and_lost
 from provision.models import Cycle, ReviewLine, Session
 from provision.rules import costs, impact
 from pupils.enums import DueKind
@@ -154,7 +154,9 @@ def this_year(actor, today):
         due=Sum("minutes", filter=is_due, default=0),
         held=Sum("minutes", filter=Q(state=SessionState.HELD), default=0),
     )
-    spent, lost = _costs(rows, today=today) if actor.can(Permission.COSTS_VIEW) else (None, None)
+    spent, lost = (
+        spent_and_lost(rows, today=today) if actor.can(Permission.COSTS_VIEW) else (None, None)
+    )
     pupils = Pupil.objects.visible_to(actor)
     return Year(
         percent=impact.percent(minutes["held"], minutes["due"]),
@@ -165,31 +167,6 @@ def this_year(actor, today):
         .open()
         .filter(kind=DueKind.PLAN_REVIEW, due_on__lt=today)
         .count(),
-    )
-
-
-def _costs(sessions, *, today):
-    """What the adults' time of sessions held cost and of those lost, rounded once for each run as on the map.
-
-    Sessions without a rate are counted. One query.
-    """
-    paid = sessions.of_kind("held", today=today) | sessions.of_kind("lost", today=today)
-    pounds = {SessionState.HELD: defaultdict(Fraction), SessionState.MISSED: defaultdict(Fraction)}
-    unknown = Counter()
-    rows = (
-        paid.order_by()
-        .values_list("state", "intervention", "minutes", "hourly_rate")
-        .annotate(number=Count("pk"))
-    )
-    for state, run, minutes, rate, number in rows:
-        cost = costs.session_cost(minutes, rate)
-        if cost is None:
-            unknown[state] += number
-        else:
-            pounds[state][run] += cost * number
-    return tuple(
-        costs.Sum(sum(map(costs.to_pence, of_runs.values())), unknown[state])
-        for state, of_runs in pounds.items()
     )
 
 

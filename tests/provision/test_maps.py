@@ -318,8 +318,23 @@ def test_map_sessions_query_budget(senco_client, run_of, number, assert_page_que
     for _ in range(number):
         run_of(1).held()
 
-    with assert_page_queries(11):
+    with assert_page_queries(12):
         senco_client.get(reverse("provision:map_sessions"))
+
+
+def test_sessions_of_a_sum_of_money_tell_the_sum(head_client, sen_assistant_client, run_of):
+    run = run_of(2)
+    run.held()
+    run.missed()
+    year = head_client.get("/").context["year"]
+
+    for kind, shown, absent in (("held", year.spent, "missed:"), ("lost", year.lost, "held:")):
+        address = f"{reverse('provision:map_sessions')}?what={kind}"
+        page = head_client.get(address).content.decode()
+        assert shown.pence > 0
+        assert f"<strong>{shown.in_words}</strong>" in page
+        assert absent not in page
+        assert "£" not in sen_assistant_client.get(address).content.decode()
 
 
 @pytest.mark.parametrize(
