@@ -67,10 +67,6 @@ ABOUT_NOBODY = frozenset(
         "agencies.entryreader",
         "agencies.lettertemplate",
         "agencies.meetingpaper",
-        "agencies.meetingpupil",
-        "ehcp.outcomeline",
-        "ehcp.sectionfline",
-        "ehcp.careline",
         "provision.provision",
         "provision.trainedstaff",
         "provision.training",
@@ -161,6 +157,10 @@ READ_LAST = (
     "sharing.ask",
     "sharing.response",
 )
+# About the pupil, and nothing to read: they tie others together, whose words stand in those.
+TIES = frozenset(
+    {"agencies.meetingpupil", "ehcp.outcomeline", "ehcp.sectionfline", "ehcp.careline"}
+)
 DETAILS = "details of another person"
 # Why a person has to read entries of a kind before they leave.
 OTHERS = {
@@ -235,6 +235,8 @@ KNOWN_BY_WORDS = {
     Session: "on",
 }
 LONGEST_TITLE = 100
+# "Mrs" and the letters of a number tell nothing.
+LEAST_LETTERS = 4
 # Em spaces: pages and papers keep them at the beginning of a line.
 FURTHER_IN = "\u2003"
 
@@ -246,7 +248,7 @@ def gather(*, pupil, by, report, tables=None, silent=SILENT):
     """
     if tables is None:
         tables = sorted(
-            (t for t in record.tables() if t.model._meta.label_lower not in ABOUT_NOBODY),
+            (t for t in record.tables() if t.model._meta.label_lower not in ABOUT_NOBODY | TIES),
             key=_place,
         )
     others = names_of_others(pupil)
@@ -280,7 +282,7 @@ def _title(entry, place):
     told = [
         words
         for label, words in entry["lines"]
-        if label != "State" and any(map(str.isalpha, words))
+        if label != "State" and sum(map(str.isalpha, words)) >= LEAST_LETTERS
     ]
     first = Truncator(told[0].splitlines()[0]).chars(LONGEST_TITLE) if told else ""
     return f"{entry['section']} {place}: {first}" if first else f"{entry['section']} {place}"
