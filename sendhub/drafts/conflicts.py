@@ -11,6 +11,9 @@ from sendhub.accounts.models import User
 from sendhub.drafts.rules import NOT_TYPED
 from sendhub.refusals import Conflict
 
+# What a browser sends of a ticked box without a value of its own.
+TICK = "on"
+
 
 def locked(queryset, *, pk, version, fields, also=None):
     """Return the row, locked for this transaction, if it still has the version the form was opened with.
@@ -26,13 +29,13 @@ def locked(queryset, *, pk, version, fields, also=None):
 
 
 def typed_fields(request):
-    """Return what was typed into the refused form as (name, text) pairs, the guards left out."""
+    """Return what was typed into the refused form as (name, text) pairs, guards and ticks left out."""
     return [
         (name, value)
         for name, values in request.POST.lists()
         if name not in NOT_TYPED
         for value in values
-        if value
+        if value and value != TICK
     ]
 
 

@@ -292,6 +292,32 @@ def test_lines_are_taken_or_left_one_by_one(senco_client, senco, school):
         assert decided == [("taken", senco.pk), ("taken", senco.pk), ("not_taken", senco.pk)]
 
 
+def test_need_waits_for_the_sen_status_and_the_page_says_so(senco_client, school):
+    send_in(senco_client, BUNDLE)
+    with tenant(school.pk):
+        handover = HandoverIn.objects.get()
+        need = handover.lines.first()
+    press(senco_client, "handover_pupil", handover, "handover_pk")
+    with tenant(school.pk):
+        pupil = Pupil.objects.get(upn=UPN)
+
+    page = senco_client.get(handover.get_absolute_url()).content.decode()
+    early = press(senco_client, "handover_line", need, "handover_line_pk", decision="taken")
+
+    where = reverse("pupils:sen_status_change", kwargs={"pupil_pk": pupil.pk})
+    assert where in page
+    assert early.status_code == 409
+    assert "Set the SEN status of this pupil first" in early.content.decode()
+    assert f'href="{handover.get_absolute_url()}"' in early.content.decode()
+    with tenant(school.pk):
+        Pupil.objects.filter(pk=pupil.pk).update(sen_status="K")
+    press(senco_client, "handover_line", need, "handover_line_pk", decision="taken")
+    after = senco_client.get(handover.get_absolute_url()).content.decode()
+    assert where not in after
+    with tenant(school.pk):
+        assert Need.objects.of(pupil).get().need_type == "SLCN"
+
+
 def test_pupil_whom_nobody_here_has_is_put_on_roll(senco_client, school):
     send_in(senco_client, BUNDLE)
     with tenant(school.pk):

@@ -295,3 +295,30 @@ def test_proposal_says_whether_the_next_school_has_the_file(school, left, senco)
 
     told = page.content.decode()
     assert (told.count("No receipt yet"), told.count("Received")) == (1, 1)
+
+
+def test_page_of_a_proposal_says_why_it_is_not_possible(school, left, senco):
+    client = client_asked_again(senco, school)
+    on_roll = PupilFactory(school=school)
+
+    def shown(pupil):
+        return client.get(reverse("reports:erasure_propose", args=[pupil.pk])).content.decode()
+
+    assert "the period ended on 3 April 2022" in shown(left)
+    assert ">Propose</button>" in shown(left)
+    assert "The period of this file has not ended" in shown(on_roll)
+    assert ">Propose</button>" not in shown(on_roll)
+    HoldFactory(pupil=left, set_by=senco, reason="Appeal registered")
+    assert "The file is on hold: Appeal registered." in shown(left)
+    assert ">Propose</button>" not in shown(left)
+
+
+def test_refused_proposal_leads_back_to_the_list_and_calls_no_tick_typed(school, senco):
+    on_roll = PupilFactory(school=school)
+    address = reverse("reports:erasure_propose", args=[on_roll.pk])
+
+    page = client_asked_again(senco, school).post(address, {"is_checked": "on"})
+
+    assert page.status_code == 409
+    assert f'href="{reverse("reports:erasure_list")}"' in page.content.decode()
+    assert "What you typed is still here" not in page.content.decode()

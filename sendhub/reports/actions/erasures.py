@@ -3,6 +3,7 @@
 from contextlib import contextmanager
 
 from django.db import InternalError, OperationalError, ProgrammingError, connection, transaction
+from django.urls import reverse
 from django.utils import timezone
 
 from pupils.models import Document, Pupil
@@ -74,7 +75,7 @@ def propose(*, pupil, by):
     rows = without_proposal(Pupil.objects.visible_to(by).filter(pk=pupil.pk))
     if not rows:
         raise NotPossible("The erasure of this file is proposed already.")
-    ended = _ended(rows, by=by, back="")
+    ended = _ended(rows, by=by, back=reverse("reports:erasure_list"))
     erasure = Erasure(
         school=by.school,
         pupil_number=pupil.pk,

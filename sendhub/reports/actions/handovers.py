@@ -11,7 +11,7 @@ from provision.actions.strategies import add_strategy
 from pupils.actions.pupils import add_pupil
 from pupils.actions.sen import NeedLine, set_needs
 from pupils.actions.transitions import start as start_move
-from pupils.enums import MovePhase
+from pupils.enums import MovePhase, StatusCode
 from pupils.models import FormerUpn, Need, Pupil
 from sendhub.accounts.actor import Actor
 from sendhub.audit import actions as audit
@@ -201,6 +201,11 @@ def decide(*, line: HandoverLine, is_taken: bool, by: Actor) -> HandoverLine:
 def _take_need(line, by):
     """Put the need behind those the pupil has; one that is held already changes nothing."""
     pupil, today = line.handover.pupil, timezone.localdate()
+    if pupil.sen_status == StatusCode.NONE:
+        raise NotPossible(
+            "Set the SEN status of this pupil first: a need belongs to SEN Support or to an EHC plan.",
+            back=line.handover.get_absolute_url(),
+        )
     held = Need.objects.of(pupil).covering(today).order_by("rank", "pk")
     lines = [NeedLine(row.need_type, row.description, row.eal_considered) for row in held]
     if line.values["need_type"] in {each.need_type for each in lines}:

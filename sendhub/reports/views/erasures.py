@@ -85,7 +85,15 @@ def erasure_propose(request, pupil_pk):
     handovers = RecordFile.objects.visible_to(request.actor).filter(
         pupil=context["pupil"], kind=RecordFileKind.HANDOVER
     )
-    context |= {"form": form, "handovers": handovers.defer("content", "gathered")}
+    pupils = Pupil.objects.visible_to(request.actor).filter(pk=context["pupil"].pk)
+    ended = retention.ended_periods(
+        pupils, school_id=request.actor.school_id, today=timezone.localdate()
+    )
+    context |= {
+        "form": form,
+        "ended": ended[0] if ended else None,
+        "handovers": handovers.defer("content", "gathered"),
+    }
     return render(request, "reports/erasure_propose.html", context)
 
 

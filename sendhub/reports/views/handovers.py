@@ -8,6 +8,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from pupils.enums import StatusCode
 from pupils.file import open_file
 from sendhub.accounts.decorators import asked_again, requires
 from sendhub.accounts.permissions import Permission
@@ -98,12 +99,16 @@ def handover_view(request, handover_pk):
     handover = get_object_or_404(rows, pk=handover_pk)
     audit.record_opening(by=request.actor, subject=handover, pupil_id=handover.pupil_id)
     lines = list(handover.lines.select_related("decided_by"))
+    waiting = [line for line in lines if line.decided_at is None]
     context = {
         "handover": handover,
+        "wants_status": handover.pupil is not None
+        and handover.pupil.sen_status == StatusCode.NONE
+        and any(line.kind == "need" for line in waiting),
         "fingerprint": bundles.our_fingerprint(),
         "meant": handover.pupil or actions.pupil_meant(handover, by=request.actor),
         "lines": lines,
-        "waiting": sum(line.decided_at is None for line in lines),
+        "waiting": len(waiting),
     }
     return render(request, "reports/handover_view.html", context)
 

@@ -16,9 +16,12 @@ class Command(BaseCommand):
     def handle(self, *, file, **options):
         try:
             made, there = copies.drill(file)
-        except (archive.NotABackup, OSError) as refusal:
+        except archive.NotABackup as refusal:
             self.stdout.write("FAIL")
             raise CommandError(str(refusal)) from None
+        except OSError as problem:
+            self.stdout.write("FAIL")
+            raise CommandError(f"{problem.filename or file}: {problem.strerror}.") from None
         lines, is_equal = compare(made.tables, there)
         self.stdout.write("\n".join(lines))
         self.stdout.write("PASS" if is_equal else "FAIL")
