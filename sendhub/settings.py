@@ -172,6 +172,8 @@ MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_RECOVERY_CODE_COUNT = 10
 MFA_TOTP_ISSUER = "SENDHub"
+# A code that changed while it was typed or sent is taken, as RFC 6238 (5.2) advises: one step of 30 seconds.
+MFA_TOTP_TOLERANCE = 1
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = DEBUG or DEMO_MODE
 USERSESSIONS_TRACK_ACTIVITY = False
 

@@ -1,5 +1,7 @@
 """Signing in and out: what people read, what the session becomes, what the log keeps."""
 
+import time
+
 import pytest
 from django.contrib.sessions.models import Session
 from django.core import mail as outbox
@@ -66,21 +68,23 @@ def test_code_is_asked_before_the_session_is_opened(client, enrolled, sign_in):
     assert client.get(reverse("desk:home")).url.startswith(reverse("account_login"))
 
 
-def test_code_of_the_app_opens_the_desk(client, enrolled, sign_in):
+@pytest.mark.parametrize("ahead", [0, 30])
+def test_code_of_the_app_opens_the_desk(client, enrolled, sign_in, ahead):
     sign_in(client, enrolled.email)
+    code = code_for("JBSWY3DPEHPK3PXP", at=time.time() + ahead)
 
-    response = client.post(reverse("mfa_authenticate"), {"code": code_for("JBSWY3DPEHPK3PXP")})
+    response = client.post(reverse("mfa_authenticate"), {"code": code})
 
     assert response.url == reverse("desk:home")
     assert client.get(reverse("desk:home")).status_code == 200
 
 
-def test_code_of_yesterday_is_refused_in_words(client, enrolled, sign_in):
+@pytest.mark.parametrize("ago", [60, 86_400])
+def test_older_code_is_refused_in_words(client, enrolled, sign_in, ago):
     sign_in(client, enrolled.email)
+    code = code_for("JBSWY3DPEHPK3PXP", at=time.time() - ago)
 
-    page = client.post(
-        reverse("mfa_authenticate"), {"code": code_for("JBSWY3DPEHPK3PXP", at=86_400 * 365)}
-    )
+    page = client.post(reverse("mfa_authenticate"), {"code": code})
 
     assert page.context["form"].errors["code"] == [
         "That code is not right. Use the newest code in your app."
