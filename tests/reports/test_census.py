@@ -2,6 +2,8 @@
 
 import datetime
 import io
+import re
+from html import unescape
 
 import openpyxl
 import pytest
@@ -119,6 +121,21 @@ def test_statuses_add_up_to_the_roll(school, senco_actor):
         PupilFactory(school=school, sen_status=status)
 
     assert checked(school, senco_actor).counts == {"roll": 4, "none": 2, "support": 1, "plan": 1}
+
+
+def test_number_of_a_census_day_opens_the_pupils_of_that_day(senco_client, school):
+    for status in ("K", "K", "E"):
+        pupil = PupilFactory(school=school)
+        SenStatusFactory(pupil=pupil, status=status, starts_on="2026-09-07", ends_on="2026-10-20")
+    PupilFactory(school=school)
+
+    page = senco_client.get(reverse("reports:census"), {"on": "2026-10-01"}).content.decode()
+
+    found = re.findall(r'<a class="stat" href="([^"]+)"><span class="stat__number">(\d+)<', page)
+    assert [number for _, number in found] == ["4", "1", "2", "1"]
+    for address, number in found:
+        listed = senco_client.get(unescape(address)).context["page"]
+        assert listed.paginator.count == int(number)
 
 
 def test_change_names_who_decided_and_why(school, senco, senco_actor):
