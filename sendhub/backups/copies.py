@@ -3,13 +3,14 @@
 import hashlib
 import json
 import os
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from django.conf import settings
 from django.contrib.sessions.models import Session
 from django.core.management import call_command
 from django.db import connection, transaction
+from django.db.migrations.loader import MigrationLoader
 from django.db.models import F
 from django.utils import timezone
 
@@ -32,11 +33,15 @@ DUMP, MANIFEST, UPLOAD = "database.dump", "manifest.json", "uploads/"
 
 @dataclass(frozen=True)
 class Manifest:
-    """What a copy says of itself: when, rows by table, SHA-256 by member."""
+    """What a copy says of itself: when, rows by table, SHA-256 by member, the newest migration by app.
+
+    Copies from before they named their migrations have none.
+    """
 
     made_at: str
     tables: dict
     members: dict
+    migrations: dict = field(default_factory=dict)
 
     @property
     def uploads(self):
@@ -56,6 +61,7 @@ def make(path):
             cursor.execute("SELECT pg_export_snapshot()")
             snapshot = cursor.fetchone()[0]
             tables = databases.counts(cursor)
+            migrations = databases.migrations(cursor)
         _add(writer, digests, DUMP, databases.dumped(snapshot))
         # After the dump: a file whose row is in the dump is on disk by then.
         in_place, _ = uploads.stored_names()
@@ -67,7 +73,8 @@ def make(path):
                     UPLOAD + stored_name,
                     iter(lambda f=stored: f.read(1 << 20), b""),
                 )
-        made = Manifest(timezone.now().isoformat(timespec="seconds"), tables, digests)
+        moment = timezone.now().isoformat(timespec="seconds")
+        made = Manifest(moment, tables, digests, migrations)
         writer.begin(MANIFEST)
         writer.write(json.dumps(vars(made)).encode())
     check(path)
@@ -121,6 +128,7 @@ def restore(path):
     then end: nobody knows whether they are wanted now.
     """
     made = check(path)
+    _require_known(made)
     _require_empty()
     for name, data in archive.members(path, archive.key_of(settings.BACKUP_KEY)):
         if name == DUMP:
@@ -187,6 +195,19 @@ def _never_given_again(table, numbers):
             "SELECT setval(pg_get_serial_sequence(%s, 'id'), greatest("
             "nextval(pg_get_serial_sequence(%s, 'id')), %s))",
             [table, table, max(number for _, number in numbers)],
+        )
+
+
+def _require_known(made):
+    """Refuse a copy of a newer program: its tables hold what this one does not know, and nothing moves back."""
+    ours = {}
+    for app, name in MigrationLoader(None).disk_migrations:
+        ours[app] = max(name, ours.get(app, ""))
+    newer = [app for app, name in made.migrations.items() if app in ours and name > ours[app]]
+    if newer:
+        raise NotABackup(
+            f"The copy was made by a newer version of SENDHub ({', '.join(sorted(newer))}). Install that "
+            "version, then restore: nothing was restored."
         )
 
 

@@ -94,6 +94,12 @@ def counts(cursor):
     return found
 
 
+def migrations(cursor):
+    """Return {app: its newest migration} that the tables have been through."""
+    cursor.execute("SELECT app, max(name) FROM django_migrations GROUP BY app")
+    return dict(cursor.fetchall())
+
+
 @contextmanager
 def scratch(name):
     """Make an empty database beside ours, open it, and drop it in the end; yields a connection to it."""

@@ -4,6 +4,7 @@ import datetime
 import os
 import subprocess
 import sys
+from contextlib import contextmanager
 from itertools import count
 from pathlib import Path
 from urllib.parse import quote, urlsplit
@@ -44,6 +45,8 @@ pytestmark = pytest.mark.django_db(transaction=True)
 ROOT = Path(__file__).resolve().parents[2]
 STORED = "ab" * 32
 FRESH = "sendhub_test_restored"
+# A column (table, name) that migration 0026 of `pupils` brought.
+OF_THE_NEXT_RELEASE = ("pupils_incident", "own_fields")
 SAID = "He said that his uncle hurts him."
 
 
@@ -69,18 +72,31 @@ def home(tmp_path, settings):
     return tmp_path
 
 
-@pytest.fixture
-def fresh():
-    """An empty database beside the tests' own."""
+@contextmanager
+def empty_database(name):
     outside = psycopg2.connect(owner_url())
     outside.autocommit = True
     with outside.cursor() as cursor:
-        cursor.execute(f"DROP DATABASE IF EXISTS {FRESH}")
-        cursor.execute(f"CREATE DATABASE {FRESH}")
-    yield FRESH
+        cursor.execute(f"DROP DATABASE IF EXISTS {name}")
+        cursor.execute(f"CREATE DATABASE {name}")
+    yield name
     with outside.cursor() as cursor:
-        cursor.execute(f"DROP DATABASE {FRESH}")
+        cursor.execute(f"DROP DATABASE {name}")
     outside.close()
+
+
+@pytest.fixture
+def fresh():
+    """An empty database beside the tests' own."""
+    with empty_database(FRESH) as name:
+        yield name
+
+
+@pytest.fixture
+def another():
+    """A second one: for what a restored database is copied and restored again into."""
+    with empty_database(f"{FRESH}_again") as name:
+        yield name
 
 
 def run(home, *command, database=None, uploads=None):
@@ -167,6 +183,39 @@ def test_a_copy_is_refused_where_it_would_do_harm(home, fresh, school):
 
     assert ask(fresh, tables) == [(0,)]
     assert not again.exists()
+
+
+def test_a_copy_of_an_older_program_moves_forward_and_one_of_a_newer_is_refused(
+    home, fresh, another, school
+):
+    pupil = PupilFactory(school=school, first_name="Zoë")
+    copy, older, newer = (home / f"{name}.sendhub" for name in ("copy", "older", "newer"))
+    assert run(home, "backup", copy)[0] == 0
+    assert run(home, "restore", copy, database=fresh, uploads=home / "again")[0] == 0
+    moved, said = run(home, "migrate", "pupils", "0025", database=fresh)
+    assert moved == 0, said
+    column = (
+        "SELECT count(*) FROM information_schema.columns WHERE (table_name, column_name) = (%s, %s)"
+    )
+    assert ask(fresh, column, *OF_THE_NEXT_RELEASE) == [(0,)]
+    made, said = run(home, "backup", older, database=fresh)
+    assert made == 0, said
+
+    restored, said = run(home, "restore", older, database=another, uploads=home / "older")
+
+    assert restored == 0, said
+    assert ask(another, column, *OF_THE_NEXT_RELEASE) == [(1,)]
+    assert ask(another, "SELECT first_name FROM pupils_pupil WHERE id = %s", pupil.pk) == [("Zoë",)]
+
+    future = "INSERT INTO django_migrations (app, name, applied) VALUES ('reports', '9999_later', now()) RETURNING 1"
+    assert ask(fresh, future) == [(1,)]
+    assert run(home, "backup", newer, database=fresh)[0] == 0
+    nowhere = home / "nowhere"
+
+    refused, said = run(home, "restore", newer, database=another, uploads=nowhere)
+
+    assert (refused, "made by a newer version of SENDHub (reports)" in said) == (1, True), said
+    assert not nowhere.exists()
 
 
 def test_drill_says_pass_or_fail_and_leaves_nothing(home, school):
