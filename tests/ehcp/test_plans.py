@@ -422,6 +422,13 @@ def test_compare_marks_words_with_signs_and_elements(
     assert "<ins>+45 +</ins>" in page
 
 
+def test_shortfall_list_without_a_plan_counts_none_of_none(senco_client):
+    page = senco_client.get(reverse("ehcp:shortfall_list")).content.decode()
+
+    assert "No EHC plan is in force" in page
+    assert "0 of 0" not in page
+
+
 def test_shortfall_list_names_the_plan_that_falls_short(school, plan, line, place, senco_client):
     page = senco_client.get(reverse("ehcp:shortfall_list"), {"time": "year"})
 
