@@ -1,6 +1,7 @@
 """SENCo time: written down by who wants to, seen by oneself, told to others in sums alone."""
 
 import datetime
+import re
 
 import pytest
 from django.core.exceptions import ValidationError
@@ -153,7 +154,7 @@ def test_minutes_are_written_down_by_hand_and_changed_and_taken_off(senco_client
     made = senco_client.post(page, typed)
     senco_client.post(page, typed)
 
-    assert made.url == page
+    assert made.url == f"{page}?case=review"
     with tenant(school.pk):
         row = WorkTime.objects.get()
     assert (row.minutes, row.by_user) == (50, senco)
@@ -187,7 +188,9 @@ def test_timer_on_the_page_runs_and_stops(senco_client, school):
 
     senco_client.post(reverse("reports:time_stop", args=[running.pk]))
 
-    page = senco_client.get(reverse("reports:time_log", args=[pupil.pk]))
+    page = senco_client.get(reverse("reports:time_log", args=[pupil.pk]), {"case": "review"})
+    assert page.context["form"].initial["case"] == "review"
+    assert re.search(r'aria-current="page"[^>]*>Annual reviews<', page.content.decode())
     assert (running.work, page.context["running"], page.context["own"][0].minutes) == (
         "contact",
         None,

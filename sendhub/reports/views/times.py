@@ -1,7 +1,10 @@
 """SENCo time: what it goes into for all who lead, and each person's own rows."""
 
+from urllib.parse import urlencode
+
 from django.contrib import messages
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
@@ -19,6 +22,13 @@ from sendhub.reports.rules import LONGEST_WORK, hours_in_words
 from sendhub.reports.times import WORK_HEAD, lines_of, months_of, picture_of
 
 SHOWN = 20
+TAB_OF = {CaseKind.ASSESSMENT: "assessment", CaseKind.REVIEW: "ehcp_reviews"}
+
+
+def log_of(pupil_pk, case):
+    """The address of the person's time on the pupil's cases, with the kind that was worked on chosen."""
+    log = reverse("reports:time_log", kwargs={"pupil_pk": pupil_pk})
+    return f"{log}?{urlencode({'case': case})}"
 
 
 @require_GET
@@ -49,16 +59,17 @@ def time_view(request):
 @once
 def time_log(request, pupil_pk):
     """The person's own time on this pupil's cases: a timer, or minutes by hand."""
-    context = open_file(request, pupil_pk, tab="assessment")
+    asked = request.GET.get("case")
+    case = CaseKind(asked if asked in CaseKind.values else CaseKind.ASSESSMENT)
+    context = open_file(request, pupil_pk, tab=TAB_OF[case])
     pupil = context["pupil"]
-    case = request.GET.get("case")
-    chosen = {"case": case if case in CaseKind.values else CaseKind.ASSESSMENT}
+    chosen = {"case": case}
     form = TimeForm(request.POST or None, initial=chosen | {"on": timezone.localdate()})
     if form.is_valid():
         values = {name: form.cleaned_data[name] for name in form._meta.fields}
         actions.add_time(pupil=pupil, by=request.actor, **values)
         messages.success(request, "Written down. Only you see this row.")
-        return redirect("reports:time_log", pupil_pk=pupil.pk)
+        return redirect(log_of(pupil.pk, values["case"]))
     own = WorkTime.objects.visible_to(request.actor)
     context |= {
         "form": form,
@@ -80,7 +91,7 @@ def time_start(request, pupil_pk):
         messages.success(request, "The timer runs. You may leave this page and stop it later.")
     else:
         messages.error(request, "Choose the case and the kind of work from the lists.")
-    return redirect("reports:time_log", pupil_pk=pupil.pk)
+    return redirect(log_of(pupil.pk, form.cleaned_data.get("case", "")))
 
 
 def own_time(request, time_pk):
@@ -99,7 +110,7 @@ def time_stop(request, time_pk):
         messages.warning(request, said)
         return redirect("reports:time_edit", time_pk=row.pk)
     messages.success(request, f"Stopped: {hours_in_words(row.minutes)}. Change it if it is not so.")
-    return redirect("reports:time_log", pupil_pk=row.pupil_id)
+    return redirect(log_of(row.pupil_id, row.case))
 
 
 @require_http_methods(["GET", "POST"])
@@ -111,7 +122,7 @@ def time_edit(request, time_pk):
         values = {name: form.cleaned_data[name] for name in (*form._meta.fields, "version")}
         actions.change_time(time=row, by=request.actor, **values)
         messages.success(request, "Saved.")
-        return redirect("reports:time_log", pupil_pk=row.pupil_id)
+        return redirect(log_of(row.pupil_id, row.case))
     return render(request, "reports/time_edit.html", {"form": form, "time": row})
 
 
@@ -121,4 +132,4 @@ def time_remove(request, time_pk):
     row = own_time(request, time_pk)
     actions.remove_time(time=row, by=request.actor)
     messages.success(request, "Taken off.")
-    return redirect("reports:time_log", pupil_pk=row.pupil_id)
+    return redirect(log_of(row.pupil_id, row.case))
