@@ -256,6 +256,9 @@ def test_word_typed_wrong_offers_the_nearest_that_one_may_see(
     assert offered(senco_client, "Qilfeather") == ["quillfeather"]
     assert offered(senco_client, "zoe qillfeathr") == ["zoe quillfeather"]
     assert offered(senco_client, "provison map") == ["provision map"]
+    assert offered(senco_client, "zoe xylophones") == ["zoe"]
+    assert offered(senco_client, "terapy") == ["therapy"]
+    assert offered(senco_client, "quillfeather reprot") == ["quillfeather report"]
     for stranger in (teacher_client, other_senco_client):
         assert offered(stranger, "Qilfeather") == []
 
