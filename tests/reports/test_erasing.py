@@ -13,6 +13,7 @@ from agencies.models import ContactLogEntry, Meeting
 from provision.models import Intervention
 from pupils.models import Action, Concern, Contact, Document, Enrolment, Pupil, Voice
 from sendhub import uploads
+from sendhub.accounts.actor import Machine
 from sendhub.accounts.enums import Role
 from sendhub.audit.models import Entry
 from sendhub.drafts.models import Draft
@@ -21,10 +22,12 @@ from sendhub.jobs.models import Job
 from sendhub.jobs.worker import work_off
 from sendhub.refusals import NotPossible
 from sendhub.reports import ledger
+from sendhub.reports.actions.editions import freeze_figures
 from sendhub.reports.actions.erasures import end_hold, erase_step
-from sendhub.reports.enums import ErasureState
+from sendhub.reports.enums import EditionKind, ErasureState
 from sendhub.reports.erasing import KEPT, MARK, PUPIL, plan
-from sendhub.reports.models import ErasedPupil, Erasure, Hold
+from sendhub.reports.models import ErasedPupil, Erasure, Hold, SchoolFigures
+from sendhub.reports.rules import Edition
 from sendhub.reports.subject_access import ABOUT_NOBODY, THROUGH
 from sendhub.tenancy import tenant, walled_models
 from tests.attacks.world import World
@@ -366,6 +369,20 @@ def test_a_merged_file_goes_with_the_one_that_is_kept(world):
             double.pk,
             world.pupil.pk,
         }
+
+
+def test_an_edition_that_counted_the_pupil_stays_as_it_was(world):
+    edition = Edition("Half term", EditionKind.HALF_TERM, NOW.date(), NOW.date())
+    with tenant(world.school.pk):
+        by = Machine(world.school, "freeze_figures")
+        row, _ = freeze_figures(edition=edition, today=NOW.date(), by=by)
+        erasure = approved(world)
+    row.refresh_from_db()
+
+    assert erase(world, erasure).state == "done"
+
+    assert SchoolFigures.objects.get(pk=row.pk).figures == row.figures
+    assert row.figures["cells"]["roll"] != "0"
 
 
 def test_files_leave_the_disk(world):

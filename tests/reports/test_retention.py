@@ -242,6 +242,35 @@ def test_the_walk_through_the_pages(school, left, senco, head):
     assert (erasure.state, erasure.decided_by_id) == (ErasureState.APPROVED, head.pk)
 
 
+def test_a_hold_is_told_and_kept_to_on_every_page_of_the_erasure(
+    school, left, senco, senco_actor, head
+):
+    proposing, deciding = client_asked_again(senco, school), client_asked_again(head, school)
+    propose = reverse("reports:erasure_propose", kwargs={"pupil_pk": left.pk})
+    hold = HoldFactory(pupil=left, set_by=senco, reason="Appeal of May")
+    listed = proposing.get(reverse("reports:erasure_list")).text
+
+    stopped = proposing.post(propose, {"is_checked": "on"})
+
+    assert "Appeal of May" in listed
+    assert (stopped.status_code, "on hold: Appeal of May" in stopped.text) == (409, True)
+    with tenant(school.pk):
+        assert not Erasure.objects.exists()
+        actions.end_hold(hold=hold, by=senco_actor)
+    proposing.post(propose, {"is_checked": "on"})
+    HoldFactory(pupil=left, set_by=head, kind=HoldKind.COMPLAINT, reason="Letter of June")
+    with tenant(school.pk):
+        erasure = Erasure.objects.get()
+
+    stopped = deciding.post(erasure.get_absolute_url(), {"is_approved": "yes"})
+
+    assert (stopped.status_code, "on hold: Letter of June" in stopped.text) == (409, True)
+    with tenant(school.pk):
+        erasure.refresh_from_db()
+        assert Pupil.objects.filter(pk=left.pk).exists()
+    assert (erasure.state, Job.objects.exists()) == (ErasureState.PROPOSED, False)
+
+
 def test_holds_are_set_and_ended_on_the_pupils_page(senco_client, school, left):
     page = reverse("reports:hold_list", kwargs={"pupil_pk": left.pk})
     senco_client.post(page, {"kind": "complaint", "reason": "Letter of May"})
