@@ -38,6 +38,10 @@ def new_key():
 
 def key_of(text):
     """Return the 32 bytes of a key; NotABackup when the text is none."""
+    if not text:
+        raise NotABackup(
+            "BACKUP_KEY is not set. It stands in owner.env; for a first one: `manage.py backup --new-key`."
+        )
     try:
         key = base64.urlsafe_b64decode(text)
     except (binascii.Error, ValueError):

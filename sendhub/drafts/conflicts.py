@@ -11,8 +11,8 @@ from sendhub.accounts.models import User
 from sendhub.drafts.rules import NOT_TYPED
 from sendhub.refusals import Conflict
 
-# What a browser sends of a ticked box without a value of its own.
-TICK = "on"
+# What a browser sends of a box and of a choice of two.
+TICKED = frozenset({"on", "yes", "no"})
 
 
 def locked(queryset, *, pk, version, fields, also=None):
@@ -29,13 +29,13 @@ def locked(queryset, *, pk, version, fields, also=None):
 
 
 def typed_fields(request):
-    """Return what was typed into the refused form as (name, text) pairs, guards and ticks left out."""
+    """Return what was typed into the refused form as (name, text) pairs, guards and what was ticked left out."""
     return [
         (name, value)
         for name, values in request.POST.lists()
         if name not in NOT_TYPED
         for value in values
-        if value and value != TICK
+        if value and value not in TICKED
     ]
 
 

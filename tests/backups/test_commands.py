@@ -177,6 +177,9 @@ def test_a_copy_is_refused_where_it_would_do_harm(home, fresh, school):
     refused, said = run(home, "backup", copy)
     assert (refused, "never overwrites another" in said) == (1, True), said
 
+    refused, said = run(home, "restore_drill", home / "none.sendhub")
+    assert (refused, "none.sendhub: No such file or directory." in said) == (1, True), said
+
     copy.write_bytes(copy.read_bytes()[:-1])
     refused, said = run(home, "restore", copy, database=fresh, uploads=again)
     assert (refused, "damaged or cut off: nothing was restored" in said) == (1, True), said
@@ -241,7 +244,7 @@ def test_without_a_key_nothing_is_written(home):
 
     refused, said = run(home, "backup", home / "copy.sendhub")
 
-    assert (refused, "--new-key" in said) == (1, True), said
+    assert (refused, "BACKUP_KEY is not set" in said) == (1, True), said
     assert not (home / "copy.sendhub").exists()
     assert not settings.LAST_BACKUP_FILE.exists()
 

@@ -4,6 +4,7 @@ from django import forms
 
 from pupils.forms.values import helper_of, keep_bounds
 from sendhub.reports import retention
+from sendhub.reports.enums import HoldKind
 from sendhub.reports.models import Hold
 
 
@@ -33,6 +34,9 @@ class HoldForm(forms.ModelForm):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
+        self.fields["kind"].choices = [("", "Choose"), *HoldKind.choices]
+        self.fields["kind"].error_messages["required"] = "Say what stands in the way."
+        self.fields["reason"].error_messages["required"] = "Write down why the file is kept."
         self.helper = helper_of("kind", "reason")
         keep_bounds(self)
 
