@@ -89,7 +89,8 @@ def line_chart(*, title, desc, points, low=None, high=None, bands=(), is_steps=F
         ),
     )
     edges = sorted({edge for band in bands for edge in (band.low, band.high)})
-    rules = _rules([edge for edge in edges if bottom <= edge <= top] or ticks, down)
+    levels = [edge for edge in edges if bottom <= edge <= top] or ticks
+    rules = _rules([level for level in levels if bottom <= level <= top], down)
     marks = format_html_join(
         "",
         '<circle cx="{}" cy="{}" r="4.5" fill="{}" stroke="{}" stroke-width="1.5"/>',
@@ -284,7 +285,7 @@ def _labels(points, across):
 def _ticks(low, high, most=5):
     """Round numbers that cover low to high, at most about `most` of them."""
     if low == high:
-        low, high = low - 1, high + 1
+        low, high = (low - 1, high + 1) if low else (0, 1)
     rough = (high - low) / most
     size = 10 ** math.floor(math.log10(rough))
     step = next(s * size for s in (1, 2, 5, 10) if s * size >= rough)

@@ -11,6 +11,7 @@ from sendhub import dates
 from sendhub.charts import line_chart
 
 MONTHS = 24
+WHOLE_PUPILS = 5  # of fewer, the lines of a chart would stand for halves of pupils
 
 
 @dataclass(frozen=True)
@@ -65,11 +66,15 @@ class RegisterTime:
 
 
 def picture_of(points):
-    """Pupils on the register, month by month."""
+    """Pupils on the register, month by month; of few pupils the scale is whole pupils all the same."""
+    numbers = [point.support + point.plan for point in points]
     return line_chart(
         title="Pupils on the register",
-        desc=f"From {points[0].support + points[0].plan} to {points[-1].support + points[-1].plan}.",
-        points=[(f"{point.on:%b %Y}", point.support + point.plan) for point in points],
+        desc=f"From {numbers[0]} to {numbers[-1]}.",
+        points=[
+            (f"{point.on:%b %Y}", number) for point, number in zip(points, numbers, strict=True)
+        ],
         low=0,
+        high=WHOLE_PUPILS if max(numbers) < WHOLE_PUPILS else None,
         is_steps=True,
     )

@@ -197,17 +197,31 @@ def test_empty_school_has_every_page_and_paper(world):
     head = client_for(empty.head, empty.school)
 
     assert "nobody was on roll" in pages["report"]
-    assert "Nobody is on the register." in pages["equity"]
+    assert "Nobody is on roll" in pages["equity"]
     for name in ("reports:register_time", "reports:time_view", "reports:compliance"):
         assert head.get(reverse(name)).status_code == 200
     senco = client_for(empty.senco, empty.school)
-    for name in ("reports:census", "desk:home", "pupils:register"):
+    for name in ("desk:home", "pupils:register"):
         assert senco.get(reverse(name)).status_code == 200
+    census = words_of(senco.get(reverse("reports:census")).content.decode())
+    assert "Nobody is on roll on this day" in census
     result = page_validation.validate_pdf_bytes(
         report_pdf(report_document(empty.row)),
         profile=page_validation.ValidationProfile.PDF_UA_1,
     )
     assert result.is_compliant
+
+
+@pytest.mark.parametrize("number", [0, 1, 4])
+def test_register_over_time_is_drawn_in_whole_pupils(world, number):
+    small = world()
+    small.pupils(number, sen_status="K")
+    head = client_for(small.head, small.school)
+
+    picture = str(head.get(reverse("reports:register_time")).context["picture"])
+
+    # The lines of the scale stand at the left, each with its number.
+    assert re.findall(r'text-anchor="end">([^<]*)<', picture) == ["0", "1", "2", "3", "4", "5"]
 
 
 def test_data_of_an_empty_school_are_files_with_heads_and_no_rows(world):
