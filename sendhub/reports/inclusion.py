@@ -59,8 +59,15 @@ def _late(by, today):
     if not found["ours"] and not found["la"]:
         return "No date is late, neither ours nor the local authority’s."
     ours = counted(str(found["ours"]), "date of ours", "dates of ours", ("is", "are"))
-    law = f", {some(str(found['law']))} of them set by law" if found["ours"] else ""
+    law = _of_these(found["law"], found["ours"], "set by law")
     return capitalised(f"{ours} late{law}; {some(str(found['la']))} of the local authority.")
+
+
+def _of_these(part, whole, what):
+    """ ", 2 of them late"; of one, that it is, and of none nothing."""
+    if whole < 2:
+        return f", and it is {what}" if part else ""
+    return f", {some(str(part))} of them {what}"
 
 
 def _delivery(by, today):
@@ -102,7 +109,7 @@ def _plan(by, today):
     if not number["open"]:
         return "No action is open."
     open_ = counted(str(number["open"]), "action", "actions", ("is", "are"))
-    return f"{open_} open, {some(str(number['late']))} of them late."
+    return f"{open_} open{_of_these(number['late'], number['open'], 'late')}."
 
 
 def _duties(by, today):

@@ -6,7 +6,7 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from pupils.enums import ActionSource, DueKind
+from pupils.enums import ActionSource, DueKind, WhoseMove
 from pupils.models import Action, Due
 from sendhub.accounts.models import StaffMember
 from sendhub.audit.models import Entry
@@ -30,6 +30,7 @@ from sendhub.reports.models import (
 from sendhub.reports.themes import THEMES
 from sendhub.tenancy import tenant
 from tests.factories.provision import ProvisionFactory, TrainingFactory, TrainingPartFactory
+from tests.factories.pupils import ActionFactory, DueFactory, PupilFactory
 from tests.factories.reports import (
     ActionPlanFactory,
     LearningWalkFactory,
@@ -37,6 +38,7 @@ from tests.factories.reports import (
     SelfReviewFactory,
     TalkFactory,
 )
+from tests.reports.grammar import flaws
 
 DAY = datetime.timedelta(days=1)
 
@@ -268,6 +270,37 @@ def test_the_agenda_says_what_is_thin_without_a_name(senco_actor, school, today)
 
     assert agenda["Gaps in training"] == "Too few trained adults: Boosters."
     assert agenda["Late dates"] == "No date is late, neither ours nor the local authority’s."
+
+
+@pytest.mark.parametrize(
+    ("number", "dates", "actions"),
+    [
+        (0, "No date is late, neither ours nor the local authority’s.", "No action is open."),
+        (
+            1,
+            "1 date of ours is late, and it is set by law; 1 of the local authority.",
+            "1 action is open, and it is late.",
+        ),
+        (
+            2,
+            "2 dates of ours are late, 2 of them set by law; 2 of the local authority.",
+            "2 actions are open, 2 of them late.",
+        ),
+    ],
+)
+def test_the_agenda_reads_as_english(senco_actor, school, today, number, dates, actions):
+    pupil = PupilFactory(school=school)
+    yesterday = today - datetime.timedelta(days=1)
+    for _ in range(number):
+        ActionFactory(pupil=pupil, source=ActionSource.PRIORITY, due_on=yesterday)
+        for whose in (WhoseMove.SCHOOL, WhoseMove.LA):
+            DueFactory(pupil=pupil, due_on=yesterday, whose_move=whose, is_statutory=True)
+
+    with tenant(school.pk):
+        agenda = {line[0]: line[1] for line in agenda_of(senco_actor, today=today)}
+
+    assert (agenda["Late dates"], agenda["SEND action plan"]) == (dates, actions)
+    assert [flaw for each in agenda.values() for flaw in flaws(each)] == []
 
 
 def test_reports_count_the_shared_work(
