@@ -143,17 +143,29 @@ def due_list(request):
     return render(request, "pupils/due_list.html", context)
 
 
-LISTS = {"due": "pupils:due_list", "desk": "desk:home"}
+# The list that a person came from, as an address names it: its route and what it was narrowed to.
+LISTS = {
+    "due": ("pupils:due_list", ""),
+    "put_off": ("pupils:due_list", "?when=put_off&whose=school"),
+    "desk": ("desk:home", ""),
+    "mine": ("desk:home", "?whose=mine"),
+}
+
+
+def _came_from(request):
+    """The address of that list; empty when none is named."""
+    route, narrowed = LISTS.get(request.GET.get("from"), ("", ""))
+    return f"{reverse(route)}{narrowed}" if route else ""
 
 
 def list_of(request):
     """The list the person came from, where these pages go back to."""
-    return LISTS.get(request.GET.get("from"), "pupils:due_list")
+    return _came_from(request) or reverse("pupils:due_list")
 
 
 def back_from(request, otherwise):
     """Answer a form that settled something: to the list it was opened from, else to what `redirect` takes."""
-    return redirect(LISTS.get(request.GET.get("from"), otherwise))
+    return redirect(_came_from(request) or otherwise)
 
 
 def _open(request, due_pk):
@@ -182,4 +194,4 @@ def due_put_off(request, due_pk):
 def due_take_up(request, due_pk):
     actions.take_up(due=_open(request, due_pk), by=request.actor)
     messages.success(request, "Back on the desk.")
-    return redirect("pupils:due_list")
+    return redirect(list_of(request))

@@ -84,9 +84,9 @@ def dues(actor, today, *, lead=None):
     ours = [due for due in found if due.is_ours]
     others = [due for due in found if not due.is_ours]
     return Dues(
-        today=_lines(ours, actor, today),
+        today=_lines(ours, actor, today, lead),
         all_today=number_of(ours),
-        waiting=_lines(others[:QUEUE_AT_MOST], actor, today),
+        waiting=_lines(others[:QUEUE_AT_MOST], actor, today, lead),
         all_waiting=number_of(others),
     )
 
@@ -144,8 +144,9 @@ def _first(model, actor, name):
     return Subquery(rows.values(name)[:1])
 
 
-def _lines(rows, actor, today):
-    return [line_of(due, actor=actor, today=today, came_from="desk") for due in rows]
+def _lines(rows, actor, today, lead):
+    came_from = "mine" if lead else "desk"
+    return [line_of(due, actor=actor, today=today, came_from=came_from) for due in rows]
 
 
 def number_of(rows):

@@ -218,7 +218,10 @@ def test_desk_query_budget(senco_client, senco, school, teacher, number, assert_
     )
 
 
-@pytest.mark.parametrize(("asked", "address"), [("", "/pupils/actions/"), ("?from=desk", "/")])
+@pytest.mark.parametrize(
+    ("asked", "address"),
+    [("", "/pupils/actions/"), ("?from=desk", "/"), ("?from=mine", "/?whose=mine")],
+)
 def test_what_was_done_from_the_desk_leads_back_to_it(senco_client, senco, pupil, asked, address):
     action = pupils.ActionFactory(pupil=pupil, owner=senco.staff_records.get(), owner_name="")
     done = action.get_absolute_url()
@@ -228,6 +231,22 @@ def test_what_was_done_from_the_desk_leads_back_to_it(senco_client, senco, pupil
 
     assert (response.status_code, response.url) == (302, address)
     assert senco_client.get("/").context["actions"] == []
+
+
+def test_desk_of_own_cases_is_the_one_gone_back_to(senco_client, senco, school):
+    me = senco.staff_records.get()
+    pupil = pupils.PupilFactory(school=school, lead=me)
+    due = pupils.DueFactory(pupil=pupil, kind=DueKind.PROFILE_REVIEW, due_on=TODAY)
+    action = pupils.ActionFactory(pupil=pupil, owner=me, owner_name="")
+
+    response = senco_client.get("/?whose=mine")
+
+    page = response.content.decode()
+    assert [line.address.partition("?")[2] for line in response.context["dues"].today] == [
+        "from=mine"
+    ]
+    for address in (f"/pupils/due/{due.pk}/put-off/", action.get_absolute_url()):
+        assert f'href="{address}?from=mine"' in page
 
 
 def test_duty_looked_at_from_the_desk_leads_back_to_it(senco_client, school, senco):

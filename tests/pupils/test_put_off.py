@@ -48,8 +48,11 @@ def test_put_off_leaves_the_desk_stays_in_the_list_and_comes_back(senco_client, 
         assert Due.objects.awake(days(4)).get().due_on == days(-3)
         assert Entry.objects.filter(event="due_put_off", pupil_id=due.pupil_id).count() == 1
 
-    senco_client.post(address(due, "take_up"))
+    taken_up = f"{address(due, 'take_up')}?from=put_off"
+    assert taken_up in listed
+    response = senco_client.post(taken_up)
 
+    assert response.url == f"{reverse('pupils:due_list')}?when=put_off&whose=school"
     assert on_the_desk(senco_client) == [due.pk]
 
 

@@ -15,7 +15,7 @@ from sendhub.desk import blocks, delivery
 def home(request):
     actor, today = request.actor, timezone.localdate()
     lead = lead_asked(request)
-    context = {"today": today}
+    context = {"today": today, "came_from": "mine" if lead else "desk"}
     if not actor.has_tenant:
         return render(request, "desk/figures.html", blocks.frozen_figures(actor, today))
     teaches = actor.can(Permission.PUPIL_LIST) and (
