@@ -15,6 +15,7 @@ from sendhub.demo.days import write_days
 from sendhub.demo.disclosures import write_disclosures
 from sendhub.demo.ehc_plans import EhcPlanWriter
 from sendhub.demo.exams import write_exams
+from sendhub.demo.former import write_former_pupil
 from sendhub.demo.inclusion import write_inclusion
 from sendhub.demo.interventions import InterventionWriter
 from sendhub.demo.learning import write_learning
@@ -159,6 +160,7 @@ def _make(number, *, pupils, seed, today):
             today=today,
         )
         write_disclosures(register, school=school, senco=senco, today=today)
+        write_former_pupil(school=school, senco=senco, today=today)
         write_rounds(register, school=school, senco=senco, today=today)
         write_contact_log(
             register,

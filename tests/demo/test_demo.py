@@ -36,6 +36,7 @@ from sendhub.accounts.models import ClosurePeriod, GroupStaff, School, StaffAbse
 from sendhub.dates import SchoolDays
 from sendhub.demo.people import children
 from sendhub.demo.plan_stories import PLAN_STORIES
+from sendhub.reports.retention import ended_periods
 from sendhub.tenancy import tenant
 from tests.factories.accounts import SchoolFactory
 
@@ -322,3 +323,11 @@ def test_first_school_has_papers_in_its_files(demo):
 
 def test_disabled_demo_account_is_disabled(demo):
     assert User.objects.get(email="disabled@demo.example").is_active is False
+
+
+def test_period_of_a_former_pupil_has_ended(demo):
+    with tenant(demo.pk):
+        pupils = Pupil.objects.filter(school=demo)
+        ended = ended_periods(pupils, school_id=demo.pk, today=timezone.localdate())
+
+    assert [(row.pupil.last_name, row.kind) for row in ended] == [("Penhallow", "not_upheld")]

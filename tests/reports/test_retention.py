@@ -351,3 +351,14 @@ def test_refused_proposal_leads_back_to_the_list_and_calls_no_tick_typed(school,
     assert page.status_code == 409
     assert f'href="{reverse("reports:erasure_list")}"' in page.content.decode()
     assert "What you typed is still here" not in page.content.decode()
+
+
+def test_hold_without_its_reason_is_refused_beside_the_fields(senco_client, school):
+    pupil = PupilFactory(school=school)
+
+    page = senco_client.post(reverse("reports:hold_list", args=[pupil.pk]), {})
+
+    assert page.context["form"].errors == {
+        "kind": ["Say what stands in the way."],
+        "reason": ["Write down why the file is kept."],
+    }
