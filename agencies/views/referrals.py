@@ -20,6 +20,7 @@ from agencies.views.sharing import links_of
 from pupils.enums import ConcernPart, DueKind, WhoseMove
 from pupils.file import open_file
 from pupils.models import Concern, Due
+from pupils.views.due import back_from
 from sendhub.accounts.decorators import requires
 from sendhub.accounts.permissions import Permission
 from sendhub.audit import actions as audit
@@ -244,7 +245,7 @@ def referral_chase(request, referral_pk):
     referral = _referral(request, referral_pk)
     actions.chase(referral=referral, by=request.actor)
     messages.success(request, "Written down: reminded today. The next reminder has its day.")
-    return redirect(referral)
+    return back_from(request, referral)
 
 
 @require_GET

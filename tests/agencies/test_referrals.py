@@ -142,13 +142,16 @@ def test_reminder_is_one_press_a_day_and_moves_the_clock(
     with tenant(school.pk):
         old = TODAY - datetime.timedelta(days=30)
         Referral.objects.update(since=old, sent_on=old)
+        Due.objects.filter(kind=DueKind.REFERRAL_ANSWER).update(due_on=old)
+    from_desk = f"{url('referral_chase', referral_pk=referral.pk)}?from=desk"
+    assert f'action="{from_desk}"' in senco_client.get("/").content.decode()
 
-    first = senco_client.post(url("referral_chase", referral_pk=referral.pk))
+    first = senco_client.post(from_desk)
     second = senco_client.post(url("referral_chase", referral_pk=referral.pk))
 
     with tenant(school.pk):
         due = Due.objects.get(kind=DueKind.REFERRAL_ANSWER, done_on=None)
-    assert (first.status_code, second.status_code) == (302, 409)
+    assert (first.status_code, first.url, second.status_code) == (302, "/", 409)
     assert due.due_on == TODAY + datetime.timedelta(days=7)
 
 
