@@ -10,9 +10,17 @@ from provision.enums import SessionState
 from provision.models import Session, SlotHelper, TrainedStaff
 from provision.rules.cover import free_at
 from provision.rules.timetable import Booking
-from sendhub.accounts.models import StaffAbsence, StaffMember
+from sendhub.accounts.models import Membership, StaffAbsence, StaffMember
+from sendhub.accounts.permissions import GRANTS
+from sendhub.accounts.permissions import Permission as P
+from sendhub.accounts.querysets import valid_on
 
 AHEAD = timedelta(days=14)
+RECORDING = [
+    role
+    for role, granted in GRANTS.items()
+    if granted & {P.SESSION_RECORD_OWN, P.SESSION_RECORD_ALL}
+]
 FALLEN_AT_MOST = 60
 
 
@@ -119,8 +127,17 @@ def bookings_of(school_id, days):
 
 
 def _working(school_id, today):
+    """Who works here now, without those whose roles are no work with pupils: governors, the office."""
     rows = StaffMember.objects.filter(school_id=school_id)
-    return rows.filter(Q(ends_on=None) | Q(ends_on__gte=today)).order_by("last_name", "first_name")
+    roles = Membership.objects.filter(
+        valid_on(today), school_id=school_id, user=OuterRef("user")
+    ).order_by()
+    holds = Exists(roles) & ~Exists(roles.filter(role__in=RECORDING))
+    return (
+        rows.filter(Q(ends_on=None) | Q(ends_on__gte=today))
+        .exclude(holds)
+        .order_by("last_name", "first_name")
+    )
 
 
 def _away(school_id, days):

@@ -10,9 +10,11 @@ from provision.enums import SessionState
 from provision.models import Session
 from provision.rules.cover import free_at
 from provision.rules.timetable import Booking
-from sendhub.accounts.models import GroupStaff, StaffAbsence
+from sendhub.accounts.enums import Role
+from sendhub.accounts.models import GroupStaff, StaffAbsence, StaffMember
 from sendhub.tenancy import tenant
-from tests.factories.accounts import StaffAbsenceFactory, StaffMemberFactory
+from tests.conftest import person
+from tests.factories.accounts import MembershipFactory, StaffAbsenceFactory, StaffMemberFactory
 from tests.factories.provision import (
     InterventionFactory,
     SessionFactory,
@@ -103,6 +105,23 @@ def test_session_of_an_adult_who_left_falls_out(school, session, adult, senco_ac
 
     assert line.why == "Ada Quill has left"
     assert adult not in line.trained + line.others
+
+
+def test_governor_and_office_are_not_asked_to_cover(school, session, away, senco_actor, today):
+    def staff_with(*roles):
+        user = person(school, roles[0])
+        for role in roles[1:]:
+            MembershipFactory(school=school, user=user, role=role)
+        return StaffMember.objects.get(school=school, user=user)
+
+    with tenant(school.pk):
+        governor, office = staff_with(Role.GOVERNOR), staff_with(Role.ADMIN)
+        assistant, both = staff_with(Role.TA), staff_with(Role.GOVERNOR, Role.TEACHER)
+
+    (line,) = needed(school, senco_actor, today)
+
+    assert {governor, office}.isdisjoint(line.others)
+    assert {assistant, both} <= set(line.others)
 
 
 def test_session_without_an_adult_is_listed(school, session, senco_actor, today):
