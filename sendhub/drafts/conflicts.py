@@ -4,6 +4,7 @@ import uuid
 from dataclasses import dataclass
 
 from django import forms
+from django.db.models import URLField
 from django.shortcuts import render
 from django.utils.text import capfirst
 
@@ -87,7 +88,8 @@ def _side(request, record, name):
     mine = request.POST.getlist(name)
     control = ""
     # A choice of other records is not offered again here: only the form knows which may be seen.
-    form_field = None if field.is_relation else field.formfield()
+    scheme = {"assume_scheme": "https"} if isinstance(field, URLField) else {}
+    form_field = None if field.is_relation else field.formfield(**scheme)
     if form_field is not None:
         widget = form_field.widget
         widget.attrs["class"] = "form-select" if field.choices else "form-control"

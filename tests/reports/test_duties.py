@@ -123,11 +123,14 @@ def test_two_editors_of_a_duty_are_told_of_each_other(senco_client, school):
     item = ComplianceItemFactory(school=school, version=2, note="Theirs")
 
     answer = senco_client.post(
-        reverse("reports:compliance_edit", args=[item.pk]), {"version": 1, "note": "Mine"}
+        reverse("reports:compliance_edit", args=[item.pk]),
+        {"version": 1, "note": "Mine", "address": "https://school.example/policy"},
     )
 
     assert answer.status_code == 409
-    assert "Theirs" in answer.content.decode()
+    page = answer.content.decode()
+    assert "Theirs" in page
+    assert 'value="https://school.example/policy"' in page
 
 
 def test_due_date_of_a_policy_names_the_school_and_opens_the_item(
