@@ -11,7 +11,7 @@ from typing import ClassVar
 from django.db import connection
 
 from agencies.models import Referral
-from pupils.disclosures import ENTRIES, MOVED, Words, add_copy, tables_of
+from pupils.disclosures import ENTRIES, MOVED, TYPED_AS_TRIED, Words, add_copy, tables_of
 from pupils.enums import EntryKind
 from pupils.models import ConcernTried
 
@@ -52,7 +52,8 @@ class Unsent:
         if not self._is_concern:
             return quoted
         return f"""{quoted} UNION SELECT old.what || '{TRIED}' FROM {tables_of(ConcernTried)[1]} old
-                WHERE old.concern_id = {number} AND NOT starts_with(old.what, '{MOVED}')"""
+                WHERE {TYPED_AS_TRIED.format(number=number, row="old")}
+                AND NOT starts_with(old.what, '{MOVED}')"""
 
     def _quotes(self, number, row):
         quotes = f"""EXISTS (SELECT FROM jsonb_each_text({row}.answers) answer (question, told),

@@ -26,8 +26,10 @@ from pupils.models import (
     OwnField,
     QuietVisit,
     SenStatus,
+    Strategy,
 )
 from pupils.rules.noticing import REASONS
+from pupils.starter_bank import universal_starters
 from sendhub.templatetags.sendhub import day
 
 MOVED = "Moved to safeguarding on "
@@ -164,6 +166,11 @@ _REASON = f"""{{row}}.reason {_OWN_REASON} AND EXISTS (
             SELECT FROM {tables_of(Concern)[1]} quoted WHERE quoted.school_id = {{row}}.school_id
             AND quoted.pgh_obj_id = {{number}} AND quoted.decision_reason = {{row}}.reason)"""
 _CONCERN = "{row}.id = {number}"
+# What was chosen from the list tells nothing of the child; what was typed beside it may.
+_OFFERED = ", ".join(f"'{line.name}'" for line in universal_starters())
+TYPED_AS_TRIED = f"""{{row}}.concern_id = {{number}} AND {{row}}.what NOT IN ({_OFFERED})
+            AND NOT EXISTS (SELECT FROM {Strategy._meta.db_table} bank
+            WHERE bank.school_id = {{row}}.school_id AND bank.name = {{row}}.what)"""
 _ASKED = f"SELECT id FROM {Action._meta.db_table} WHERE source = '{ActionSource.CHECK_IN}'"
 
 ENTRIES = {
@@ -185,7 +192,7 @@ ENTRIES = {
             ),
             Copy(Concern, "reply", _CONCERN, is_asked=True),
             Copy(Concern, "suggested_reason", _CONCERN),
-            Copy(ConcernTried, "what", "concern_id = {number}"),
+            Copy(ConcernTried, "what", TYPED_AS_TRIED),
             Copy(ConcernMessage, "text", "concern_id = {number}"),
             Copy(
                 Due, "done_note", f"kind = '{DueKind.FAMILY_FOLLOW_UP}' AND subject_id = {{number}}"

@@ -16,6 +16,7 @@ from pupils.disclosures import ENTRIES, MOVED
 from pupils.enums import EntryKind
 from pupils.models import Action, CheckIn, Due
 from pupils.rules.noticing import REASONS
+from pupils.starter_bank import universal_starters
 from sendhub.drafts.models import Draft
 from sendhub.refusals import NotPossible
 from sendhub.reports.actions.disclosures import decide_disclosure, propose_disclosure
@@ -42,6 +43,7 @@ from tests.factories.pupils import (
     OwnFieldFactory,
     PupilFactory,
     SenStatusFactory,
+    StrategyFactory,
 )
 from tests.factories.reports import RecordFileFactory, SubjectPackFactory
 
@@ -371,12 +373,19 @@ def test_standard_reason_of_a_decision_says_nothing_and_stays(pupil, erased):
     assert [versions_of(each, "reason") for each in started] == [[usual]] * 2
 
 
-def test_what_was_tried_says_nothing(pupil, erased):
+def test_what_was_typed_as_tried_says_nothing(pupil, school, erased):
     row = concern_of(pupil)
     tried = ConcernTriedFactory(concern=row, what="Asked him about his uncle", helped="no")
+    of_the_bank = StrategyFactory(school=school, name="Sits near the front").name
+    chosen = [
+        ConcernTriedFactory(concern=row, what=what, helped="yes")
+        for what in (of_the_bank, universal_starters()[0].name)
+    ]
 
     erased(EntryKind.CONCERN, row)
 
+    for each in chosen:
+        assert versions_of(each, "what") == [each.what]
     assert_gave_way(tried, "what")
     assert tried.helped == "no"
 
