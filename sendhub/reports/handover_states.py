@@ -2,6 +2,7 @@
 
 from sendhub.reports.enums import LineState, RecordFileKind
 from sendhub.reports.models import HandoverLine, RecordFile
+from sendhub.reports.phrases import count_of
 from sendhub.templatetags.sendhub import day
 
 
@@ -19,7 +20,7 @@ def handover_states(pupil_ids):
         told[handover.pupil_id] = (handover, count)
     words = {
         pupil_id: f"Bundle of {handover.from_school} came on {day(handover.received_at)}, "
-        + (f"{count} lines to decide" if count else "all decided")
+        + (f"{count_of(str(count), 'line', 'lines')} to decide" if count else "all decided")
         for pupil_id, (handover, count) in told.items()
     }
     made = RecordFile.objects.filter(

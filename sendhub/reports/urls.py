@@ -104,6 +104,11 @@ urlpatterns += [
     ),
     path("handovers/<int:handover_pk>/pupil/", handovers.handover_pupil, name="handover_pupil"),
     path("handovers/lines/<int:handover_line_pk>/", handovers.line_decide, name="handover_line"),
+    path(
+        "handovers/lines/<int:handover_line_pk>/section/",
+        handovers.section_take,
+        name="handover_section",
+    ),
     path("handovers/pupils/<int:pupil_pk>/", handovers.handover_ask, name="handover_ask"),
     path("handovers/files/<int:handover_file_pk>/", handovers.handover_file, name="handover_file"),
 ]

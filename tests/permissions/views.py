@@ -88,6 +88,7 @@ MATRIX = {
     "reports:handover_view": "senco",
     "reports:handover_pupil": "senco",
     "reports:handover_line": "senco",
+    "reports:handover_section": "senco",
     "reports:handover_ask": "senco",
     "reports:handover_file": "senco",
     "reports:handover_close": "senco",

@@ -8,6 +8,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import IntegrityError
 from django.urls import reverse
+from django.utils import timezone
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -290,6 +291,46 @@ def test_lines_are_taken_or_left_one_by_one(senco_client, senco, school):
         assert (way.text, way.source) == ("Wait ten seconds", "Handover from Ashdown Infants")
         decided = list(handover.lines.values_list("state", "decided_by"))
         assert decided == [("taken", senco.pk), ("taken", senco.pk), ("not_taken", senco.pk)]
+
+
+def test_section_is_taken_at_once_and_one_bad_line_keeps_none_back(senco_client, senco, school):
+    pupil = PupilFactory(school=school, upn=UPN)
+    handover = HandoverInFactory(school=school, pupil=pupil)
+
+    def way(title, text, **more):
+        values = {"text": text, "how": "", "kind": "teaching"}
+        return HandoverLineFactory(
+            handover=handover,
+            section="Strategies",
+            title=title,
+            kind="strategy",
+            values=values,
+            **more,
+        )
+
+    with tenant(school.pk):
+        first, empty, last = way("One", "Wait ten seconds"), way("Two", ""), way("Three", "Show it")
+        left = way("Four", "Shout", state="not_taken", decided_by=senco, decided_at=timezone.now())
+        elsewhere = HandoverLineFactory(handover=handover, section="Voice", title="Five")
+    page = senco_client.get(handover.get_absolute_url()).content.decode()
+    assert page.count("Take all 3") == 2  # the button, and the one that is sure
+
+    page = press(senco_client, "handover_section", first, "handover_line_pk").content.decode()
+
+    assert "Strategies: 2 lines taken." in page
+    assert "Two: This line cannot be taken as it stands" in page
+    with tenant(school.pk):
+        states = {line.pk: line.state for line in handover.lines.all()}
+        assert [states[line.pk] for line in (first, empty, last, left, elsewhere)] == [
+            "taken",
+            "waiting",
+            "taken",
+            "not_taken",
+            "waiting",
+        ]
+        texts = PupilStrategy.objects.of(pupil).values_list("text", flat=True)
+        assert set(texts) == {"Wait ten seconds", "Show it"}
+        assert Entry.objects.filter(pupil_id=pupil.pk, event="changed").count() == 2
 
 
 def test_need_waits_for_the_sen_status_and_the_page_says_so(senco_client, school):

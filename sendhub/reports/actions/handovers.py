@@ -198,6 +198,24 @@ def decide(*, line: HandoverLine, is_taken: bool, by: Actor) -> HandoverLine:
     return line
 
 
+@transaction.atomic
+def take_section(*, line: HandoverLine, by: Actor) -> tuple[int, list[str]]:
+    """Take each line that waits in the section of this one; return (how many, why others wait on)."""
+    waiting = HandoverLine.objects.visible_to(by).filter(
+        handover=line.handover_id, section=line.section, state=LineState.WAITING
+    )
+    taken, refused = 0, []
+    for each in waiting:
+        # As in an import: a line that cannot be taken does not keep the others back.
+        try:
+            decide(line=each, is_taken=True, by=by)
+        except NotPossible as problem:
+            refused.append(f"{each.title}: {problem.message}")
+        else:
+            taken += 1
+    return taken, refused
+
+
 def _take_need(line, by):
     """Put the need behind those the pupil has; one that is held already changes nothing."""
     pupil, today = line.handover.pupil, timezone.localdate()

@@ -1,6 +1,9 @@
 """Handovers: a bundle for the next school, and bundles of other schools taken line by line."""
 
 from collections import Counter
+from dataclasses import dataclass
+from itertools import groupby
+from operator import attrgetter
 
 from django.contrib import messages
 from django.http import HttpResponse
@@ -20,6 +23,7 @@ from sendhub.reports.actions import handovers as actions
 from sendhub.reports.enums import RecordFileKind
 from sendhub.reports.forms.files import BundleForm, HandoverForm, ReceiptForm
 from sendhub.reports.models import HandoverIn, HandoverLine, RecordFile
+from sendhub.reports.phrases import count_of
 from sendhub.reports.tasks import KEPT
 from sendhub.reports.views.files import handed_out
 
@@ -107,10 +111,30 @@ def handover_view(request, handover_pk):
         and any(line.kind == "need" for line in waiting),
         "fingerprint": bundles.our_fingerprint(),
         "meant": handover.pupil or actions.pupil_meant(handover, by=request.actor),
-        "lines": lines,
+        "sections": _sections(lines),
+        "lines": len(lines),
         "waiting": len(waiting),
     }
     return render(request, "reports/handover_view.html", context)
+
+
+@dataclass(frozen=True)
+class Section:
+    """Lines under one heading; `first` is one of the `waiting` that are not decided."""
+
+    title: str
+    lines: list
+    waiting: int
+    first: HandoverLine | None
+
+
+def _sections(lines):
+    found = []
+    for title, group in groupby(lines, key=attrgetter("section")):
+        of_it = list(group)
+        waiting = [line for line in of_it if line.decided_at is None]
+        found.append(Section(title, of_it, len(waiting), waiting[0] if waiting else None))
+    return found
 
 
 @require_POST
@@ -152,4 +176,19 @@ def line_decide(request, handover_line_pk):
     is_taken = request.POST.get("decision") == "taken"
     line = actions.decide(line=line, is_taken=is_taken, by=request.actor)
     messages.success(request, f"{line.title}: {line.get_state_display().lower()}.")
+    return redirect(f"{line.handover.get_absolute_url()}#line-{line.pk}")
+
+
+@require_POST
+@requires(Permission.HANDOVER)
+@once
+def section_take(request, handover_line_pk):
+    """Take what waits in the section of this line, at once."""
+    rows = HandoverLine.objects.visible_to(request.actor).select_related("handover")
+    line = get_object_or_404(rows, pk=handover_line_pk)
+    taken, refused = actions.take_section(line=line, by=request.actor)
+    if taken:
+        messages.success(request, f"{line.section}: {count_of(str(taken), 'line', 'lines')} taken.")
+    for problem in refused:
+        messages.warning(request, problem)
     return redirect(f"{line.handover.get_absolute_url()}#line-{line.pk}")
