@@ -191,4 +191,4 @@ def section_take(request, handover_line_pk):
         messages.success(request, f"{line.section}: {count_of(str(taken), 'line', 'lines')} taken.")
     for problem in refused:
         messages.warning(request, problem)
-    return redirect(f"{line.handover.get_absolute_url()}#line-{line.pk}")
+    return redirect(line.handover)
