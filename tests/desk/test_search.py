@@ -8,6 +8,7 @@ from django.template.loader import get_template
 from django.urls import reverse
 
 from pupils.enums import DocumentKind
+from pupils.upn import invented
 from sendhub.audit.models import Entry
 from sendhub.desk.search import MOST
 from sendhub.desk.search.pages import PAGES
@@ -205,8 +206,13 @@ def test_accents_and_case_of_a_name_do_not_matter(senco_client, everything):
     assert "Pupils" in titles(senco_client, "ZOE quill")
 
 
-def test_number_of_a_concern_finds_it(senco_client, everything):
+def test_number_of_a_concern_finds_it_and_no_upn_with_these_digits(
+    senco_client, everything, school
+):
     concern = everything[1]
+    upn = invented(establishment="9901", year=2021, serial=concern.pk)
+    pupils.PupilFactory(school=school, upn=upn)
+    assert "Pupils" in titles(senco_client, f"{concern.pk % 1000:03}")
 
     sections = senco_client.get(ADDRESS, {"q": f"#{concern.pk}"}).context["sections"]
 

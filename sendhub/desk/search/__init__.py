@@ -44,7 +44,9 @@ def found(actor, text):
     if is_too_short(text):
         return []
     sections = []
-    for kind in KINDS:
+    # "#287" is the number of something, not three digits of a UPN or a telephone.
+    kinds = [kind for kind in KINDS if kind.has_numbers or not text.startswith("#")]
+    for kind in kinds:
         if not kind.is_for(actor):
             continue
         rows = list(kind.rows(actor, text)[: MOST + 1])

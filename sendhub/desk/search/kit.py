@@ -13,7 +13,7 @@ class Kind:
     """`rows` (actor, text) -> rows to cut, best first; `line` (row) -> address, title and what stands beside it.
 
     `permissions`: one of them is needed, as for the page a line leads to. `whole`: the route of the list
-    that takes the same words as `q`.
+    that takes the same words as `q`. `has_numbers`: its rows are known by a number, so that "#287" means one.
     """
 
     title: str
@@ -21,6 +21,7 @@ class Kind:
     rows: Callable
     line: Callable
     whole: str = ""
+    has_numbers: bool = False
 
     def is_for(self, actor):
         return any(actor.can(permission) for permission in self.permissions)

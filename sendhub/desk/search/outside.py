@@ -117,4 +117,12 @@ OUTSIDE = (
     Kind("Meetings", LOG, _meetings, _meeting_line),
     Kind("Letters", frozenset({P.LETTER_VIEW}), _letters, _letter_line),
 )
-NUMBERS = (Kind("Cases by their number", WHOLE_LOG | {P.EHC_VIEW}, _cases, _case_line),)
+NUMBERS = (
+    Kind(
+        "Cases by their number",
+        WHOLE_LOG | {P.EHC_VIEW},
+        _cases,
+        _case_line,
+        has_numbers=True,
+    ),
+)

@@ -113,7 +113,7 @@ RECORD = (
     Kind("Own fields of pupils", frozenset({P.PUPIL_LIST}), _own_fields, _pupil_line),
     Kind("Family and contacts", frozenset({P.CONTACTS_VIEW}), _relationships, _relationship_line),
     Kind("Documents", frozenset({P.DOCUMENT_VIEW}), _documents, _document_line),
-    Kind("Concerns", frozenset({P.CONCERN_LOG}), _concerns, _concern_line),
+    Kind("Concerns", frozenset({P.CONCERN_LOG}), _concerns, _concern_line, has_numbers=True),
     Kind("Actions to do", frozenset({P.ACTION_GIVE, P.ACTION_DONE_OWN}), _actions, _action_line),
     Kind(
         "Health and safety plans",
