@@ -341,7 +341,7 @@ def test_bundle_of_the_school_before_stands_in_the_worklist(senco_client, school
     [line] = senco_client.get(url("transition_list")).context["lines"]
 
     assert line.handover.startswith("Bundle of Larchwood came on ")
-    assert line.handover.endswith("1 lines to decide")
+    assert line.handover.endswith("1 line to decide")
 
 
 def test_bundle_for_the_next_school_says_whether_a_receipt_came(senco_client, pupil):
