@@ -167,12 +167,16 @@ def handover_receipt(request, handover_pk):
     return response
 
 
+def _line(request, handover_line_pk):
+    rows = HandoverLine.objects.visible_to(request.actor).select_related("handover")
+    return get_object_or_404(rows, pk=handover_line_pk)
+
+
 @require_POST
 @requires(Permission.HANDOVER)
 @once
 def line_decide(request, handover_line_pk):
-    rows = HandoverLine.objects.visible_to(request.actor).select_related("handover")
-    line = get_object_or_404(rows, pk=handover_line_pk)
+    line = _line(request, handover_line_pk)
     is_taken = request.POST.get("decision") == "taken"
     line = actions.decide(line=line, is_taken=is_taken, by=request.actor)
     messages.success(request, f"{line.title}: {line.get_state_display().lower()}.")
@@ -184,8 +188,7 @@ def line_decide(request, handover_line_pk):
 @once
 def section_take(request, handover_line_pk):
     """Take what waits in the section of this line, at once."""
-    rows = HandoverLine.objects.visible_to(request.actor).select_related("handover")
-    line = get_object_or_404(rows, pk=handover_line_pk)
+    line = _line(request, handover_line_pk)
     taken, refused = actions.take_section(line=line, by=request.actor)
     if taken:
         messages.success(request, f"{line.section}: {count_of(str(taken), 'line', 'lines')} taken.")
